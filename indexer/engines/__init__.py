@@ -1,0 +1,79 @@
+"""The engine seam: our types on both sides, one table of engines.
+
+A new version replaces the old at once or not at all (``store.py`` sees to that);
+facet counts are in documents; fragments travel as text and character ranges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from indexer.authority import Authority
+from indexer.model import ArchiveInfo, Card, Entry, Query, Results
+
+
+class Engine(Protocol):
+    """One version of the archive, opened for reading. Safe to use from several threads."""
+
+    info: ArchiveInfo
+    authority: Authority
+
+    def search(self, query: Query) -> Results:
+        """Answer a query.
+
+        Raises:
+            QueryTimeout: if it takes longer than the limit.
+        """
+
+    def entry(self, document_id: str) -> Entry | None:
+        """The document with its passages, as it was written."""
+
+    def document_of(self, passage_id: str) -> str | None:
+        """The id of the document a passage belongs to."""
+
+    def cards(self) -> Iterator[Card]:
+        """Every document, in order of path."""
+
+    def close(self) -> None:
+        """Let go of the files."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a written version holds."""
+
+    documents: int
+    passages: int
+
+
+class EngineType(Protocol):
+    """How an engine's files are written and opened; a module serves as one.
+
+    ``SCHEMA`` changes whenever files of older versions can no longer be read.
+    """
+
+    SCHEMA: str
+
+    def write(
+        self, base: Path | None, removed: Iterable[str], added: Iterable[Entry], folder: Path
+    ) -> Counts:
+        """Write a version into the empty ``folder``: ``base`` less ``removed`` plus ``added``.
+
+        ``removed`` are document ids, taken out before anything is added; a
+        changed document is in both. Files of ``base`` are hard-linked, never
+        written to. ``added`` is consumed once, in order.
+        """
+
+    def open(self, folder: Path, info: ArchiveInfo, authority: Authority) -> Engine:
+        """Open what ``write`` wrote."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An engine ready for a request, and what readers should be told about it."""
+
+    engine: Engine
+    notice: str | None = None

@@ -1,0 +1,86 @@
+"""Every error a person can act on, in one tree.
+
+    SearchError
+    ├── ConfigError     a flag, setting or description file is wrong          exit 2
+    ├── SourceError     the corpus or a named file cannot be found or read    exit 3
+    │   └── ShrunkenCorpusError   most of the corpus has vanished             exit 3
+    ├── PageError       one page cannot be read; a rebuild reports it and goes on
+    │   └── NotADocument    a file that is no document: an image, an empty file
+    ├── EngineError     the index is absent, damaged or of another schema     exit 4
+    │   └── DamagedError   a file of the index is missing or altered          exit 4
+    ├── VerifyError     a new generation was built but does not verify        exit 5
+    ├── LockedError     another rebuild is at work                            exit 6
+    └── QueryError      a query or parameter that cannot be answered          exit 2, HTTP 400
+        └── QueryTimeout   a query that took longer than its limit
+
+A message names the thing, what was found, and the remedy.
+"""
+
+
+class SearchError(Exception):
+    """The root; ``exit_status`` is what the command ends with."""
+
+    exit_status = 1
+
+
+class ConfigError(SearchError):
+    """A flag, a setting or a description file cannot be used."""
+
+    exit_status = 2
+
+
+class SourceError(SearchError):
+    """The corpus or a file named by the user is absent or unreadable."""
+
+    exit_status = 3
+
+
+class ShrunkenCorpusError(SourceError):
+    """The corpus is empty or has lost over half of its documents."""
+
+
+class PageError(SearchError):
+    """One page cannot be read; the message is its reason in the report."""
+
+
+class NotADocument(PageError):
+    """The file is no document (an image, empty, …): skipped, not failed."""
+
+
+class EngineError(SearchError):
+    """The index is absent, damaged or of another schema."""
+
+    exit_status = 4
+
+
+class DamagedError(EngineError):
+    """A file of the index is missing or is not what was written."""
+
+
+class VerifyError(SearchError):
+    """A new generation was built and failed its own check; nothing was switched."""
+
+    exit_status = 5
+
+
+class LockedError(SearchError):
+    """Another rebuild holds the lock."""
+
+    exit_status = 6
+
+
+class QueryError(SearchError):
+    """A query or one of its parameters cannot be answered.
+
+    ``parameter`` is the URL parameter at fault.
+    """
+
+    exit_status = 2
+
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+class QueryTimeout(QueryError):
+    """The query took longer than the time limit."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from indexer.authority import Authority
+from indexer.errors import ConfigError
 from indexer.model import ArchiveInfo, Card, Entry, Query, Results
 
 
@@ -77,3 +79,21 @@ class Opened:
 
     engine: Engine
     notice: str | None = None
+
+
+ENGINES = {
+    "memory": "indexer.engines.memory",
+    "whoosh": "indexer.engines.whoosh",
+}
+"""Engine names and the modules that serve as their ``EngineType``."""
+
+
+def engine_type(name: str = "whoosh") -> EngineType:
+    """The engine called ``name``; its module is imported on first use.
+
+    Raises:
+        ConfigError: if there is no such engine.
+    """
+    if name not in ENGINES:
+        raise ConfigError(f"no engine called {name!r}; choose one of {', '.join(sorted(ENGINES))}")
+    return cast(EngineType, import_module(ENGINES[name]))

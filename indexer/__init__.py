@@ -1,0 +1,1 @@
+"""Pressmark: an archive of scraped pages made readable and searchable."""

@@ -1,1 +1,242 @@
-"""stub: being written"""
+"""The authority file: which organisations there are, what they are called, where a text names them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import NamedTuple
+
+from indexer.authority_file import Organisation, parse_organisations, slugify
+from indexer.names import Form, Found, Kind, NameTree, form_key, tokenize
+from indexer.places import BRITAIN, ELSEWHERE, PLACES
+
+__all__ = ["Authority", "Mention", "Organisation", "shipped", "slugify"]
+
+_QUALIFIERS = frozenset(
+    "young revolutionary independent democratic national new popular united workers socialist communist"
+    " labour international marxist radical progressive red left christian".split()
+)
+_NOUNS = frozenset("party league federation network union front alliance movement".split())
+_PARTS_OF_BRITAIN = frozenset((BRITAIN, "Scotland", "Wales"))
+
+
+class Mention(NamedTuple):
+    """A place where a text names an organisation; several ``slugs`` share the form found."""
+
+    start: int
+    end: int
+    slugs: tuple[str, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Authority:
+    """All organisations, in the order of their file."""
+
+    organisations: tuple[Organisation, ...]
+
+    @classmethod
+    def parse(cls, data: bytes, name: str) -> Authority:
+        """Read ``organisations.toml``; ``name`` is the file's, for messages.
+
+        Raises:
+            ConfigError: naming file, entry, what was found and the remedy.
+        """
+        return cls(parse_organisations(data, name))
+
+    def __reduce__(self) -> tuple[type[Authority], tuple[tuple[Organisation, ...]]]:
+        """Pickle the entries alone; what is derived from them is built again."""
+        return Authority, (self.organisations,)
+
+    @cached_property
+    def _by_slug(self) -> Mapping[str, Organisation]:
+        return {organisation.slug: organisation for organisation in self.organisations}
+
+    @cached_property
+    def _tree(self) -> NameTree:
+        return NameTree(form for entry in self.organisations for form in _forms(entry))
+
+    @cached_property
+    def _called(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        called: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        for entry in self.organisations:
+            for form in _forms(entry):
+                if form.kind != "publication":
+                    called[form_key(form.text)].add(entry.slug)
+        return {key: tuple(sorted(slugs)) for key, slugs in called.items()}
+
+    def get(self, slug: str) -> Organisation | None:
+        return self._by_slug.get(slug)
+
+    def named(self, name: str) -> Organisation | None:
+        """The one entry with this slug, name, other name or acronym; ``None`` if none or several.
+
+        An entry's own name, to the letter, goes before what others are also called.
+        """
+        if name in self._by_slug:
+            return self._by_slug[name]
+        key = form_key(name)
+        own = [entry for entry in self.organisations if form_key(entry.name) == key]
+        slugs = [entry.slug for entry in own] or self._called.get(key, ())
+        return self._by_slug[slugs[0]] if len(slugs) == 1 else None
+
+    def resolve(self, name: str, years: Collection[int] = (), text: str = "") -> Organisation | None:
+        """Which entry a name or acronym means, judged by years and surrounding text.
+
+        ``None`` if it is unknown or more than one is possible.
+        """
+        if name in self._by_slug:
+            return self._by_slug[name]
+        slugs = self._called.get(form_key(name), ())
+        known = {mention.slugs[0] for mention in self.find(text) if len(mention.slugs) == 1}
+        slug = self._choose(slugs, years, known, text)
+        return self._by_slug[slug] if slug else None
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Every name in the text, in order, apart; the longest at each place.
+
+        A name that is part of a longer one not in the file ("Young X League")
+        or of another country ("X Party of Ireland") is not found.
+        """
+        mentions = (self._placed(text, found) for found in self._tree.find(text))
+        return tuple(mention for mention in mentions if mention is not None)
+
+    def mentions(
+        self, text: str, years: Collection[int] = (), within: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """The slugs of the organisations a text names, sorted; what stays ambiguous is left out.
+
+        Args:
+            years: the years the text is from, to tell namesakes apart.
+            within: slugs the whole document is known to speak of; they go before namesakes.
+        """
+        return tuple(sorted({slug for _, slug in self.resolved(text, years, within)}))
+
+    def resolved(
+        self, text: str, years: Collection[int] = (), within: Collection[str] = ()
+    ) -> tuple[tuple[Mention, str], ...]:
+        """The mentions of a text that mean one organisation, with its slug.
+
+        A publication is no mention of its publisher. An acronym of two letters
+        counts only if the organisation is also named in full or in ``within``.
+        """
+        found = [mention for mention in self.find(text) if mention.kind != "publication"]
+        certain = {m.slugs[0] for m in found if len(m.slugs) == 1 and m.end - m.start > 2}
+        known = certain | set(within)
+        resolved = []
+        for mention in sorted(found, key=lambda m: m.kind == "acronym"):
+            slug = self._choose(mention.slugs, years, known, _line(text, mention), text)
+            if slug is None or (_is_short(mention) and slug not in known):
+                continue
+            known.add(slug)
+            resolved.append((mention, slug))
+        return tuple(sorted(resolved))
+
+    def _choose(
+        self, slugs: tuple[str, ...], years: Collection[int], known: Collection[str], *texts: str
+    ) -> str | None:
+        """The one of several namesakes that is meant, or ``None``."""
+        if len(slugs) < 2:
+            return slugs[0] if slugs else None
+        entries = [self._by_slug[slug] for slug in slugs]
+        here = [entry for entry in entries if entry.slug in known]
+        if len(here) == 1:
+            return here[0].slug
+        entries = _of_years(entries, years)
+        if len(entries) == 1:
+            return entries[0].slug
+        for text in texts:
+            scores = sorted((self._support(entry, known, text), entry.slug) for entry in entries)
+            if len(scores) > 1 and scores[-1][0] > scores[-2][0]:
+                return scores[-1][1]
+        return None
+
+    def _support(self, entry: Organisation, known: Collection[str], text: str) -> int:
+        """How many words of its place and how many of its relations speak for an entry."""
+        words = {token.name for token in tokenize(text)}
+        places = [PLACES[word] for word in words if word in PLACES]
+        own = places.count(entry.place or BRITAIN)
+        kin = {entry.successor, entry.parent} & set(known)
+        kin |= {slug for slug in known if self._by_slug[slug].successor == entry.slug} if known else set()
+        papers = sum(paper in text for paper in entry.publications)
+        return own + 2 * len(kin) + 2 * papers
+
+    def _placed(self, text: str, found: Found) -> Mention | None:
+        """A found form as a mention, less those its neighbouring words rule out."""
+        before, after, place = _surroundings(text, found)
+        if found.kind != "acronym" and (before in _QUALIFIERS or after in _NOUNS):
+            return None
+        slugs = found.slugs
+        if place is not None:
+            slugs = self._in_place(slugs, place)
+        return Mention(found.start, found.end, slugs, found.kind) if slugs else None
+
+    def _in_place(self, slugs: tuple[str, ...], place: str) -> tuple[str, ...]:
+        there = tuple(slug for slug in slugs if (self._by_slug[slug].place or BRITAIN) == place)
+        return there or (slugs if place in _PARTS_OF_BRITAIN else ())
+
+
+def _forms(entry: Organisation) -> Iterable[Form]:
+    yield Form(entry.name, entry.slug, "name")
+    bare = entry.name.partition(" (")[0]
+    if bare != entry.name:
+        yield Form(bare, entry.slug, "name")
+    yield from (Form(name, entry.slug, "name") for name in entry.other_names)
+    yield from (Form(acronym, entry.slug, "acronym") for acronym in entry.acronyms)
+    yield from (Form(title, entry.slug, "publication") for title in entry.publications)
+
+
+def _of_years(entries: list[Organisation], years: Collection[int]) -> list[Organisation]:
+    """Those that existed in one of the years; else those that already had; else all."""
+    if not years:
+        return entries
+    begun = [e for e in entries if (e.first or 0) <= max(years)]
+    active = [e for e in begun if any((e.first or 0) <= y <= (e.last or y) for y in years)]
+    return active or begun or entries
+
+
+def _surroundings(text: str, found: Found) -> tuple[str, str, str | None]:
+    """The capitalised words right before and after a form, and the place they give it."""
+    before = [t for t in tokenize(text[max(0, found.start - 24) : found.start]) if t]
+    tail = text[found.end : found.end + 40].partition("\n")[0]
+    after = tokenize(tail)
+    left = before[-1] if before and text[found.start - 1 : found.start] in " -\u00a0" else None
+    gap = text[max(0, found.start - 24) + left.end : found.start] if left else ""
+    left_word = left.name if left and not gap.strip(" -’'\u00a0") and left.raw[0].isupper() else ""
+    right_word = after[0].name if after and after[0].start == 1 and after[0].raw[0].isupper() else ""
+    place = PLACES.get(left_word) or PLACES.get(left_word.removesuffix("s"))
+    return left_word, right_word, place or _place_after(tail, [t.name for t in after[:4]])
+
+
+def _place_after(tail: str, words: list[str]) -> str | None:
+    """The place in "X of Ireland", "X of the United States", "X (US)"."""
+    if tail.startswith(" (") and words:
+        return PLACES.get(words[0])
+    if words[:1] != ["of"]:
+        return None
+    rest = [word for word in words[1:] if word != "the"]
+    if rest[:2] == ["united", "states"]:
+        return "United States"
+    if rest[:2] in (["new", "zealand"], ["south", "africa"], ["sri", "lanka"]):
+        return ELSEWHERE
+    return PLACES.get(rest[0]) if rest else None
+
+
+def _is_short(mention: Mention) -> bool:
+    return mention.kind == "acronym" and mention.end - mention.start <= 2
+
+
+def _line(text: str, mention: Mention) -> str:
+    start = text.rfind("\n", 0, mention.start) + 1
+    end = text.find("\n", mention.end)
+    return text[start : end if end >= 0 else len(text)]
+
+
+@cache
+def shipped() -> Authority:
+    """The authority file that comes with the program."""
+    path = files("indexer").joinpath("organisations.toml")
+    return Authority.parse(path.read_bytes(), "organisations.toml")

@@ -1,0 +1,126 @@
+"""``organisations.toml``: text in, organisations out, or a message saying what to mend."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.analysis import fold
+from indexer.errors import ConfigError
+
+_TEXTS = ("slug", "name", "successor", "parent", "place")
+_LISTS = ("acronyms", "other_names", "publications")
+_YEARS = ("first", "last")
+_KEYS = (*_TEXTS, *_LISTS, *_YEARS)
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An entry of the authority file.
+
+    ``name`` begins with the real name; a bracket at its end only tells it from
+    others of that name. ``first`` and ``last`` are the years it existed under
+    this name, ``None`` where unknown or, for ``last``, not ended. ``successor``
+    and ``parent`` are slugs. ``place`` is ``None`` for Britain as a whole and
+    for internationals.
+    """
+
+    slug: str
+    name: str
+    acronyms: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    first: int | None = None
+    last: int | None = None
+    successor: str | None = None
+    publications: tuple[str, ...] = ()
+    parent: str | None = None
+    place: str | None = None
+
+
+def slugify(name: str) -> str:
+    """Lower-case ASCII letters and digits joined by hyphens; "organisation" if none are left."""
+    ascii_name = unicodedata.normalize("NFKD", fold(name)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_name.replace("'", "")).strip("-") or "organisation"
+
+
+def parse_organisations(data: bytes, name: str) -> tuple[Organisation, ...]:
+    """Read an authority file; ``name`` is the file's, for messages. In the file's order.
+
+    Raises:
+        ConfigError: naming file, entry, what was found and the remedy.
+    """
+    try:
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{name} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name} is not valid TOML: {error}; mend that line") from error
+    tables = content.pop("organisation", [])
+    if content:
+        keys = ", ".join(sorted(content))
+        raise ConfigError(f"{name}: unknown at the top: {keys}; begin entries with [[organisation]]")
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ConfigError(f"{name}: write each entry under [[organisation]], in double brackets")
+    organisations = tuple(_read(table, f"{name}, entry {n}") for n, table in enumerate(tables, 1))
+    _check_links(organisations, name)
+    return organisations
+
+
+def _read(table: Mapping[str, Any], where: str) -> Organisation:
+    where = f"{where} ({table.get('name') or table.get('slug') or 'without name'})"
+    for key in table:
+        if key not in _KEYS:
+            raise ConfigError(f"{where}: unknown key {key!r}; known are {', '.join(_KEYS)}")
+    texts = {key: _text(table[key], key, where) for key in _TEXTS if key in table}
+    lists = {key: _texts(table[key], key, where) for key in _LISTS if key in table}
+    years = {key: _year(table[key], key, where) for key in _YEARS if key in table}
+    if "name" not in texts:
+        raise ConfigError(f"{where}: there is no name; add name = \"…\"")
+    slug = texts.pop("slug", slugify(texts["name"]))
+    if slug != slugify(slug):
+        raise ConfigError(f"{where}: slug {slug!r} may hold a–z, 0–9 and hyphens; try {slugify(slug)!r}")
+    if slug == "none":
+        raise ConfigError(f"{where}: the slug 'none' has a meaning in searches; choose another")
+    if years.keys() == {"first", "last"} and years["first"] > years["last"]:
+        raise ConfigError(f"{where}: first {years['first']} is after last {years['last']}; swap them")
+    return Organisation(slug=slug, **texts, **lists, **years)  # type: ignore[arg-type]
+
+
+def _text(value: object, key: str, where: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ConfigError(f"{where}: {key} is {value!r}; write text in quotes")
+    return unicodedata.normalize("NFC", " ".join(value.split()))
+
+
+def _texts(value: object, key: str, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ConfigError(f'{where}: {key} is {value!r}; write a list, as in ["…", "…"]')
+    return tuple(_text(item, key, where) for item in value)
+
+
+def _year(value: object, key: str, where: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not FIRST_YEAR <= value <= LAST_YEAR:
+        raise ConfigError(f"{where}: {key} is {value!r}; write a year of four digits, without quotes")
+    return value
+
+
+def _check_links(organisations: tuple[Organisation, ...], name: str) -> None:
+    slugs = Counter(organisation.slug for organisation in organisations)
+    for slug, count in slugs.items():
+        if count > 1:
+            raise ConfigError(f"{name}: {count} entries have the slug {slug!r}; give each its own")
+    for organisation in organisations:
+        for key, target in (("successor", organisation.successor), ("parent", organisation.parent)):
+            if target is None:
+                continue
+            where = f"{name} ({organisation.name}): {key} {target!r}"
+            if target == organisation.slug:
+                raise ConfigError(f"{where} is the entry itself; remove it")
+            if target not in slugs:
+                raise ConfigError(f"{where} is no entry's slug; correct it or add the entry")

@@ -1,0 +1,236 @@
+"""Document in, passages out.
+
+A passage is a run of whole blocks under one heading, about ``TARGET`` words long.
+Where to cut is found by weighing all possible cuts of a group of sections
+against each other: keeping to the bounds weighs most, then keeping a heading
+with its text, then keeping blocks whole, then lengths near the target.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.authority import Authority
+from indexer.model import Block, Document, Passage
+
+TARGET = 120
+LEAST = 40
+MOST = 200
+"""Lengths of a passage, in words between white space."""
+
+_STEP = 20
+"""Words between the places where a sentence may be cut when nothing else keeps to the bounds."""
+
+_PER_PASSAGE = 1_000.0
+_IN_LONG_BLOCK = 3_000.0
+_IN_BLOCK = 1e5
+_IN_SENTENCE = 1e7
+_AFTER_HEADING = 2e5
+_OUT_OF_BOUNDS = 1e10
+
+_WORD = re.compile(r"\S+")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«]*[^\W_a-z])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\[“‘\"'])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|Mrs?|Ms|Dr|Prof|St|Rev|Sr|Jr|Gen|Col|Capt"
+    r"|Sgt|Lt|Hon|No|Nos|Vol|vol|pp|ed|eds|cf|vs|c|ca|e\.g|i\.e|Ltd|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"|Sept?|Oct|Nov|Dec)\.$"
+)
+
+
+def split_document(document: Document, authority: Authority) -> tuple[Passage, ...]:
+    """Split a document into consecutive passages that together are its whole text.
+
+    A document without a word has no passages, one of under ``LEAST`` words has
+    one; all others keep to ``LEAST`` and ``MOST``.
+    """
+    pieces = tuple(_pieces(document.blocks))
+    text = document.text
+    within = tuple(attribution.slug for attribution in document.organisations)
+    seen: Counter[str] = Counter()
+    passages: list[Passage] = []
+    for ordinal, run in enumerate(_runs(pieces)):
+        piece = text[run[0].start : run[-1].end]
+        digest = hashlib.sha256(piece.encode()).hexdigest()[:8]
+        seen[digest] += 1
+        suffix = f"-{seen[digest]}" if seen[digest] > 1 else ""
+        years = find_years(piece)
+        passages.append(
+            Passage(
+                id=f"{document.id}-{digest}{suffix}",
+                ordinal=ordinal,
+                heading=next((p.heading for p in run if not p.is_heading), run[-1].heading),
+                text=piece,
+                mentions=authority.mentions(piece, years, within),
+                years=years,
+            )
+        )
+    return tuple(passages)
+
+
+# ---------------------------------------------------------------- pieces
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of the document's text that is never cut, or only for want of another place.
+
+    ``before`` is what a cut in front of it costs; ``words`` counts words.
+    """
+
+    start: int
+    end: int
+    words: int
+    before: float
+    heading: tuple[str, ...]
+    is_heading: bool
+
+
+def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
+    offset = 0
+    path: list[tuple[int, str]] = []
+    for block in blocks:
+        if block.kind == "heading":
+            level = block.level or 6
+            path = [*(entry for entry in path if entry[0] < level), (level, block.text)]
+        heading = tuple(text for _, text in path)
+        words = [(m.start(), m.end()) for m in _WORD.finditer(block.text)]
+        for first, last, cost in _cuts(block.text, words):
+            start, end = words[first][0] + offset, words[last - 1][1] + offset
+            yield _Piece(start, end, last - first, cost, heading, block.kind == "heading")
+        offset += len(block.text) + 1
+
+
+def _cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
+    """Ranges of words that make up a block, each with the cost of a cut in front of it."""
+    sentence = _IN_LONG_BLOCK if len(words) > MOST else _IN_BLOCK
+    edges = {0: 0.0} if words else {}
+    if len(words) >= 2 * LEAST:
+        ends = set(_sentence_ends(text))
+        starts = [i for i, (before, _) in enumerate(pairwise(words), 1) if before[1] in ends]
+        for first, last in pairwise([0, *starts, len(words)]):
+            length = last - first
+            mid = sentence if length > MOST else _IN_SENTENCE
+            edges |= {first + i: mid for i in range(_STEP, length - 1, _STEP)}
+            edges[first] = sentence if first else 0.0
+    for first, last in pairwise([*sorted(edges), len(words)]):
+        near_edge = 0 < first < LEAST or 0 < len(words) - first < LEAST
+        cost = edges[first]
+        yield first, last, cost * 10 if first and near_edge else cost
+
+
+def _sentence_ends(text: str) -> Iterator[int]:
+    for match in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text[max(0, match.start() - 12) : match.end()]):
+            yield match.end()
+
+
+# ---------------------------------------------------------------- runs
+
+
+def _runs(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
+    for group in _groups(pieces):
+        yield from _split(group)
+
+
+def _groups(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """Sections; one of under ``LEAST`` words with what follows, the last with what precedes."""
+    groups: list[list[_Piece]] = []
+    words = LEAST
+    for piece in pieces:
+        if not groups or (piece.is_heading and piece.before == 0 and words >= LEAST):
+            groups.append([])
+            words = 0
+        groups[-1].append(piece)
+        words += piece.words
+    if len(groups) > 1 and words < LEAST:
+        last = groups.pop()
+        groups[-1].extend(last)
+    return groups
+
+
+def _split(group: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
+    """Cut a group where it costs least; a group within bounds may stay whole."""
+    best = [0.0]
+    cut_at = [0]
+    for end in range(1, len(group) + 1):
+        words = 0
+        choice = (float("inf"), end - 1)
+        for start in range(end - 1, -1, -1):
+            words += group[start].words
+            cost = best[start] + _cost(group, start, words)
+            choice = min(choice, (cost, start))
+            if words > MOST:
+                break
+        best.append(choice[0])
+        cut_at.append(choice[1])
+    edges = [len(group)]
+    while edges[-1]:
+        edges.append(cut_at[edges[-1]])
+    edges.reverse()
+    for start, end in pairwise(edges):
+        yield group[start:end]
+
+
+def _cost(group: Sequence[_Piece], start: int, words: int) -> float:
+    """What a passage of so many words costs that begins with piece ``start``."""
+    cost = _PER_PASSAGE + float((words - TARGET) ** 2)
+    if start:
+        cost += group[start].before
+        if group[start - 1].is_heading:
+            cost += _AFTER_HEADING
+    if not LEAST <= words <= MOST:
+        cost += _OUT_OF_BOUNDS
+    return cost
+
+
+# ---------------------------------------------------------------- years
+
+_FIRST, _LAST = 1800, 2039
+_YEAR = re.compile(
+    r"(?<![\w£$€¥#@%])(?<![.,:/–—-][.,:/–—-])(?<!\d[.,:/–—-])"
+    r"(?<!\b[Pp]\. )(?<!\b[Pp]\.)(?<!\bpp\. )(?<!\bNo\. )"
+    r"(1[89]\d\d|20[0-3]\d)"
+    r"(?:\s?[-–—/]\s?(\d{4}|\d{1,2})(?![\w-]))?"
+    r"(?![^\W_a-z]|[a-rt-z]|s\w|[.,]\d|\s?%|\s?(?:hours|hrs|h|km|kg|miles|tons|tonnes|words|pages)\b)"
+)
+_DATE = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](1[89]\d\d|20[0-3]\d)(?!\d)")
+_ISO = re.compile(r"(?<![\w-])(1[89]\d\d|20[0-3]\d)-\d\d-\d\d(?!\d)")
+_COUNTED = re.compile(
+    r"\s(?:[a-z-]+\s)?(?:members|people|workers|men|women|strikers|jobs|votes|copies|pounds|dollars"
+    r"|soldiers|delegates|subscribers|seats|students|miners)\b"
+)
+_AMOUNT = re.compile(
+    r"\b(?:about|some|over|nearly|than|almost|around|had|with|only|to|approximately)\s$"
+)
+
+
+def find_years(text: str) -> tuple[int, ...]:
+    """Every year the text names, sorted; a range names its two ends, a decade its first year.
+
+    Numbers that are plainly something else are left out: amounts ("£1900",
+    "1,950", "some 1900 members"), pages ("p. 1950"), clock times ("1930 hrs").
+    """
+    years = {int(m[1]) for pattern in (_DATE, _ISO) for m in pattern.finditer(text)}
+    for match in _YEAR.finditer(text):
+        if _is_amount(text, match):
+            continue
+        years.add(int(match[1]))
+        if match[2]:
+            years.add(_range_end(match[1], match[2]))
+    return tuple(sorted(year for year in years if _FIRST <= year <= _LAST))
+
+
+def _is_amount(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 16) : match.start()]
+    return bool(_COUNTED.match(text, match.end()) and _AMOUNT.search(before))
+
+
+def _range_end(first: str, last: str) -> int:
+    """The year "1968-9" or "1914-18" ends with; the first again where that makes no range."""
+    end = int(first[: 4 - len(last)] + last)
+    return end if end > int(first) else int(first)

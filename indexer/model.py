@@ -100,9 +100,7 @@ class CleanPage:
 # ---------------------------------------------------------------- documents
 
 Precision = Literal["day", "month", "year"]
-DateBasis = Literal[
-    "override", "collection", "front-matter", "page", "address", "printed", "items"
-]
+DateBasis = Literal["override", "collection", "front-matter", "page", "address", "printed", "items"]
 OrganisationBasis = Literal["override", "collection", "front-matter", "page", "heading", "text"]
 
 
@@ -192,7 +190,7 @@ class Entry:
 
 # ---------------------------------------------------------------- queries
 
-NONE = "none"
+NONE: Literal["none"] = "none"
 """The filter value for documents without an organisation, year or mention."""
 
 FieldName = Literal["any", "title"]
@@ -305,6 +303,18 @@ class Card:
     url: str | None
     organisations: tuple[Attribution, ...]
     published: Published | None
+
+
+def card_of(document: Document) -> Card:
+    """The card of a document."""
+    return Card(
+        document.id,
+        document.path,
+        document.title,
+        document.url,
+        document.organisations,
+        document.published,
+    )
 
 
 @dataclass(frozen=True)

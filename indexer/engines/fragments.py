@@ -1,0 +1,103 @@
+"""What matched, shown: character ranges in a text, and the best window around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from indexer.analysis import Compound, Token, compounds, tokenize
+from indexer.engines.plan import Leaf
+from indexer.engines.vocabulary import Form
+
+MAX_FRAGMENT = 320
+"""Characters a fragment may have, ellipses aside."""
+_SENTENCE_START = re.compile(r"(?:^|[.!?…][\"'”’)]*\s+|\n)(?=\S)")
+
+Span = tuple[int, int]
+
+
+def find_marks(text: str, leaves: Iterable[Leaf], title: bool = False) -> tuple[Span, ...]:
+    """The ranges of ``text`` that match one of the leaves, in order and apart.
+
+    A phrase is one range from its first word to its last. Ranges that overlap
+    are joined. Leaves that look at titles only mark nothing unless ``title``.
+    """
+    tokens = tokenize(text)
+    joined = compounds(text, tokens)
+    forms = {form for leaf in leaves if title or leaf.where == "any" for form in leaf.forms}
+    spans = sorted(
+        (tokens[first].start, tokens[last].end) for first, last in _matches(tokens, joined, forms)
+    )
+    marks: list[Span] = []
+    for start, end in spans:
+        if marks and start < marks[-1][1]:
+            marks[-1] = (marks[-1][0], max(end, marks[-1][1]))
+        else:
+            marks.append((start, end))
+    return tuple(marks)
+
+
+def _matches(
+    tokens: list[Token], joined: list[Compound], forms: set[Form]
+) -> Iterable[tuple[int, int]]:
+    """First and last token of every place where a form stands."""
+    starts: dict[str, list[tuple[str, ...]]] = {}
+    for form in forms:
+        if not form.compound:
+            starts.setdefault(form.terms[0], []).append(form.terms)
+    terms = [token.term for token in tokens]
+    for position, term in enumerate(terms):
+        for sequence in starts.get(term, ()):
+            if tuple(terms[position : position + len(sequence)]) == sequence:
+                yield position, position + len(sequence) - 1
+    for compound in joined:
+        if Form((compound.term,), compound=True) in forms:
+            yield compound.first, compound.last
+
+
+def best_window(text: str, marks: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+    """At most about ``MAX_FRAGMENT`` characters of ``text`` around the densest marks.
+
+    Cut between words, never inside a mark; cuts are shown by an ellipsis. Line
+    breaks become spaces. Marks are moved along.
+    """
+    text = text.replace("\n", " ")
+    if len(text) <= MAX_FRAGMENT:
+        return text, marks
+    start, end = _densest(text, marks)
+    inside = tuple((a, b) for a, b in marks if start <= a and b <= end)
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    shift = len(before) - start
+    return before + text[start:end] + after, tuple((a + shift, b + shift) for a, b in inside)
+
+
+def _densest(text: str, marks: tuple[Span, ...]) -> Span:
+    """The window with the most distinct marked words, then the most marks, then the earliest."""
+    best, best_value = (0, 0), (-1, -1)
+    for first, (start, _) in enumerate(marks):
+        inside = [mark for mark in marks[first:] if mark[1] - start <= MAX_FRAGMENT * 3 // 4]
+        value = (len({text[a:b].casefold() for a, b in inside}), len(inside))
+        if value > best_value:
+            best_value, best = value, (start, inside[-1][1] if inside else marks[first][1])
+    return _widen(text, *best)
+
+
+def _widen(text: str, start: int, end: int) -> Span:
+    """Grow a range to a fragment: back to a sentence's beginning if near, on to the limit."""
+    room = max(0, MAX_FRAGMENT - (end - start))
+    earliest = max(0, start - room // 2)
+    sentences = [m.end() for m in _SENTENCE_START.finditer(text, earliest, start + 1)]
+    sentences = [s for s in sentences if earliest < s <= start or s == 0]
+    start = sentences[0] if sentences else _word_edge(text, earliest, forward=True, limit=start)
+    return start, _word_edge(text, min(len(text), max(end, start + MAX_FRAGMENT)), False, end)
+
+
+def _word_edge(text: str, at: int, forward: bool, limit: int) -> int:
+    """The nearest place between words, going forward to ``limit`` or backward to it."""
+    if at in (0, len(text)):
+        return at
+    if forward:
+        space = text.find(" ", at - 1, limit)
+        return space + 1 if space >= 0 else limit
+    space = text.rfind(" ", limit, at + 1)
+    return space if space >= 0 else limit

@@ -1,0 +1,114 @@
+"""When two terms are forms of one word: they share a key.
+
+The key is the Snowball English stem of the term, after British and American
+spelling, possessives, French elisions and apostrophes have been levelled. Words
+that Snowball throws together although no reader would ("international" and
+"internal", "organisation" and "organ") have keys of their own.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import lru_cache
+
+import Stemmer
+
+_ELISION = re.compile(r"^(?:l|d|j|n|m|t|s|c|qu|dell|all|un)'(?=[^\W\d_]{3})")
+_ISE = re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)")
+_YSE = re.compile(r"(?<=[a-z]{2})ys(?=(?:e|ed|es|er|ers|ing)$)")
+_OUR = re.compile(
+    r"^((?:[a-z]{2,5})?(?:labo|colo|hono|favo|neighbo|behavio|harbo|humo|rumo|vapo|vigo|valo"
+    r"|splendo|endeavo|odo|parlo|savio|armo|ardo|cando|clamo|fervo|glamo|ranco|rigo|savo"
+    r"|tumo|demeano))ur"
+)
+SPELLINGS = (
+    ("defence", "defense"),
+    ("offence", "offense"),
+    ("licence", "license"),
+    ("practise", "practice"),
+    ("practising", "practicing"),
+    ("centred", "centered"),
+    ("centre", "center"),
+    ("theatre", "theater"),
+    ("fibre", "fiber"),
+    ("programme", "program"),
+    ("catalogue", "catalog"),
+    ("dialogue", "dialog"),
+    ("travell", "travel"),
+    ("counsell", "counsel"),
+    ("cancell", "cancel"),
+    ("labell", "label"),
+    ("modell", "model"),
+    ("marvell", "marvel"),
+    ("gaol", "jail"),
+    ("grey", "gray"),
+    ("plough", "plow"),
+    ("sceptic", "skeptic"),
+    ("manoeuvr", "maneuver"),
+    ("mediaeval", "medieval"),
+    ("encyclopaed", "encycloped"),
+    ("judgement", "judgment"),
+    ("ageing", "aging"),
+    ("connexion", "connection"),
+    ("enquir", "inquir"),
+    ("artefact", "artifact"),
+    ("skilful", "skillful"),
+    ("wilful", "willful"),
+    ("fulfilment", "fulfillment"),
+    ("enrolment", "enrollment"),
+)
+"""British beginnings of words and their American spelling; a beginning stands for all endings."""
+
+SEPARATE = (
+    (re.compile(r"^international(?!i[sz]m)"), "international"),
+    (re.compile(r"^internal"), "internal"),
+    (re.compile(r"^organi[sz]"), "organiz"),
+    (re.compile(r"^disorgani[sz]"), "disorganiz"),
+    (re.compile(r"^reorgani[sz]"), "reorganiz"),
+    (re.compile(r"^organic"), "organic"),
+    (re.compile(r"^universit"), "university"),
+    (re.compile(r"^universal"), "universal"),
+    (re.compile(r"^units?$"), "unit (noun)"),
+)
+"""Words kept apart from the others of their stem, with the key they get."""
+
+_stemmers = threading.local()
+
+
+def _stem(term: str) -> str:
+    """One stemmer a thread: a PyStemmer object may not be shared."""
+    if not hasattr(_stemmers, "english"):
+        _stemmers.english = Stemmer.Stemmer("english", 0)
+    return str(_stemmers.english.stemWord(term))
+
+
+def level(term: str) -> str:
+    """The term without possessive, elision and apostrophes, in American spelling."""
+    term = _ELISION.sub("", term)
+    if term.endswith("'s"):
+        term = term[:-2]
+    term = term.replace("'", "")
+    if not term.isalpha() or len(term) < 4:
+        return term
+    term = _ISE.sub("iz", term)
+    term = _YSE.sub("yz", term)
+    term = _OUR.sub(r"\1r", term)
+    for british, american in SPELLINGS:
+        if term.startswith(british):
+            return american + term[len(british) :]
+    return term
+
+
+@lru_cache(maxsize=1 << 18)
+def key(term: str) -> str:
+    """What all forms of one word have in common; equal keys mean related terms."""
+    levelled = level(term)
+    for pattern, kept in SEPARATE:
+        if pattern.search(levelled):
+            return kept
+    if not levelled.isalpha() or len(levelled) < 3:
+        return levelled
+    if levelled.endswith(("ism", "isms")):
+        return levelled.removesuffix("s")
+    return _stem(levelled)

@@ -1,0 +1,81 @@
+"""The terms an index holds, and which of them a query word stands for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from indexer.engines.related import key
+
+MAX_EXPANSIONS = 256
+"""Terms one prefix, and forms one word, may stand for."""
+
+
+@dataclass(frozen=True, order=True)
+class Form:
+    """Terms next to each other that count as a match.
+
+    A ``compound`` form is one joined term: it matches words written apart with
+    hyphens or dots, as "shopfloor" matches "shop-floor".
+    """
+
+    terms: tuple[str, ...]
+    compound: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.terms)
+
+
+class Vocabulary:
+    """Terms and compounds with the number of passages (and titles) each occurs in."""
+
+    def __init__(self, terms: Mapping[str, int], compounds: Mapping[str, int]) -> None:
+        self.terms = terms
+        self.compounds = compounds
+        self._sorted = sorted(terms)
+        self._by_key: dict[str, list[Form]] = {}
+        for term in self._sorted:
+            self._by_key.setdefault(key(term), []).append(Form((term,)))
+        for term in sorted(compounds):
+            self._by_key.setdefault(key(term), []).append(Form((term,), compound=True))
+
+    def __contains__(self, term: str) -> bool:
+        return term in self.terms
+
+    def related(self, term: str) -> tuple[Form, ...]:
+        """Every form of the word in the index: the term itself first, then the most frequent."""
+        forms = self._by_key.get(key(term), [])
+        others = sorted((form for form in forms if form != Form((term,))), key=self._rarity)
+        return (Form((term,)), *others[: MAX_EXPANSIONS - 1])
+
+    def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
+        """The most frequent terms that begin with ``stem``, and how many there are in all."""
+        start, end = bisect_left(self._sorted, stem), bisect_left(self._sorted, stem + "\U0010ffff")
+        forms = [Form((term,)) for term in self._sorted[start:end]]
+        return tuple(sorted(forms, key=self._rarity)[:MAX_EXPANSIONS]), len(forms)
+
+    def near(self, term: str, limit: int = 3) -> tuple[str, ...]:
+        """Terms spelt nearly like an unknown one: nearest first, then the most frequent.
+
+        One change (letter put in, left out, replaced or two exchanged) in words
+        of up to five letters, two in longer ones; words under three letters and
+        numbers have none.
+        """
+        if len(term) < 3 or not any(c.isalpha() for c in term):
+            return ()
+        most = 1 if len(term) <= 5 else 2
+        found: list[tuple[int, int, str]] = []
+        for choice in self._sorted:
+            if abs(len(choice) - len(term)) <= most:
+                distance = OSA.distance(term, choice, score_cutoff=most)
+                if 0 < distance <= most:
+                    found.append((distance, -self.terms[choice], choice))
+        return tuple(choice for _, _, choice in sorted(found)[:limit])
+
+    def _rarity(self, form: Form) -> tuple[int, Form]:
+        counts = self.compounds if form.compound else self.terms
+        return (-counts[form.terms[0]], form)

@@ -1,0 +1,45 @@
+"""One page, from bytes to a described document and its passages."""
+
+from __future__ import annotations
+
+import hashlib
+
+from indexer.authority import shipped
+from indexer.cleaning import clean
+from indexer.formats import parse
+from indexer.metadata import describe
+from indexer.metadata.descriptions import Context, Identity
+from indexer.model import Document, Entry
+from indexer.passages import split_document
+
+
+def document_id(path: bytes) -> str:
+    """The id of the document at ``path``, relative to its corpus, with ``/``, as raw bytes."""
+    return "d" + hashlib.sha256(path).hexdigest()[:16]
+
+
+def read_entry(data: bytes, identity: Identity, context: Context) -> Entry:
+    """Parse, clean, describe and split one page.
+
+    Raises:
+        NotADocument: if the file is no page at all or nothing is left of it.
+        PageError: if it cannot be read.
+    """
+    page = clean(parse(data, identity.path))
+    document = describe(page, identity, context)
+    return Entry(document, split_document(document, context.authority))
+
+
+def read_document(data: bytes, name: str, url: str | None = None) -> Document:
+    """Parse, clean and describe one page on its own, with the shipped authority file.
+
+    Args:
+        data: the bytes of the page.
+        name: its file name or path, a hint at its type and date.
+        url: where it was found, if known.
+
+    Raises:
+        PageError: if it cannot be read.
+    """
+    identity = Identity(document_id(name.encode("utf-8", "surrogateescape")), name, url)
+    return describe(clean(parse(data, name)), identity, Context(shipped()))

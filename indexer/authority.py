@@ -1,4 +1,4 @@
-"""The authority file: which organisations there are, what they are called, where a text names them."""
+"""The authority file: which organisations there are, and where a text names them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
+from indexer.analysis import fold
 from indexer.authority_file import Organisation, parse_organisations, slugify
 from indexer.names import Form, Found, Kind, NameTree, form_key, tokenize
 from indexer.places import BRITAIN, ELSEWHERE, PLACES
@@ -16,8 +18,8 @@ from indexer.places import BRITAIN, ELSEWHERE, PLACES
 __all__ = ["Authority", "Mention", "Organisation", "shipped", "slugify"]
 
 _QUALIFIERS = frozenset(
-    "young revolutionary independent democratic national new popular united workers socialist communist"
-    " labour international marxist radical progressive red left christian".split()
+    "young revolutionary independent democratic national new popular united workers socialist"
+    " communist labour international marxist radical progressive red left christian".split()
 )
 _NOUNS = frozenset("party league federation network union front alliance movement".split())
 _PARTS_OF_BRITAIN = frozenset((BRITAIN, "Scotland", "Wales"))
@@ -83,7 +85,9 @@ class Authority:
         slugs = [entry.slug for entry in own] or self._called.get(key, ())
         return self._by_slug[slugs[0]] if len(slugs) == 1 else None
 
-    def resolve(self, name: str, years: Collection[int] = (), text: str = "") -> Organisation | None:
+    def resolve(
+        self, name: str, years: Collection[int] = (), text: str = ""
+    ) -> Organisation | None:
         """Which entry a name or acronym means, judged by years and surrounding text.
 
         ``None`` if it is unknown or more than one is possible.
@@ -124,6 +128,8 @@ class Authority:
         counts only if the organisation is also named in full or in ``within``.
         """
         found = [mention for mention in self.find(text) if mention.kind != "publication"]
+        foreign = _defined_otherwise(text, found)
+        found = [mention for mention in found if text[mention.start : mention.end] not in foreign]
         certain = {m.slugs[0] for m in found if len(m.slugs) == 1 and m.end - m.start > 2}
         known = certain | set(within)
         resolved = []
@@ -139,30 +145,34 @@ class Authority:
         self, slugs: tuple[str, ...], years: Collection[int], known: Collection[str], *texts: str
     ) -> str | None:
         """The one of several namesakes that is meant, or ``None``."""
-        if len(slugs) < 2:
-            return slugs[0] if slugs else None
         entries = [self._by_slug[slug] for slug in slugs]
         here = [entry for entry in entries if entry.slug in known]
         if len(here) == 1:
             return here[0].slug
-        entries = _of_years(entries, years)
+        entries = _of_years(here or entries, years)
         if len(entries) == 1:
             return entries[0].slug
-        for text in texts:
+        for text in (*texts, None):
             scores = sorted((self._support(entry, known, text), entry.slug) for entry in entries)
             if len(scores) > 1 and scores[-1][0] > scores[-2][0]:
                 return scores[-1][1]
         return None
 
-    def _support(self, entry: Organisation, known: Collection[str], text: str) -> int:
-        """How many words of its place and how many of its relations speak for an entry."""
+    def _support(self, entry: Organisation, known: Collection[str], text: str | None) -> int:
+        """How much in a text speaks for an entry: words of its place, its kin, its papers.
+
+        Without a text: how many of the other organisations are of its place.
+        """
+        place = entry.place or BRITAIN
+        others = [self._by_slug[slug] for slug in known if slug in self._by_slug]
+        if text is None:
+            return sum((other.place or BRITAIN) == place for other in others)
+        kin = (
+            o.slug in (entry.successor, entry.parent) or o.successor == entry.slug for o in others
+        )
+        papers = (paper in text for paper in entry.publications)
         words = {token.name for token in tokenize(text)}
-        places = [PLACES[word] for word in words if word in PLACES]
-        own = places.count(entry.place or BRITAIN)
-        kin = {entry.successor, entry.parent} & set(known)
-        kin |= {slug for slug in known if self._by_slug[slug].successor == entry.slug} if known else set()
-        papers = sum(paper in text for paper in entry.publications)
-        return own + 2 * len(kin) + 2 * papers
+        return sum(PLACES.get(word) == place for word in words) + 2 * (sum(kin) + sum(papers))
 
     def _placed(self, text: str, found: Found) -> Mention | None:
         """A found form as a mention, less those its neighbouring words rule out."""
@@ -181,8 +191,8 @@ class Authority:
 
 def _forms(entry: Organisation) -> Iterable[Form]:
     yield Form(entry.name, entry.slug, "name")
-    bare = entry.name.partition(" (")[0]
-    if bare != entry.name:
+    bare, _, bracket = entry.name.removesuffix(")").partition(" (")
+    if bracket.isdigit() or fold(bracket) in PLACES:
         yield Form(bare, entry.slug, "name")
     yield from (Form(name, entry.slug, "name") for name in entry.other_names)
     yield from (Form(acronym, entry.slug, "acronym") for acronym in entry.acronyms)
@@ -190,7 +200,7 @@ def _forms(entry: Organisation) -> Iterable[Form]:
 
 
 def _of_years(entries: list[Organisation], years: Collection[int]) -> list[Organisation]:
-    """Those that existed in one of the years; else those that already had; else all."""
+    """Those that existed in one of the years; else those that had by then; else all."""
     if not years:
         return entries
     begun = [e for e in entries if (e.first or 0) <= max(years)]
@@ -205,8 +215,10 @@ def _surroundings(text: str, found: Found) -> tuple[str, str, str | None]:
     after = tokenize(tail)
     left = before[-1] if before and text[found.start - 1 : found.start] in " -\u00a0" else None
     gap = text[max(0, found.start - 24) + left.end : found.start] if left else ""
-    left_word = left.name if left and not gap.strip(" -’'\u00a0") and left.raw[0].isupper() else ""
-    right_word = after[0].name if after and after[0].start == 1 and after[0].raw[0].isupper() else ""
+    adjoins = left is not None and not gap.strip(" -’'\u00a0") and left.raw[0].isupper()
+    left_word = left.name if left and adjoins else ""
+    right = next((t for t in after[:1] if t.start == 1 and t.raw[0].isupper()), None)
+    right_word = right.name if right else ""
     place = PLACES.get(left_word) or PLACES.get(left_word.removesuffix("s"))
     return left_word, right_word, place or _place_after(tail, [t.name for t in after[:4]])
 
@@ -223,6 +235,20 @@ def _place_after(tail: str, words: list[str]) -> str | None:
     if rest[:2] in (["new", "zealand"], ["south", "africa"], ["sri", "lanka"]):
         return ELSEWHERE
     return PLACES.get(rest[0]) if rest else None
+
+
+def _defined_otherwise(text: str, mentions: list[Mention]) -> set[str]:
+    """Acronyms the text itself explains as something unknown: "Indian Cricket Club (ICC)"."""
+    explained = set()
+    for previous, mention in pairwise([None, *mentions]):
+        if mention is None or mention.kind != "acronym" or text[: mention.start][-2:] != " (":
+            continue
+        adjoins = previous is not None and previous.end >= mention.start - 4
+        if previous is None or not adjoins or not set(previous.slugs) & set(mention.slugs):
+            words = tokenize(text[max(0, mention.start - 120) : mention.start])
+            if words and words[-1].raw[0].isupper():
+                explained.add(text[mention.start : mention.end])
+    return explained
 
 
 def _is_short(mention: Mention) -> bool:

@@ -64,7 +64,7 @@ def parse_organisations(data: bytes, name: str) -> tuple[Organisation, ...]:
     tables = content.pop("organisation", [])
     if content:
         keys = ", ".join(sorted(content))
-        raise ConfigError(f"{name}: unknown at the top: {keys}; begin entries with [[organisation]]")
+        raise ConfigError(f"{name}: unknown at the top: {keys}; write [[organisation]] entries")
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ConfigError(f"{name}: write each entry under [[organisation]], in double brackets")
     organisations = tuple(_read(table, f"{name}, entry {n}") for n, table in enumerate(tables, 1))
@@ -81,14 +81,15 @@ def _read(table: Mapping[str, Any], where: str) -> Organisation:
     lists = {key: _texts(table[key], key, where) for key in _LISTS if key in table}
     years = {key: _year(table[key], key, where) for key in _YEARS if key in table}
     if "name" not in texts:
-        raise ConfigError(f"{where}: there is no name; add name = \"…\"")
+        raise ConfigError(f'{where}: there is no name; add name = "…"')
     slug = texts.pop("slug", slugify(texts["name"]))
     if slug != slugify(slug):
-        raise ConfigError(f"{where}: slug {slug!r} may hold a–z, 0–9 and hyphens; try {slugify(slug)!r}")
+        raise ConfigError(f"{where}: slug {slug!r} is not plain; write {slugify(slug)!r}")
     if slug == "none":
         raise ConfigError(f"{where}: the slug 'none' has a meaning in searches; choose another")
     if years.keys() == {"first", "last"} and years["first"] > years["last"]:
-        raise ConfigError(f"{where}: first {years['first']} is after last {years['last']}; swap them")
+        first, last = years["first"], years["last"]
+        raise ConfigError(f"{where}: first {first} is after last {last}; swap or correct them")
     return Organisation(slug=slug, **texts, **lists, **years)  # type: ignore[arg-type]
 
 
@@ -105,9 +106,9 @@ def _texts(value: object, key: str, where: str) -> tuple[str, ...]:
 
 
 def _year(value: object, key: str, where: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not FIRST_YEAR <= value <= LAST_YEAR:
-        raise ConfigError(f"{where}: {key} is {value!r}; write a year of four digits, without quotes")
-    return value
+    if type(value) is int and FIRST_YEAR <= value <= LAST_YEAR:
+        return value
+    raise ConfigError(f"{where}: {key} is {value!r}; write a year of four digits, without quotes")
 
 
 def _check_links(organisations: tuple[Organisation, ...], name: str) -> None:

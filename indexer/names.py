@@ -119,13 +119,17 @@ def tokenize(text: str) -> list[Token]:
         raw = match[0]
         name = "and" if raw == "&" else fold(raw).replace("'", "")
         acronym = raw.replace(".", "") if "." in raw else raw
-        tokens.append(Token(name, acronym if raw.isascii() else _ascii(acronym), raw, *match.span()))
+        tokens.append(
+            Token(name, acronym if raw.isascii() else _ascii(acronym), raw, *match.span())
+        )
     return [_without_ending(token) for token in tokens]
 
 
 def form_key(text: str) -> tuple[str, ...]:
     """What two spellings of one name have in common; equal keys are the same name."""
-    return tuple(fold(match[0]).replace("'", "").replace(".", "") for match in _TOKEN.finditer(text))
+    return tuple(
+        fold(match[0]).replace("'", "").replace(".", "") for match in _TOKEN.finditer(text)
+    )
 
 
 def _ascii(raw: str) -> str:
@@ -178,7 +182,11 @@ def _written_as_name(text: str, tokens: list[Token], index: int, length: int) ->
         return False
     if any(t.raw[0].islower() for t in words):
         return False
-    return len(words) > 1 or any(c.isdigit() for c in words[0].raw) or _stands_out(text, tokens, index, length)
+    return (
+        len(words) > 1
+        or any(c.isdigit() for c in words[0].raw)
+        or _stands_out(text, tokens, index, length)
+    )
 
 
 def _stands_out(text: str, tokens: list[Token], index: int, length: int) -> bool:
@@ -212,4 +220,6 @@ def _is_shouted_word(text: str, tokens: list[Token], index: int, length: int) ->
 
 def _closing(text: str, start: int, end: int) -> int:
     """1 if the name takes the bracket that follows it, because it opened one."""
-    return int(text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end))
+    return int(
+        text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
+    )

@@ -165,12 +165,7 @@ class _Planner:
 
     def _occurring(self, forms: Iterable[Form]) -> tuple[str, ...]:
         """The forms whose every term is in the index, as text, without repetition."""
-        return tuple(dict.fromkeys(form.text for form in forms if self._occurs(form)))
-
-    def _occurs(self, form: Form) -> bool:
-        if form.compound:
-            return form.terms[0] in self.vocabulary.compounds
-        return all(term in self.vocabulary for term in form.terms)
+        return tuple(dict.fromkeys(form.text for form in forms if self.vocabulary.holds(form)))
 
 
 MAX_FORMS_READ = 4

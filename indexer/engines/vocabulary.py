@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz.distance import OSA
 
@@ -33,7 +34,14 @@ class Form:
 class Vocabulary:
     """Terms and compounds with the number of passages (and titles) each occurs in."""
 
-    def __init__(self, terms: Mapping[str, int], compounds: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        terms: Mapping[str, int],
+        compounds: Mapping[str, int],
+        occurs: Callable[[Form], bool] | None = None,
+    ) -> None:
+        """``occurs`` is asked about a form if the counts may include what has been deleted."""
+        self._occurs = occurs
         self.terms = terms
         self.compounds = compounds
         self._sorted = sorted(terms)
@@ -43,20 +51,24 @@ class Vocabulary:
         for term in sorted(compounds):
             self._by_key.setdefault(key(term), []).append(Form((term,), compound=True))
 
-    def __contains__(self, term: str) -> bool:
-        return term in self.terms
+    def holds(self, form: Form) -> bool:
+        """Whether every term of the form is in the index, though perhaps not next to each other."""
+        if form.compound:
+            return form.terms[0] in self.compounds and any(self._live([form]))
+        return all(term in self.terms and any(self._live([Form((term,))])) for term in form.terms)
 
     def related(self, term: str) -> tuple[Form, ...]:
         """Every form of the word in the index: the term itself first, then the most frequent."""
         forms = self._by_key.get(key(term), [])
         others = sorted((form for form in forms if form != Form((term,))), key=self._rarity)
-        return (Form((term,)), *others[: MAX_EXPANSIONS - 1])
+        return (Form((term,)), *islice(self._live(others), MAX_EXPANSIONS - 1))
 
     def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
         """The most frequent terms that begin with ``stem``, and how many there are in all."""
         start, end = bisect_left(self._sorted, stem), bisect_left(self._sorted, stem + "\U0010ffff")
         forms = [Form((term,)) for term in self._sorted[start:end]]
-        return tuple(sorted(forms, key=self._rarity)[:MAX_EXPANSIONS]), len(forms)
+        live = self._live(sorted(forms, key=self._rarity))
+        return tuple(islice(live, MAX_EXPANSIONS)), len(forms)
 
     def near(self, term: str, limit: int = 3) -> tuple[str, ...]:
         """Terms spelt nearly like an unknown one: nearest first, then the most frequent.
@@ -75,6 +87,9 @@ class Vocabulary:
                 if 0 < distance <= most:
                     found.append((distance, -self.terms[choice], choice))
         return tuple(choice for _, _, choice in sorted(found)[:limit])
+
+    def _live(self, forms: Iterable[Form]) -> Iterator[Form]:
+        return (form for form in forms if self._occurs is None or self._occurs(form))
 
     def _rarity(self, form: Form) -> tuple[int, Form]:
         counts = self.compounds if form.compound else self.terms

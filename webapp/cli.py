@@ -1,0 +1,89 @@
+"""The command ``webapp``: the reading room served by waitress."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from waitress import create_server
+
+from indexer.archive import Archive
+from indexer.errors import EngineError, SearchError
+from indexer.settings import Settings, load_settings
+from webapp import create_app
+
+FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto"}
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--index", type=click.Path(path_type=Path), help="Folder of the index  [./index]")
+@click.option("--host", help="Address to listen at  [127.0.0.1]")
+@click.option("--port", type=int, help="Port to listen at; 0 takes a free one  [8000]")
+@click.option("--threads", type=int, help="Requests answered at once  [8]")
+@click.option("--url-prefix", default="", help="Path the site lives under, as in /archive")
+@click.option(
+    "--trusted-proxy",
+    metavar="ADDRESS",
+    help="Believe the X-Forwarded headers of the proxy at this address",
+)
+def main(url_prefix: str, trusted_proxy: str | None, **flags: Any) -> None:
+    """Serve the reading room of an index.
+
+    It can be started before there is an index, and moves on by itself when
+    the index is rebuilt.
+
+    \b
+    Examples:
+      webapp
+      webapp --index /srv/archive/index --port 8080
+      webapp --host 127.0.0.1 --trusted-proxy 127.0.0.1 --url-prefix /archive
+    """
+    try:
+        settings = load_settings(**flags)
+    except SearchError as error:
+        _fail(str(error), error.exit_status)
+    archive = Archive(settings.index)
+    try:
+        archive.current()
+    except EngineError as error:
+        click.echo(f"Warning: {error}. Until then every page answers 503.", err=True)
+    serve(create_app(archive.current), settings, url_prefix, trusted_proxy)
+
+
+def serve(app: Any, settings: Settings, url_prefix: str, trusted_proxy: str | None) -> None:
+    """Listen until interrupted or terminated; say where, once connections are taken."""
+    proxy: dict[str, Any] = {}
+    if trusted_proxy:
+        proxy = {"trusted_proxy": trusted_proxy, "trusted_proxy_headers": FORWARDED}
+    try:
+        server = create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            url_prefix=url_prefix.rstrip("/"),
+            clear_untrusted_proxy_headers=True,
+            ident="Pressmark",
+            **proxy,
+        )
+    except (OSError, ValueError) as error:
+        where = f"{settings.host}:{settings.port}"
+        _fail(f"cannot listen at {where} ({error}); choose another with --host or --port", 2)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
+    click.echo(f"Reading room at {_address(settings.host, port)}{url_prefix.rstrip('/')}/")
+    sys.stdout.flush()
+    server.run()
+
+
+def _address(host: str, port: int) -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    click.echo(f"Error: {message}", err=True)
+    sys.exit(status)

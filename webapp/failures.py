@@ -1,0 +1,75 @@
+"""Errors as a reader meets them: a page, or for programs one shape of JSON."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, g, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from indexer.errors import EngineError, QueryError
+
+TITLES = {
+    400: "This cannot be searched as it is",
+    404: "Not in the archive",
+    405: "Pages here can only be read",
+    500: "Something went wrong here",
+    503: "The archive is closed for the moment",
+}
+MESSAGES = {
+    404: "There is nothing at this address.",
+    405: "This address answers GET and HEAD only.",
+    500: "The fault is ours, not yours. It has been written to the log of the server.",
+}
+"""What is said where the error brings no words of its own."""
+
+
+def register(app: Flask) -> None:
+    """Answer every error with a page or its JSON."""
+    app.register_error_handler(QueryError, _query_error)
+    app.register_error_handler(EngineError, _engine_error)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _query_error(error: Exception) -> Response:
+    parameter = error.parameter if isinstance(error, QueryError) else None
+    return _answer(400, str(error), parameter)
+
+
+def _engine_error(error: Exception) -> Response:
+    current_app.logger.error("no index to answer from: %s", error)
+    response = _answer(503, str(error))
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _http_error(error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        error = InternalServerError()
+    status = error.code or 500
+    own = error.description if error.description != type(error).description else None
+    message = own or MESSAGES.get(status) or HTTPStatus(status).phrase
+    response = _answer(status, MESSAGES[500] if status == 500 else message)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _answer(status: int, message: str, parameter: str | None = None) -> Response:
+    """The error for whoever asked; ``parameter`` is the URL parameter at fault."""
+    if request.path.endswith(".json"):
+        errors = [{"parameter": parameter, "message": message}]
+        body = json.dumps({"status": status, "errors": errors}, ensure_ascii=False)
+        return Response(body, status, mimetype="application/json")
+    if status in (500, 503):
+        g.pop("opened", None)
+    page = render_template(
+        "error.html",
+        status=status,
+        title=TITLES.get(status, HTTPStatus(status).phrase),
+        message=message,
+        parameter=parameter,
+    )
+    return Response(page, status, mimetype="text/html")

@@ -1,0 +1,111 @@
+"""A document's passages as the headings, paragraphs and lists they were cut from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from indexer.model import Block, Entry, Passage
+
+Marks = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The part of one block that lies in a passage.
+
+    ``marks`` are ranges in ``text``. ``continued`` is true where the block began
+    in the passage before; ``repeated`` for a heading that only says the title again.
+    """
+
+    block: Block
+    text: str
+    marks: Marks
+    continued: bool
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Neighbouring pieces of one kind, shown as one element: a list, a table, or a single piece."""
+
+    kind: str
+    level: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A passage ready to be shown. ``matched`` says whether anything in it is marked."""
+
+    passage: Passage
+    groups: tuple[Group, ...]
+    matched: bool
+
+
+_TOGETHER = {"item", "row", "preformatted"}
+"""Kinds whose neighbours make one list, table or listing."""
+
+
+def lay_out(entry: Entry, marks_of: Callable[[Passage], Marks]) -> tuple[Section, ...]:
+    """The passages of a document in order, each as groups of pieces."""
+    blocks = _placed(entry.document.blocks)
+    text = entry.document.text
+    sections: list[Section] = []
+    done = 0
+    for passage in entry.passages:
+        start = text.find(passage.text, done)
+        if start < 0:
+            sections.append(_plain(passage, marks_of(passage)))
+            continue
+        done = start + len(passage.text)
+        marks = marks_of(passage)
+        pieces = tuple(_pieces(blocks, start, done, marks, entry.document.title))
+        sections.append(Section(passage, _grouped(pieces), bool(marks)))
+    return tuple(sections)
+
+
+def _placed(blocks: Sequence[Block]) -> list[tuple[int, Block]]:
+    """Each block with its first character in the document's text."""
+    placed, start = [], 0
+    for block in blocks:
+        placed.append((start, block))
+        start += len(block.text) + 1
+    return placed
+
+
+def _pieces(
+    blocks: list[tuple[int, Block]], start: int, end: int, marks: Marks, title: str
+) -> Iterator[Piece]:
+    for place, block in blocks:
+        first, last = max(place, start), min(place + len(block.text), end)
+        if first >= last:
+            continue
+        inside = tuple(
+            (max(a, first - start) - (first - start), min(b, last - start) - (first - start))
+            for a, b in marks
+            if a < last - start and b > first - start
+        )
+        text = block.text[first - place : last - place]
+        repeated = block.kind == "heading" and place == 0 and text.casefold() == title.casefold()
+        yield Piece(block, text, inside, first > place, repeated)
+
+
+def _grouped(pieces: Sequence[Piece]) -> tuple[Group, ...]:
+    def key(numbered: tuple[int, Piece]) -> tuple[str, int]:
+        index, piece = numbered
+        return piece.block.kind, -1 if piece.block.kind in _TOGETHER else index
+
+    groups = []
+    for (kind, _), members in groupby(enumerate(pieces), key=key):
+        together = tuple(piece for _, piece in members)
+        groups.append(Group(kind, together[0].block.level, together))
+    return tuple(groups)
+
+
+def _plain(passage: Passage, marks: Marks) -> Section:
+    """A passage that cannot be placed in its document's text, as one paragraph."""
+    block = Block(passage.text)
+    piece = Piece(block, passage.text, marks, False, False)
+    return Section(passage, (Group("paragraph", 0, (piece,)),), bool(marks))

@@ -1,0 +1,260 @@
+"""What a reader may narrow a search by: chips, facets and the picture of its years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import Any
+
+from indexer.model import NONE, Facet, FacetValue, Filters, Query, Results
+from webapp.links import search_url
+
+SHOWN = 10
+"""Values of a facet shown at once; the rest are folded away."""
+FOLDED = 60
+"""Values of a facet listed at most, folded ones included; selected ones always are."""
+BARS = 60
+"""Bars in the picture of the years, at most."""
+
+NONE_LABELS = {
+    "organisation": "No organisation",
+    "year": "Undated",
+    "mentions": "Names none",
+    "mentioned_year": "No year named",
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter, and where the search without it is."""
+
+    kind: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet with its number of documents."""
+
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Decade:
+    """Ten years of a facet. ``count`` sums its years; ``href`` narrows the search to them."""
+
+    label: str
+    count: int
+    share: int
+    choices: tuple[Choice, ...]
+    href: str
+    opened: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A facet as a reader meets it. ``left_out`` counts values that are not listed."""
+
+    name: str
+    label: str
+    parameter: str
+    shown: tuple[Choice, ...]
+    folded: tuple[Choice, ...]
+    left_out: int
+    decades: tuple[Decade, ...]
+    none: Choice | None
+    active: bool
+
+    @property
+    def folded_active(self) -> bool:
+        return any(choice.checked for choice in self.folded)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.shown or self.decades or self.none)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The documents of a year or a few, as a bar of ``height`` per cent."""
+
+    label: str
+    count: int
+    height: int
+    href: str
+    inside: bool
+
+
+def chips(results: Results) -> tuple[Chip, ...]:
+    """Every active filter of a search, in the order of the facets."""
+    return tuple(_chips(results))
+
+
+def facet_groups(results: Results) -> dict[str, Group]:
+    """The facets of a search by name."""
+    return {facet.name: _group(facet, results.query) for facet in results.facets}
+
+
+def bars(facet: Facet, query: Query) -> tuple[Bar, ...]:
+    """A picture of a facet of years, oldest first; nothing where there are under three bars to show."""
+    counts = {int(v.value): v.count for v in facet.values if v.count}
+    if not counts:
+        return ()
+    width = next(w for w in (1, 2, 5, 10, 50, 1000) if _span(counts, w) <= BARS or w == 1000)
+    starts = range(min(counts) // width * width, max(counts) + 1, width)
+    sums = [sum(counts.get(year, 0) for year in range(s, s + width)) for s in starts]
+    if len(sums) < 3:
+        return ()
+    date = "mentioned" if facet.name == "mentioned_year" else "published"
+    return tuple(
+        Bar(
+            label=str(start) if width == 1 else f"{start}–{start + width - 1}",
+            count=total,
+            height=max(3, round(100 * total / max(sums))) if total else 0,
+            href=_narrowed(query, years=(), first=start, last=start + width - 1, date=date),
+            inside=_inside(query.filters, start, start + width - 1),
+        )
+        for start, total in zip(starts, sums, strict=True)
+    )
+
+
+def decades(facet: Facet, query: Query) -> tuple[Decade, ...]:
+    """The years of a facet by decade, newest first."""
+    years = sorted(
+        (value for value in facet.values if isinstance(value.value, int)),
+        key=lambda value: -int(value.value),
+    )
+    groups = [(d, list(vs)) for d, vs in groupby(years, lambda v: int(v.value) // 10 * 10)]
+    most = max((sum(v.count for v in values) for _, values in groups), default=0)
+    return tuple(_decade(start, values, most, facet, query) for start, values in groups)
+
+
+def page_numbers(page: int, pages: int) -> tuple[int | None, ...]:
+    """The pages to link to: the first, the last and those around; ``None`` stands for a gap."""
+    near = {number for number in range(page - 2, page + 3) if 1 <= number <= pages}
+    numbers = sorted(near | {1, pages})
+    found: list[int | None] = []
+    for number, after in pairwise([*numbers, pages + 1]):
+        found.append(number)
+        if after - number == 2:
+            found.append(number + 1)
+        elif after - number > 2:
+            found.append(None)
+    return tuple(found)
+
+
+def _decade(
+    start: int, values: Sequence[FacetValue], most: int, facet: Facet, query: Query
+) -> Decade:
+    total = sum(value.count for value in values)
+    date = "mentioned" if facet.name == "mentioned_year" else "published"
+    return Decade(
+        label=f"{start}s",
+        count=total,
+        share=round(100 * total / most) if most else 0,
+        choices=tuple(_choice(value) for value in values),
+        href=_narrowed(query, years=(), first=start, last=start + 9, date=date),
+        opened=any(value.selected for value in values),
+    )
+
+
+def _span(counts: Iterable[int], width: int) -> int:
+    years = list(counts)
+    return max(years) // width - min(years) // width + 1
+
+
+def _inside(filters: Filters, first: int, last: int) -> bool:
+    """Whether a bar's years are among those searched; all are where no year is chosen."""
+    if filters.years and not any(y != NONE and first <= y <= last for y in filters.years):
+        return False
+    low, high = filters.first, filters.last
+    return (low is None or last >= low) and (high is None or first <= high)
+
+
+def _group(facet: Facet, query: Query) -> Group:
+    dated = facet.name in ("year", "mentioned_year")
+    none = None
+    if facet.none or facet.none_selected:
+        label = NONE_LABELS.get(facet.name, "None")
+        none = Choice(NONE, label, facet.none, facet.none_selected)
+    listed = () if dated else tuple(_choice(v) for v in facet.values)
+    chosen = tuple(choice for choice in listed if choice.checked)
+    rest = tuple(choice for choice in listed if not choice.checked)
+    room = max(SHOWN - len(chosen), 0)
+    return Group(
+        name=facet.name,
+        label=facet.label,
+        parameter="year" if dated else facet.name,
+        shown=chosen + rest[:room],
+        folded=rest[room:FOLDED],
+        left_out=max(len(rest) - max(FOLDED, room), 0),
+        decades=decades(facet, query) if dated else (),
+        none=none,
+        active=facet.none_selected or any(value.selected for value in facet.values),
+    )
+
+
+def _choice(value: FacetValue) -> Choice:
+    return Choice(str(value.value), value.label, value.count, value.selected)
+
+
+def _narrowed(query: Query, **filters: Any) -> str:
+    return search_url(replace(query, filters=replace(query.filters, **filters), page=1))
+
+
+def _chips(results: Results) -> Iterator[Chip]:
+    query, filters = results.query, results.query.filters
+    for name, values, kind in (
+        ("organisations", filters.organisations, "By"),
+        ("mentions", filters.mentions, "Names"),
+    ):
+        labels = _labels(results, "organisation" if name == "organisations" else name)
+        for value in values:
+            rest = tuple(other for other in values if other != value)
+            yield Chip(kind, labels.get(value, value), _narrowed(query, **{name: rest}))
+    dated = "Names the year" if filters.date == "mentioned" else "Year"
+    for year in filters.years:
+        facet = "mentioned_year" if filters.date == "mentioned" else "year"
+        label = NONE_LABELS[facet] if year == NONE else str(year)
+        left = tuple(other for other in filters.years if other != year)
+        yield Chip(dated, label, _narrowed(query, years=left))
+    if filters.first is not None or filters.last is not None:
+        yield Chip(
+            "Names years" if filters.date == "mentioned" else "Years",
+            _range(filters.first, filters.last),
+            _narrowed(query, first=None, last=None),
+        )
+    yield from _options(query)
+
+
+def _options(query: Query) -> Iterator[Chip]:
+    plain = replace(query, page=1)
+    if query.match == "any":
+        yield Chip("Match", "any of the words", search_url(replace(plain, match="all")))
+    if query.forms == "exact":
+        yield Chip("Forms", "exactly as written", search_url(replace(plain, forms="related")))
+    if not query.aliases:
+        yield Chip("Names", "without other names", search_url(replace(plain, aliases=True)))
+
+
+def _labels(results: Results, name: str) -> dict[str, str]:
+    labels = {
+        str(value.value): value.label
+        for facet in results.facets
+        if facet.name == name
+        for value in facet.values
+    }
+    return labels | {NONE: NONE_LABELS[name]}
+
+
+def _range(first: int | None, last: int | None) -> str:
+    if first is None:
+        return f"to {last}"
+    if last is None:
+        return f"from {first}"
+    return str(first) if first == last else f"{first}–{last}"

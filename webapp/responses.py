@@ -1,0 +1,121 @@
+"""What every response carries: security headers, validators for caches, compression."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+from hashlib import blake2b
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from flask import Flask, Response, g, request
+from werkzeug.http import is_resource_modified
+
+from indexer.errors import EngineError
+from webapp.opened import opened
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+LEAST_COMPRESSED = 1000
+"""Bytes below which compressing does not pay."""
+_COMPRESSED = ("text/", "application/json", "application/xml", "image/svg")
+
+
+def edition() -> str:
+    """A digest of the program's own pages: what is cached lapses when they change."""
+    digest = blake2b(digest_size=6)
+    for file in _own_files(files("webapp")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _own_files(folder: Traversable) -> list[Traversable]:
+    found: list[Traversable] = []
+    for child in sorted(folder.iterdir(), key=lambda child: child.name):
+        if child.is_dir():
+            found += _own_files(child) if child.name != "__pycache__" else []
+        else:
+            found.append(child)
+    return found
+
+
+def register(app: Flask) -> None:
+    """Add what every response carries to an app."""
+    own = edition()
+    app.jinja_env.globals["edition"] = own
+
+    @app.before_request
+    def answer_from_cache() -> Response | None:
+        """A reader who has this page of this generation is told so before any searching."""
+        if request.endpoint in (None, "static", "exports.healthz"):
+            return None
+        try:
+            g.etag = _etag(own)
+        except EngineError:
+            return None  # the view meets the same error and the handler answers it
+        if request.if_none_match.contains_weak(g.etag):
+            return _validated(Response(status=304))
+        return None
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response.headers.update(SECURITY_HEADERS)
+        if request.endpoint == "static" and response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        elif response.status_code == 200 and "etag" in g:
+            _validated(response)
+            if not is_resource_modified(request.environ, last_modified=response.last_modified):
+                if not request.if_none_match:
+                    response.status_code = 304
+                    response.set_data(b"")
+        elif response.status_code >= 400 or request.endpoint == "exports.healthz":
+            response.headers["Cache-Control"] = "no-store"
+        return _compressed(response)
+
+
+def _etag(own: str) -> str:
+    now = opened()
+    asked = (own, now.engine.info.version, now.notice or "", request.url)
+    return blake2b("\0".join(asked).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def _validated(response: Response) -> Response:
+    response.set_etag(g.etag, weak=True)
+    response.last_modified = _moment(opened().engine.info.built)
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _moment(built: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(built)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _compressed(response: Response) -> Response:
+    if (
+        response.status_code != 200
+        or response.direct_passthrough
+        or "Content-Encoding" in response.headers
+        or not (response.mimetype or "").startswith(_COMPRESSED)
+        or not request.accept_encodings["gzip"]
+    ):
+        return response
+    plain = response.get_data()
+    if len(plain) >= LEAST_COMPRESSED:
+        response.set_data(gzip.compress(plain, compresslevel=5, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+        response.vary.add("Accept-Encoding")
+    return response

@@ -1,0 +1,107 @@
+"""Values in a reader's words: dates, bases, counts, and text with its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from indexer.model import Published
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+DATE_BASIS = {
+    "override": "set by the archivist",
+    "collection": "from the description of its collection",
+    "front-matter": "from the header of the file",
+    "page": "stated in the page’s own data",
+    "address": "from the address",
+    "printed": "printed on the page",
+    "items": "the year of its latest dated item",
+}
+
+ORGANISATION_BASIS = {
+    "override": "set by the archivist",
+    "collection": "from the description of its collection",
+    "front-matter": "from the header of the file",
+    "page": "named in the page’s own data",
+    "heading": "named at its head",
+    "text": "the text is chiefly about it",
+}
+
+
+def date_in_words(published: Published) -> str:
+    """``12 March 1990``, ``March 1990``, ``1990``, or ``not before 2007`` for an index page."""
+    year, *rest = published.value.split("-")
+    written = year
+    if rest:
+        written = f"{MONTHS[int(rest[0]) - 1]} {year}"
+    if len(rest) > 1:
+        written = f"{int(rest[1])} {written}"
+    return f"not before {written}" if published.basis == "items" else written
+
+
+def moment_in_words(moment: str) -> str:
+    """An ISO 8601 time in UTC for reading: ``22 November 2026, 10:02 UTC``.
+
+    A date without a time gives the date alone; anything else is given back as it is.
+    """
+    date, _, time = moment.partition("T")
+    numbers = date.split("-")
+    if len(numbers) != 3 or not all(part.isdecimal() for part in numbers):
+        return moment
+    if not 1 <= int(numbers[1]) <= 12:
+        return moment
+    written = f"{int(numbers[2])} {MONTHS[int(numbers[1]) - 1]} {numbers[0]}"
+    return f"{written}, {time[:5]} UTC" if time else written
+
+
+def number(value: int) -> str:
+    """A whole number with its thousands apart: ``12,345``."""
+    return f"{value:,}"
+
+
+def count(value: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: ``1 document``, ``12 documents``, ``no documents``."""
+    if value == 0:
+        return f"no {many or one + 's'}"
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
+    """Text as HTML, every piece escaped, with ``mark`` elements over the given ranges.
+
+    Ranges are code points, end exclusive, in order and apart; what lies outside the text is cut off.
+    """
+    pieces: list[Markup] = []
+    done = 0
+    for start, end in marks:
+        start, end = max(start, done), min(end, len(text))
+        if start >= end:
+            continue
+        pieces += [escape(text[done:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        done = end
+    return Markup("").join([*pieces, escape(text[done:])])
+
+
+FILTERS = {
+    "date_in_words": date_in_words,
+    "moment_in_words": moment_in_words,
+    "number": number,
+    "count": count,
+    "marked": marked,
+}
+"""What templates may call by name."""

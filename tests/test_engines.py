@@ -314,6 +314,7 @@ def entries(drawn: Iterable[tuple[str, list[str], str | None]], prefix: str) -> 
 
 
 def comparable(results: Results) -> tuple[Any, ...]:
+    """What engines must agree on; forms are listed by counts that may include deleted rows."""
     hits = {
         (hit.card.path, hit.passages_matched, round(hit.score, 3), len(hit.fragments))
         for hit in results.hits
@@ -323,14 +324,14 @@ def comparable(results: Results) -> tuple[Any, ...]:
         results.documents,
         results.passages,
         results.facets,
-        results.parts,
+        {(part.kind, part.text, frozenset(part.forms)) for part in results.parts},
         results.missing,
         results.any_documents,
     )
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(DOCUMENTS, DOCUMENTS, st.lists(st.integers(0, 5)), st.lists(QUERIES, min_size=3, max_size=8))
 def test_engines_agree_with_several_segments_and_deletions(

@@ -4,6 +4,7 @@
     ├── ConfigError     a flag, setting or description file is wrong          exit 2
     ├── SourceError     the corpus or a named file cannot be found or read    exit 3
     │   └── ShrunkenCorpusError   most of the corpus has vanished             exit 3
+    ├── UnwritableError the index folder cannot be written                    exit 3
     ├── PageError       one page cannot be read; a rebuild reports it and goes on
     │   └── NotADocument    a file that is no document: an image, an empty file
     ├── EngineError     the index is absent, damaged or of another schema     exit 4
@@ -37,6 +38,12 @@ class SourceError(SearchError):
 
 class ShrunkenCorpusError(SourceError):
     """The corpus is empty or has lost over half of its documents."""
+
+
+class UnwritableError(SearchError):
+    """A file or folder of the index cannot be written; the message names it."""
+
+    exit_status = 3
 
 
 class PageError(SearchError):

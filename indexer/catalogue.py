@@ -1,0 +1,90 @@
+"""What archivists wrote about a corpus: organisations.toml, metadata.csv, collection.toml."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import PurePosixPath
+
+from indexer.authority import Authority
+from indexer.errors import PageError, SourceError
+from indexer.metadata.descriptions import (
+    Collection,
+    Override,
+    parse_collection,
+    parse_overrides,
+)
+from indexer.model import SourceFile
+from indexer.sources import Listing, parents, read
+
+_AUTHORITY = "organisations.toml"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The authority file in use, and all descriptions.
+
+    ``overrides`` are by the path of the file they describe, ``collections`` by
+    folder, those of outer folders merged in; the corpus itself is ``""``.
+    """
+
+    authority: Authority
+    authority_bytes: bytes
+    overrides: Mapping[str, Override]
+    collections: Mapping[str, Collection]
+
+    @property
+    def authority_sha(self) -> str:
+        return hashlib.sha256(self.authority_bytes).hexdigest()
+
+    def of(self, path: str) -> tuple[Override | None, Collection | None]:
+        """What is said of the file at ``path``, and of the nearest described folder above it."""
+        described = [folder for folder in parents(path) if folder in self.collections]
+        collection = self.collections[described[-1]] if described else None
+        return self.overrides.get(_spelled(path)), collection
+
+    def strays(self, listing: Listing) -> tuple[str, ...]:
+        """Described paths at which there is no file, sorted."""
+        return tuple(sorted(self.overrides.keys() - {_spelled(f.path) for f in listing.files}))
+
+
+def read_catalogue(listing: Listing, megabytes: int) -> Catalogue:
+    """Read the description files of a listing; the shipped authority file if there is none.
+
+    Raises:
+        ConfigError: if one of them says what cannot be understood.
+        SourceError: if one cannot be read.
+    """
+    contents = {file.path: _content(file, megabytes) for file in listing.descriptions}
+    authority = contents.get(_AUTHORITY)
+    if authority is None:
+        authority = files("indexer").joinpath(_AUTHORITY).read_bytes()
+    overrides: dict[str, Override] = {}
+    collections: dict[str, Collection] = {}
+    # Outer folders first: what is nearer to a file goes before what is further.
+    for path in sorted(contents, key=lambda path: (path.count("/"), path)):
+        folder, name = str(PurePosixPath(path).parent), PurePosixPath(path).name
+        prefix = "" if folder == "." else f"{folder}/"
+        if name == "metadata.csv":
+            found = parse_overrides(contents[path], path)
+            overrides.update({_spelled(prefix + key): value for key, value in found.items()})
+        elif name == "collection.toml":
+            outer = [collections[f] for f in parents(path) if f in collections]
+            collection = parse_collection(contents[path], path)
+            collections[prefix.rstrip("/")] = collection.within(outer[-1] if outer else None)
+    return Catalogue(Authority.parse(authority, _AUTHORITY), authority, overrides, collections)
+
+
+def _content(file: SourceFile, megabytes: int) -> bytes:
+    try:
+        return read(file, megabytes)
+    except PageError as error:
+        raise SourceError(f"the description file {file.location} {error}") from error
+
+
+def _spelled(path: str) -> str:
+    """A path as ``metadata.csv`` spells it: there, accents are composed and spaces single."""
+    return unicodedata.normalize("NFC", " ".join(path.split()))

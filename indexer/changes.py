@@ -1,0 +1,147 @@
+"""The corpus compared with what is indexed: what to read, what to leave, what to take out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer import sources
+from indexer.catalogue import Catalogue
+from indexer.errors import PageError, ShrunkenCorpusError
+from indexer.inventory import Inventory, Record, indexed, trusted
+from indexer.model import Entry, SourceFile
+from indexer.progress import Progress
+from indexer.sources import Listing
+from indexer.tasks import Outcome, Task
+from indexer.versions import pipeline_version
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a rebuild has to do.
+
+    ``kept`` are the records of files that need not be read again. ``contexts``
+    are by id, for the files in ``to_read``. ``removed`` are documents of the
+    base to take out: their files have vanished or are to be read again.
+    """
+
+    kept: Inventory
+    to_read: tuple[Task, ...]
+    contexts: Mapping[str, str]
+    removed: tuple[str, ...]
+
+    @property
+    def possible(self) -> frozenset[str]:
+        """The ids of all documents there will be if every file can be read."""
+        return indexed(self.kept) | {task.id for task in self.to_read}
+
+    def nothing(self, base: Inventory) -> bool:
+        """Whether the index is up to date, as far as can be told without reading."""
+        return not self.to_read and self.kept.keys() == base.keys()
+
+    def only_retries(self, base: Inventory) -> bool:
+        """Whether all there is to do is to try again what could not be read before."""
+        return all(task.id in base and not base[task.id].sha256 for task in self.to_read) and len(
+            self.kept
+        ) + len(self.to_read) == len(base)
+
+
+def compare(listing: Listing, catalogue: Catalogue, base: Inventory, megabytes: int) -> Changes:
+    """Compare by context, size and time, then by SHA-256; all is to read if ``base`` is empty."""
+    kept: dict[str, Record] = {}
+    to_read: list[Task] = []
+    contexts: dict[str, str] = {}
+    for file in listing.files:
+        key = sources.document_id(sources.raw_path(file, listing.corpus))
+        override, collection = catalogue.of(file.path)
+        context = _fingerprint(pipeline_version(), catalogue.authority_sha, override, collection)
+        record = _unchanged(file, base.get(key), context, listing, megabytes)
+        if record is not None:
+            kept[key] = record
+        else:
+            contexts[key] = context
+            to_read.append(Task(key, file, override, collection))
+    removed = tuple(sorted(indexed(base) - kept.keys()))
+    return Changes(kept, tuple(to_read), contexts, removed)
+
+
+def expected(changes: Changes) -> Inventory:
+    """The inventory to come if every file that is to be read becomes a document."""
+    coming = {
+        task.id: Record(task.file.path, task.file.size, -1, "", "", "indexed")
+        for task in changes.to_read
+    }
+    return {**changes.kept, **coming}
+
+
+def check_shrinkage(base: Inventory, remaining: frozenset[str], corpus: Path) -> None:
+    """See that most documents of ``base`` are among the ids ``remaining``.
+
+    Raises:
+        ShrunkenCorpusError: if there are none at all, or over half are gone.
+    """
+    before = indexed(base)
+    lost = len(before - remaining)
+    remedy = "if that is right, run this again with --allow-removals"
+    if not remaining:
+        raise ShrunkenCorpusError(
+            f"there are no documents in the corpus {corpus}: is its disk mounted? "
+            f"Nothing was changed; {remedy}"
+        )
+    if 2 * lost > len(before):
+        raise ShrunkenCorpusError(
+            f"{lost} of the {len(before)} documents indexed before are gone from the corpus "
+            f"{corpus}: is it the right folder, and is its disk mounted? Nothing was changed; "
+            f"{remedy}"
+        )
+
+
+def _unchanged(
+    file: SourceFile, record: Record | None, context: str, listing: Listing, megabytes: int
+) -> Record | None:
+    """The record to keep for a file, or ``None`` if the file must be read."""
+    if record is None or record.context != context or not record.sha256:
+        return None
+    if record.size != file.size:
+        return None
+    if record.modified == file.modified:
+        return record
+    try:
+        content = sources.read(file, megabytes)
+    except PageError:
+        return None  # reading it in a worker reports the reason
+    if hashlib.sha256(content).hexdigest() != record.sha256:
+        return None
+    return record._replace(modified=trusted(file.modified, listing.scanned))
+
+
+def _fingerprint(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class Intake:
+    """Keeps the record of every file while its entry goes on to the engine."""
+
+    def __init__(self, changes: Changes, scanned: int) -> None:
+        self.inventory: dict[str, Record] = dict(changes.kept)
+        self._contexts = changes.contexts
+        self._scanned = scanned
+
+    def entries(
+        self, outcomes: Iterable[tuple[Task, Outcome]], progress: Progress
+    ) -> Iterator[Entry]:
+        """The entries among ``outcomes``, which are consumed as far as the entries are."""
+        for task, outcome in outcomes:
+            progress.advance()
+            self.inventory[task.id] = self._record(task, outcome)
+            if outcome.entry is not None:
+                yield outcome.entry
+        progress.finishing()
+
+    def _record(self, task: Task, outcome: Outcome) -> Record:
+        file, context = task.file, self._contexts[task.id]
+        modified = trusted(file.modified, self._scanned)
+        fate, reason = outcome.fate, outcome.reason
+        return Record(file.path, file.size, modified, outcome.sha256, context, fate, reason)

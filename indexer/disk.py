@@ -1,0 +1,69 @@
+"""Files on disk: their sums, making them durable, and failures to write them."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from indexer.errors import UnwritableError
+from indexer.manifest import FileSum
+
+_CHUNK = 1 << 20
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn a failure to write below ``path`` into an UnwritableError that names the place."""
+    try:
+        yield
+    except OSError as error:
+        where = os.fsdecode(error.filename or path)
+        raise UnwritableError(
+            f"cannot write {where}: {error.strerror or error}; nothing was changed"
+        ) from error
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """The names of all files in a folder and its folders, relative to it, with ``/``."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            yield (Path(parent) / name).relative_to(folder).as_posix()
+
+
+def file_sum(path: Path) -> FileSum:
+    """Size and SHA-256 of a file, from its bytes."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return FileSum(size, digest.hexdigest())
+
+
+def sync_below(folder: Path) -> None:
+    """Make a folder and all in it durable."""
+    for parent, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            sync(Path(parent) / name)
+        sync(Path(parent))
+
+
+def sync(path: Path) -> None:
+    """Make one file or folder durable."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a file and see that it and its name are on the disk."""
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    sync(path.parent)

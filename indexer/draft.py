@@ -1,0 +1,74 @@
+"""A generation being built: written aside, made durable, verified, and only then offered."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indexer.disk import file_sum, files_below, sync, sync_below, write_durably, writing
+from indexer.errors import EngineError, VerifyError
+from indexer.manifest import Manifest, number_of, write_manifest
+from indexer.store import MANIFEST, check, generation_folder, generations, switch
+
+
+class Draft:
+    """A generation being built; nothing refers to it before ``publish``.
+
+    Used as a context: left before that, its folder is removed.
+    """
+
+    def __init__(self, index: Path) -> None:
+        now = datetime.fromtimestamp(int(time.time()), UTC)
+        number = max((number_of(g) for g in generations(index)), default=0) + 1
+        self.index = index
+        self.id = f"{number:06d}-{now:%Y%m%dT%H%M%SZ}"
+        self.created = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+        self.folder = generation_folder(index, self.id)
+        self._published = False
+
+    def __enter__(self) -> Draft:
+        with writing(self.folder):
+            self.folder.mkdir(parents=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._published:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def make_folder(self, name: str) -> Path:
+        """Make an empty folder inside the generation."""
+        with writing(self.folder / name):
+            (self.folder / name).mkdir()
+        return self.folder / name
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write one file of the generation."""
+        with writing(self.folder / name):
+            (self.folder / name).write_bytes(content)
+
+    def commit(self, manifest: Manifest) -> Manifest:
+        """Make the generation durable, then verify it; ``manifest.files`` is filled in here.
+
+        Raises:
+            VerifyError: if what is on disk is not what was written.
+        """
+        with writing(self.folder):
+            sync_below(self.folder)
+            sums = {name: file_sum(self.folder / name) for name in sorted(files_below(self.folder))}
+            manifest = replace(manifest, files=sums)
+            write_durably(self.folder / MANIFEST, write_manifest(manifest))
+            sync(self.folder.parent)
+            sync(self.index)
+        try:
+            check(self.index, self.id)
+        except EngineError as error:
+            raise VerifyError(f"the new generation does not verify: {error}") from error
+        return manifest
+
+    def publish(self) -> None:
+        """Make this the generation in use."""
+        self._published = True  # from here on it may be in use, whatever is raised
+        switch(self.index, self.id)

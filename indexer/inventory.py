@@ -1,0 +1,76 @@
+"""What became of every file, kept with a generation so that the next rebuild reads only changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from indexer.model import Unread
+
+Fate = Literal["indexed", "skipped", "failed"]
+
+_RACY = 2_000_000_000
+"""Nanoseconds: a file younger than this when it was looked at may change without a new time."""
+
+
+class Record(NamedTuple):
+    """One file and what became of it.
+
+    ``modified`` is -1 where the time cannot be trusted to tell a change,
+    ``sha256`` is "" where the file must be tried again whatever it holds.
+    ``context`` stands for all else that the outcome depends on.
+    """
+
+    path: str
+    size: int
+    modified: int
+    sha256: str
+    context: str
+    fate: Fate
+    reason: str = ""
+
+    def unread(self) -> Unread:
+        """The file as a report lists it."""
+        return Unread(self.path, self.reason)
+
+    def same_outcome(self, other: Record) -> bool:
+        """Whether the two differ in nothing that a reader of the index could notice."""
+        return self._replace(modified=0) == other._replace(modified=0)
+
+
+Inventory = Mapping[str, Record]
+"""Records by the id a file's document has."""
+
+
+def trusted(modified: int, seen: int) -> int:
+    """``modified`` if a later change would show in it, else -1; both in nanoseconds."""
+    return modified if modified + _RACY < seen else -1
+
+
+def indexed(inventory: Inventory) -> frozenset[str]:
+    """The ids of the documents."""
+    return frozenset(key for key, record in inventory.items() if record.fate == "indexed")
+
+
+def same_outcomes(one: Inventory, other: Inventory) -> bool:
+    """Whether a reader of the index could notice no difference."""
+    return one.keys() == other.keys() and all(
+        record.same_outcome(other[key]) for key, record in one.items()
+    )
+
+
+def with_fate(records: Iterable[Record], fate: Fate) -> tuple[Unread, ...]:
+    """The files that were skipped or failed, in order of path."""
+    return tuple(sorted((r.unread() for r in records if r.fate == fate), key=lambda u: u.path))
+
+
+def write_inventory(inventory: Inventory) -> bytes:
+    """The records as JSON, in order of id."""
+    lines = (json.dumps([key, *inventory[key]]) for key in sorted(inventory))
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+def read_inventory(content: bytes | str) -> Inventory:
+    """The records ``write_inventory`` wrote."""
+    return {key: Record(*values) for key, *values in json.loads(content)}

@@ -1,0 +1,100 @@
+"""What a generation on disk says of itself: its manifest, which guards against damage."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+
+from indexer.errors import DamagedError, EngineError
+from indexer.model import ArchiveInfo
+
+FORMAT = 1
+"""Changes when the layout of a generation does."""
+
+NAME = re.compile(r"(\d{6,9})-\d{8}T\d{6}Z")
+"""What the id of a generation looks like: its number and when it was begun, in UTC."""
+
+
+@dataclass(frozen=True)
+class FileSum:
+    """What a file must be: its size in bytes and the SHA-256 of its content."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One complete version of the index.
+
+    ``created`` is ISO 8601 UTC; ``previous`` is the id of the generation this
+    one replaced; ``pipeline`` is the version of the code that read the pages;
+    ``files`` are by name inside the generation's folder, with ``/``.
+    """
+
+    id: str
+    created: str
+    previous: str | None
+    corpus: str
+    documents: int
+    passages: int
+    pipeline: str
+    engine: str
+    schema: str
+    files: Mapping[str, FileSum] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        return number_of(self.id)
+
+    @property
+    def info(self) -> ArchiveInfo:
+        return ArchiveInfo(self.id, self.created, self.documents, self.passages)
+
+
+def number_of(generation: str) -> int:
+    """The number a generation's id begins with; 0 if it is no such id."""
+    match = NAME.fullmatch(generation)
+    return int(match[1]) if match else 0
+
+
+def write_manifest(manifest: Manifest) -> bytes:
+    """The manifest as JSON, with a checksum over itself."""
+    values = {"format": FORMAT, **asdict(manifest)}
+    return _encode({**values, "checksum": _checksum(values)})
+
+
+def read_manifest(content: bytes, name: str) -> Manifest:
+    """A manifest from its JSON; ``name`` is for messages.
+
+    Raises:
+        DamagedError: if it is not what was written.
+        EngineError: if it was written by another version of the program.
+    """
+    try:
+        values = json.loads(content)
+        checksum = values.pop("checksum")
+        whole = (
+            checksum == _checksum(values) and _encode({**values, "checksum": checksum}) == content
+        )
+    except (ValueError, AttributeError, KeyError, TypeError) as error:
+        raise DamagedError(f"{name} is damaged: it is not a manifest") from error
+    if not whole:
+        raise DamagedError(f"{name} is damaged: it is not what was written")
+    if values.pop("format") != FORMAT or values.keys() != {item.name for item in fields(Manifest)}:
+        raise EngineError(
+            f"{name} is of another version of this program; build anew with: indexer rebuild --full"
+        )
+    files = {path: FileSum(**entry) for path, entry in values.pop("files").items()}
+    return Manifest(**values, files=files)
+
+
+def _encode(values: Mapping[str, object]) -> bytes:
+    return json.dumps(values, indent=1, sort_keys=True).encode() + b"\n"
+
+
+def _checksum(values: Mapping[str, object]) -> str:
+    return hashlib.sha256(_encode(values)).hexdigest()

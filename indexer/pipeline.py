@@ -1,0 +1,156 @@
+"""Rebuild: the straight line from the corpus folder to the generation in use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from indexer import sources, store
+from indexer.archive import AUTHORITY_FILE, ENGINE_FOLDER, open_generation
+from indexer.catalogue import Catalogue, read_catalogue
+from indexer.changes import Changes, Intake, check_shrinkage, compare, expected
+from indexer.disk import writing
+from indexer.draft import Draft
+from indexer.engines import Counts, engine_type
+from indexer.errors import EngineError, VerifyError
+from indexer.inventory import Inventory, indexed, same_outcomes, write_inventory
+from indexer.manifest import Manifest
+from indexer.model import Entry, Report
+from indexer.previous import INVENTORY_FILE, Previous, find_previous
+from indexer.progress import Progress
+from indexer.reporting import make_report, write_report
+from indexer.settings import Settings
+from indexer.sources import Listing, readable
+from indexer.tasks import read_all
+from indexer.versions import pipeline_version
+
+REPORT_FILE = "report.json"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a rebuild is done: all read anew, a shrunken corpus believed, or nothing written."""
+
+    full: bool = False
+    allow_removals: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class _View:
+    """What there is before anything is read; ``base`` is empty if everything is read anew."""
+
+    settings: Settings
+    options: Options
+    previous: Previous
+    base: Previous
+    listing: Listing
+    catalogue: Catalogue
+    changes: Changes
+
+
+def rebuild(
+    settings: Settings, options: Options | None = None, progress: Progress | None = None
+) -> Report:
+    """Bring the index up to date with the corpus.
+
+    Raises:
+        ConfigError: if a setting or a description file cannot be used.
+        SourceError: if the corpus cannot be read, or most of it has vanished.
+        UnwritableError: if the index folder cannot be written.
+        VerifyError: if the new generation is not what was written.
+        LockedError: if another rebuild is at work.
+    """
+    options, progress = options or Options(), progress or Progress()
+    sources.check(settings.corpus)
+    if options.dry_run:
+        report = _plan(_look(settings, options))
+    else:
+        store.claim(settings.index, settings.corpus)
+        with store.locked(settings.index):
+            view = _look(settings, options)
+            store.clear(settings.index, view.previous.keep)
+            report = _bring_up_to_date(view, progress)
+    return replace(report, seconds=progress.seconds)
+
+
+def _look(settings: Settings, options: Options) -> _View:
+    previous = find_previous(settings.index, settings.engine)
+    base = Previous() if options.full or previous.folder is None else previous
+    listing = sources.scan(settings.corpus, settings.index)
+    catalogue = read_catalogue(listing, settings.file_megabytes)
+    changes = compare(listing, catalogue, base.inventory, settings.file_megabytes)
+    if not options.allow_removals:
+        check_shrinkage(previous.inventory, changes.possible, settings.corpus)
+    return _View(settings, options, previous, base, listing, catalogue, changes)
+
+
+def _plan(view: _View) -> Report:
+    previous = view.previous
+    report = make_report(previous, view.listing, expected(view.changes), previous.manifest)
+    return replace(report, dry_run=True)
+
+
+def _bring_up_to_date(view: _View, progress: Progress) -> Report:
+    base, changes = view.base, view.changes
+    if base.manifest and changes.nothing(base.inventory):
+        return make_report(view.previous, view.listing, changes.kept, base.manifest)
+    intake = Intake(changes, view.listing.scanned)
+    progress.reading(len(changes.to_read))
+    outcomes = read_all(changes.to_read, view.catalogue.authority, view.settings)
+    entries: Iterable[Entry] = intake.entries(outcomes, progress)
+    if base.manifest and changes.only_retries(base.inventory):
+        entries = tuple(entries)
+        if same_outcomes(intake.inventory, base.inventory):
+            return make_report(view.previous, view.listing, intake.inventory, base.manifest)
+    return _build(view, intake, entries)
+
+
+def _build(view: _View, intake: Intake, entries: Iterable[Entry]) -> Report:
+    settings, engine = view.settings, engine_type(view.settings.engine)
+    with Draft(settings.index) as draft:
+        folder = draft.make_folder(ENGINE_FOLDER)
+        with writing(folder):
+            counts = engine.write(view.base.folder, view.changes.removed, entries, folder)
+        inventory = intake.inventory
+        if not view.options.allow_removals:
+            check_shrinkage(view.previous.inventory, indexed(inventory), settings.corpus)
+        manifest = _manifest(view, draft, counts)
+        report = make_report(view.previous, view.listing, inventory, manifest)
+        draft.write(INVENTORY_FILE, write_inventory(inventory))
+        draft.write(AUTHORITY_FILE, view.catalogue.authority_bytes)
+        draft.write(REPORT_FILE, write_report(report))
+        draft.commit(manifest)
+        _try_out(settings, manifest, inventory)
+        draft.publish()
+    return report
+
+
+def _manifest(view: _View, draft: Draft, counts: Counts) -> Manifest:
+    before = view.previous.manifest
+    return Manifest(
+        id=draft.id,
+        created=draft.created,
+        previous=before.id if before else None,
+        corpus=readable(os.fsencode(view.settings.corpus.resolve())),
+        documents=counts.documents,
+        passages=counts.passages,
+        pipeline=pipeline_version(),
+        engine=view.settings.engine,
+        schema=engine_type(view.settings.engine).SCHEMA,
+    )
+
+
+def _try_out(settings: Settings, manifest: Manifest, inventory: Inventory) -> None:
+    """Open what was written, before readers do."""
+    expected_count = len(indexed(inventory))
+    if manifest.documents != expected_count:
+        raise VerifyError(
+            f"the new generation holds {manifest.documents} documents instead of "
+            f"{expected_count}; nothing was switched"
+        )
+    try:
+        open_generation(settings.index, manifest).close()
+    except EngineError as error:
+        raise VerifyError(f"the new generation cannot be opened: {error}") from error

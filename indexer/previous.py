@@ -1,0 +1,74 @@
+"""The generation a rebuild starts from, and what is to be kept of those on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer import store
+from indexer.archive import ENGINE_FOLDER
+from indexer.engines import engine_type
+from indexer.errors import EngineError
+from indexer.inventory import Inventory, read_inventory
+from indexer.manifest import Manifest
+
+INVENTORY_FILE = "files.json"
+
+
+@dataclass(frozen=True)
+class Previous:
+    """What there is before a rebuild.
+
+    ``manifest`` and ``inventory`` are those of the newest generation that
+    verifies. ``folder`` holds the engine files to build upon, ``None`` if all
+    must be written anew; ``notices`` say why. ``keep`` are the generations
+    that must not be deleted yet.
+    """
+
+    manifest: Manifest | None = None
+    inventory: Inventory = field(default_factory=dict)
+    folder: Path | None = None
+    keep: frozenset[str] = frozenset()
+    notices: tuple[str, ...] = ()
+
+
+def find_previous(index: Path, engine: str) -> Previous:
+    """Look at what is in an index folder; every byte of the generation in use is verified."""
+    if not store.exists(index):
+        return Previous()
+    try:
+        manifest = store.check(index, store.current(index))
+    except EngineError as error:
+        return _after_damage(index, error)
+    keep = frozenset(filter(None, (manifest.id, manifest.previous)))
+    if (manifest.engine, manifest.schema) != (engine, engine_type(engine).SCHEMA):
+        notice = "The index was written by another version of the engine: all files are read anew."
+        return Previous(manifest, _inventory(index, manifest), None, keep, (notice,))
+    folder = store.generation_folder(index, manifest.id) / ENGINE_FOLDER
+    return Previous(manifest, _inventory(index, manifest), folder, keep)
+
+
+def _after_damage(index: Path, error: EngineError) -> Previous:
+    """The generation readers were left with, if any; the damaged one stays until it is replaced."""
+    notice = f"The index could not be built upon ({error}): all files are read anew."
+    broken = _current_or_none(index)
+    for generation in reversed(store.earlier(index)):
+        try:
+            manifest = store.check(index, generation)
+        except EngineError:
+            continue  # the notice tells of the generation in use, which this one would replace
+        keep = frozenset(filter(None, (manifest.id, broken)))
+        return Previous(manifest, _inventory(index, manifest), None, keep, (notice,))
+    return Previous(keep=frozenset(filter(None, (broken,))), notices=(notice,))
+
+
+def _current_or_none(index: Path) -> str | None:
+    try:
+        return store.current(index)
+    except EngineError:
+        return None
+
+
+def _inventory(index: Path, manifest: Manifest) -> Inventory:
+    folder = store.generation_folder(index, manifest.id)
+    return read_inventory((folder / INVENTORY_FILE).read_bytes())

@@ -1,0 +1,55 @@
+"""The report of a rebuild: every file accounted for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from indexer.inventory import Inventory, indexed, with_fate
+from indexer.manifest import Manifest
+from indexer.model import Report, Unread
+from indexer.previous import Previous
+from indexer.sources import Listing
+
+
+def make_report(
+    previous: Previous, listing: Listing, after: Inventory, manifest: Manifest | None
+) -> Report:
+    """What changed between the inventory of ``previous`` and ``after``, in documents.
+
+    ``manifest`` is that of the generation which holds ``after``; ``None`` if there is none yet.
+    """
+    before = previous.inventory
+    old, new = indexed(before), indexed(after)
+    same = sum(after[key].same_outcome(before[key]) for key in old & new)
+    return Report(
+        documents=len(new),
+        passages=manifest.passages if manifest else 0,
+        added=len(new - old),
+        changed=len(old & new) - same,
+        removed=len(old - new),
+        unchanged=same,
+        skipped=_merge(listing.skipped, with_fate(after.values(), "skipped")),
+        failed=_merge(listing.failed, with_fate(after.values(), "failed")),
+        seconds=0.0,
+        generation=manifest.id if manifest else "",
+        notices=previous.notices,
+    )
+
+
+def report_json(report: Report) -> Mapping[str, Any]:
+    """A report as ``rebuild --json`` prints it."""
+    values = asdict(report)
+    values["seconds"] = round(report.seconds, 3)
+    return values
+
+
+def write_report(report: Report) -> bytes:
+    """A report as it is kept with a generation."""
+    return json.dumps(report_json(report), indent=1).encode() + b"\n"
+
+
+def _merge(*parts: tuple[Unread, ...]) -> tuple[Unread, ...]:
+    return tuple(sorted((unread for part in parts for unread in part), key=lambda u: u.path))

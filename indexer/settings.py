@@ -1,0 +1,172 @@
+"""Settings: flags before environment before pressmark.toml before defaults."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import ConfigError
+
+FILE_NAME = "pressmark.toml"
+DEFAULT = "default"
+
+
+def _processors() -> int:
+    """Processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run is told. ``origins`` says for each name where its value came from.
+
+    ``page_seconds`` and ``page_megabytes`` are what reading one page may take
+    in time and in memory beyond what a worker needs anyway; ``file_megabytes``
+    is the largest file that is read.
+    """
+
+    corpus: Path = Path("corpus")
+    index: Path = Path("index")
+    engine: str = "whoosh"
+    jobs: int = field(default_factory=_processors)
+    page_seconds: float = 10.0
+    page_megabytes: int = 512
+    file_megabytes: int = 64
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def origin(self, name: str) -> str:
+        """Where the value of ``name`` came from: a flag, a variable, the file or ``default``."""
+        return self.origins.get(name, DEFAULT)
+
+
+def _folder(value: Any) -> Path:
+    text = _text(value)
+    if "\0" in text:
+        raise ValueError
+    return Path(text).expanduser()
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str | Path) or not str(value).strip():
+        raise ValueError
+    return str(value)
+
+
+def _between(low: int, high: int) -> Callable[[Any], int]:
+    def parse(value: Any) -> int:
+        if isinstance(value, bool | float):
+            raise ValueError
+        number = int(value)
+        if not low <= number <= high:
+            raise ValueError
+        return number
+
+    return parse
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool):
+        raise ValueError
+    number = float(value)
+    if not 0.1 <= number <= 3600:
+        raise ValueError
+    return number
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """How a value is read, and what to say when it cannot be."""
+
+    parse: Callable[[Any], object]
+    wanted: str
+
+
+_SETTINGS = {
+    "corpus": _Setting(_folder, "the path of a folder"),
+    "index": _Setting(_folder, "the path of a folder"),
+    "engine": _Setting(_text, "the name of an engine"),
+    "jobs": _Setting(_between(1, 1024), "a whole number from 1 to 1024"),
+    "page_seconds": _Setting(_seconds, "a number of seconds from 0.1 to 3600"),
+    "page_megabytes": _Setting(_between(16, 1 << 20), "a whole number of megabytes, at least 16"),
+    "file_megabytes": _Setting(_between(1, 1 << 12), "a whole number from 1 to 4096"),
+    "host": _Setting(_text, "a host name or address"),
+    "port": _Setting(_between(0, 65535), "a whole number from 0 to 65535"),
+    "threads": _Setting(_between(1, 256), "a whole number from 1 to 256"),
+}
+
+
+def load_settings(
+    environment: Mapping[str, str] | None = None, folder: Path | None = None, **flags: Any
+) -> Settings:
+    """Settings from ``flags`` (``None`` is not given), ``PRESSMARK_…`` variables and the file.
+
+    ``folder`` is where pressmark.toml is looked for; a path in that file is
+    relative to it. The working folder and the process's environment by default.
+
+    Raises:
+        ConfigError: if a value cannot be used or pressmark.toml cannot be read.
+    """
+    environment = os.environ if environment is None else environment
+    folder = Path() if folder is None else folder
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    written = _read_file(folder / FILE_NAME)
+    for name, setting in _SETTINGS.items():
+        found = _find(name, flags, environment, written)
+        if found is not None:
+            origins[name] = found[0]
+            values[name] = _parse(setting, name, *found)
+            if origins[name] == FILE_NAME and isinstance(values[name], Path):
+                values[name] = folder / values[name]
+    return Settings(**values, origins=origins)
+
+
+def as_rows(settings: Settings) -> list[tuple[str, str, str]]:
+    """Name, value and origin of every setting, for people."""
+    names = [item.name for item in fields(settings) if item.name != "origins"]
+    return [(name, str(getattr(settings, name)), settings.origin(name)) for name in names]
+
+
+def _find(
+    name: str, flags: Mapping[str, Any], environment: Mapping[str, str], written: Mapping[str, Any]
+) -> tuple[str, Any] | None:
+    if flags.get(name) is not None:
+        return f"--{name.replace('_', '-')}", flags[name]
+    variable = f"PRESSMARK_{name.upper()}"
+    if environment.get(variable):
+        return variable, environment[variable]
+    return (FILE_NAME, written[name]) if name in written else None
+
+
+def _parse(setting: _Setting, name: str, origin: str, value: Any) -> object:
+    try:
+        return setting.parse(value)
+    except (ValueError, TypeError, RuntimeError) as error:
+        raise ConfigError(
+            f"{name} is {str(value)!r} (from {origin}); set it to {setting.wanted}"
+        ) from error
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        written = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}") from error
+    except ValueError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+    unknown = sorted(written.keys() - _SETTINGS.keys())
+    if unknown:
+        known = ", ".join(_SETTINGS)
+        raise ConfigError(f"{path} sets {unknown[0]!r}, which is no setting; choose from {known}")
+    return written

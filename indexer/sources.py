@@ -1,0 +1,233 @@
+"""Corpus folder in, source files out: the only reader of the corpus, which it never writes to."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import PageError, SourceError
+from indexer.model import SourceFile, Unread
+
+DESCRIPTIONS = frozenset({"metadata.csv", "collection.toml", "organisations.toml"})
+"""Names of files that describe documents and are none themselves."""
+
+MEGABYTE = 1 << 20
+
+_SPECIAL = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a folder holds. Each part is in order of path.
+
+    ``files`` may be documents; ``descriptions`` are the files named in
+    ``DESCRIPTIONS``, which are among ``skipped`` too. ``failed`` are folders
+    and files that could not be looked at. ``scanned`` is when the scan began,
+    in nanoseconds since the epoch.
+    """
+
+    corpus: Path
+    files: tuple[SourceFile, ...]
+    descriptions: tuple[SourceFile, ...]
+    skipped: tuple[Unread, ...]
+    failed: tuple[Unread, ...]
+    scanned: int
+
+
+def document_id(raw: bytes) -> str:
+    """The id of the document in the file ``raw``: its path in the corpus, with ``/``."""
+    return "d" + hashlib.sha256(raw).hexdigest()[:16]
+
+
+def readable(raw: bytes) -> str:
+    """A file name as valid Unicode; bytes that are no UTF-8 become ``\\xNN``."""
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def raw_path(file: SourceFile, corpus: Path) -> bytes:
+    """The bytes of a file's path inside the corpus."""
+    return os.fsencode(os.path.relpath(file.location, corpus))
+
+
+def reason_of(error: OSError) -> str:
+    """What the system said, without the path it said it about."""
+    return error.strerror or type(error).__name__
+
+
+def scan(corpus: Path, exclude: Path | None = None) -> Listing:
+    """List the files of a corpus. Links are not followed; ``exclude`` is left out.
+
+    Raises:
+        SourceError: if the corpus is no folder that can be listed.
+    """
+    scanned = time.time_ns()
+    check(corpus)
+    walk = _Walk(os.path.realpath(corpus), _identity(exclude))
+    walk.run(os.fspath(corpus))
+    return Listing(
+        corpus,
+        tuple(sorted(walk.files, key=_by_path)),
+        tuple(sorted(walk.descriptions, key=_by_path)),
+        tuple(sorted(walk.skipped, key=_by_path)),
+        tuple(sorted(walk.failed, key=_by_path)),
+        scanned,
+    )
+
+
+def read(file: SourceFile, megabytes: int) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        PageError: if it cannot be read, is no file any more, or is larger than ``megabytes``.
+    """
+    limit = megabytes * MEGABYTE
+    try:
+        # Without O_NONBLOCK a pipe put in the file's place would block for ever.
+        handle = os.open(file.location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(handle, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise PageError("is no longer a regular file")
+            content = stream.read(limit + 1)
+    except OSError as error:
+        raise PageError(f"cannot be read: {reason_of(error)}") from error
+    if len(content) > limit:
+        raise PageError(f"is larger than {megabytes} MB (the setting file_megabytes)")
+    return content
+
+
+def source_file(location: Path, corpus: Path) -> SourceFile:
+    """One file by its place, described as ``scan`` would.
+
+    Raises:
+        SourceError: if there is no such file.
+    """
+    try:
+        status = location.stat()
+    except OSError as error:
+        raise SourceError(f"cannot read {location}: {reason_of(error)}") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise SourceError(f"{location} is not a file; name a page to explain")
+    raw = os.fsencode(os.path.relpath(location, corpus))
+    return SourceFile(readable(raw), location, status.st_size, status.st_mtime_ns)
+
+
+def corpus_of(location: Path) -> Path:
+    """The topmost folder above a file with a description file in it, else the file's own folder."""
+    folders = location.resolve().parents
+    described = [folder for folder in folders if any((folder / d).is_file() for d in DESCRIPTIONS)]
+    return described[-1] if described else folders[0]
+
+
+def check(corpus: Path) -> None:
+    """See that a corpus is a folder that can be listed.
+
+    Raises:
+        SourceError: if it is not.
+    """
+    remedy = "name the folder with your documents: indexer rebuild FOLDER"
+    if not corpus.exists():
+        raise SourceError(f"there is no corpus folder {corpus}; {remedy}")
+    if not corpus.is_dir():
+        raise SourceError(f"the corpus {corpus} is not a folder; {remedy}")
+    try:
+        os.scandir(corpus).close()
+    except OSError as error:
+        raise SourceError(f"cannot read the corpus folder {corpus}: {reason_of(error)}") from error
+
+
+def _by_path(item: SourceFile | Unread) -> str:
+    return item.path
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    if path is None or not path.exists():
+        return None
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+class _Walk:
+    """Collects what one pass over the corpus sees."""
+
+    def __init__(self, root: str, excluded: tuple[int, int] | None) -> None:
+        self.root = root
+        self.excluded = excluded
+        self.files: list[SourceFile] = []
+        self.descriptions: list[SourceFile] = []
+        self.skipped: list[Unread] = []
+        self.failed: list[Unread] = []
+
+    def run(self, top: str) -> None:
+        folders = [(top, b"")]
+        while folders:
+            folder, prefix = folders.pop()
+            try:
+                entries = list(os.scandir(folder))
+            except OSError as error:
+                reason = f"the folder cannot be read: {reason_of(error)}"
+                self.failed.append(Unread(readable(prefix.rstrip(b"/")), reason))
+                continue
+            for entry in entries:
+                raw = prefix + os.fsencode(entry.name)
+                try:
+                    if self._is_folder(entry, readable(raw)):
+                        folders.append((entry.path, raw + b"/"))
+                except OSError as error:
+                    self.failed.append(Unread(readable(raw), f"cannot be read: {reason_of(error)}"))
+
+    def _is_folder(self, entry: os.DirEntry[str], path: str) -> bool:
+        """Record an entry; true if it is a folder to go into."""
+        reason = self._reason_to_skip(entry)
+        if reason:
+            self.skipped.append(Unread(path, reason))
+            return False
+        if entry.is_dir(follow_symlinks=False):
+            return True
+        status = entry.stat(follow_symlinks=False)
+        file = SourceFile(path, Path(entry.path), status.st_size, status.st_mtime_ns)
+        if entry.name in DESCRIPTIONS:
+            self.descriptions.append(file)
+            self.skipped.append(Unread(path, "describes the corpus"))
+        else:
+            self.files.append(file)
+        return False
+
+    def _reason_to_skip(self, entry: os.DirEntry[str]) -> str | None:
+        status = entry.stat(follow_symlinks=False)
+        if stat.S_ISLNK(status.st_mode):
+            return self._reason_of_link(entry.path)
+        if stat.S_IFMT(status.st_mode) in _SPECIAL:
+            return f"{_SPECIAL[stat.S_IFMT(status.st_mode)]}, not a file"
+        if entry.name.startswith("."):
+            return "hidden"
+        if (status.st_dev, status.st_ino) == self.excluded:
+            return "the index"
+        return None
+
+    def _reason_of_link(self, path: str) -> str:
+        target = os.path.realpath(path)
+        if not os.path.exists(target):
+            return "a link to nothing"
+        if target == self.root or target.startswith(self.root.rstrip("/") + "/"):
+            inside = readable(os.fsencode(os.path.relpath(target, self.root)))
+            return f"a link to {inside}, which is read under its own name"
+        return "a link out of the corpus, not followed"
+
+
+def parents(path: str) -> Iterator[str]:
+    """The folders of a path inside the corpus, outermost first; ``""`` is the corpus."""
+    yield ""
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)

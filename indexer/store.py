@@ -1,0 +1,230 @@
+"""Generations of the index on disk: built aside, verified, switched to, rolled back.
+
+    index/pressmark.lock                 held during a rebuild; marks the folder as ours
+    index/CURRENT                        the id of the generation in use
+    index/generations/<id>/manifest.json written last: a folder without it is unfinished
+    index/generations/<id>/…             the files the manifest lists
+
+Readers take no lock and write nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from indexer.disk import file_sum, files_below, sync, write_durably, writing
+from indexer.errors import ConfigError, DamagedError, EngineError, LockedError
+from indexer.manifest import NAME, Manifest, number_of, read_manifest
+
+LOCK = "pressmark.lock"
+CURRENT = "CURRENT"
+GENERATIONS = "generations"
+MANIFEST = "manifest.json"
+_POINTER_DRAFT = "CURRENT.new"
+
+REBUILD = "build it with: indexer rebuild"
+
+
+# ---------------------------------------------------------------- reading
+
+
+def generation_folder(index: Path, generation: str) -> Path:
+    """Where a generation's files are."""
+    return index / GENERATIONS / generation
+
+
+def generations(index: Path) -> tuple[str, ...]:
+    """The ids of all generations on disk, finished or not, oldest first."""
+    try:
+        names = os.listdir(index / GENERATIONS)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise EngineError(f"cannot read {index / GENERATIONS}: {error.strerror}") from error
+    return tuple(sorted((n for n in names if NAME.fullmatch(n)), key=lambda n: (number_of(n), n)))
+
+
+def exists(index: Path) -> bool:
+    """Whether an index was ever finished in this folder."""
+    return (index / CURRENT).exists() or bool(_finished(index))
+
+
+def current(index: Path) -> str:
+    """The id of the generation in use.
+
+    Raises:
+        EngineError: if there is no index.
+        DamagedError: if the pointer is missing or names no generation.
+    """
+    pointer = index / CURRENT
+    try:
+        content = pointer.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if _finished(index):
+            raise DamagedError(f"{pointer} is missing") from error
+        raise EngineError(f"no index in {index}; {REBUILD}") from error
+    except OSError as error:
+        raise EngineError(f"cannot read {pointer}: {error.strerror}") from error
+    generation = content.decode("ascii", "replace").removesuffix("\n")
+    if not NAME.fullmatch(generation) or not generation_folder(index, generation).is_dir():
+        raise DamagedError(f"{pointer} is damaged: it names no generation of this index")
+    return generation
+
+
+def load(index: Path, generation: str) -> Manifest:
+    """The manifest of a generation, its own checksum verified.
+
+    Raises:
+        DamagedError: if it is missing or altered.
+        EngineError: if it cannot be read or is of another version.
+    """
+    path = generation_folder(index, generation) / MANIFEST
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DamagedError(f"{path} is missing") from error
+    except OSError as error:
+        raise EngineError(f"cannot read {path}: {error.strerror}") from error
+    manifest = read_manifest(content, str(path))
+    if manifest.id != generation:
+        raise DamagedError(f"{path} is damaged: it is the manifest of {manifest.id}")
+    return manifest
+
+
+def problems(index: Path, manifest: Manifest) -> tuple[str, ...]:
+    """What is wrong with a generation's files, a sentence each; every byte is read."""
+    folder = generation_folder(index, manifest.id)
+    present = set(files_below(folder))
+    found = []
+    for name, expected in sorted(manifest.files.items()):
+        path = folder / name
+        try:
+            actual = file_sum(path)
+        except FileNotFoundError:
+            found.append(f"{path} is missing")
+        except OSError as error:
+            found.append(f"{path} cannot be read: {error.strerror}")
+        else:
+            if actual.size != expected.size:
+                found.append(f"{path} is altered: {actual.size} bytes instead of {expected.size}")
+            elif actual != expected:
+                found.append(f"{path} is altered: its content is not what was written")
+    extra = sorted(present - manifest.files.keys() - {MANIFEST})
+    return (*found, *(f"{folder / name} does not belong to the index" for name in extra))
+
+
+def check(index: Path, generation: str) -> Manifest:
+    """The manifest of a generation all of whose files are as they were written.
+
+    Raises:
+        DamagedError: naming the first thing that is wrong.
+    """
+    manifest = load(index, generation)
+    found = problems(index, manifest)
+    if found:
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        raise DamagedError(found[0] + more)
+    return manifest
+
+
+# ---------------------------------------------------------------- writing
+
+
+def claim(index: Path, corpus: Path) -> None:
+    """Make sure that ``index`` is a folder of ours or can become one.
+
+    Raises:
+        ConfigError: if it holds something else or would swallow the corpus.
+        UnwritableError: if it cannot be made.
+    """
+    place, root = index.resolve(), corpus.resolve()
+    if place == root or place in root.parents:
+        raise ConfigError(f"the index {index} would lie over the corpus {corpus}; choose another")
+    if index.exists() and not index.is_dir():
+        raise ConfigError(f"the index {index} is not a folder; choose another with --index")
+    with writing(index):
+        index.mkdir(parents=True, exist_ok=True)
+        ours = (index / LOCK).exists() or (index / GENERATIONS).is_dir()
+        if not ours and any(index.iterdir()):
+            raise ConfigError(
+                f"the folder {index} is not empty and holds no index of this program; "
+                "choose an empty or new one with --index"
+            )
+
+
+@contextlib.contextmanager
+def locked(index: Path) -> Iterator[None]:
+    """Hold the lock of an index; it falls with the process that holds it, however that ends.
+
+    Raises:
+        LockedError: at once, if another process holds it.
+        UnwritableError: if the lock file cannot be opened.
+    """
+    path = index / LOCK
+    with writing(path):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LockedError(
+                f"another rebuild is at work in {index}; wait for it to end and run this again"
+            ) from error
+        yield
+    finally:
+        os.close(handle)
+
+
+def switch(index: Path, generation: str) -> None:
+    """Make ``generation`` the one in use, by one rename."""
+    with writing(index / CURRENT):
+        write_durably(index / _POINTER_DRAFT, generation.encode("ascii") + b"\n")
+        os.replace(index / _POINTER_DRAFT, index / CURRENT)
+        sync(index)
+
+
+def clear(index: Path, keep: Collection[str]) -> tuple[str, ...]:
+    """Delete all generations but ``keep``; the names of those deleted. Only under the lock."""
+    doomed = tuple(g for g in generations(index) if g not in keep)
+    with writing(index / GENERATIONS):
+        for generation in doomed:
+            folder = generation_folder(index, generation)
+            # Without its manifest it is no generation, should the deletion be cut short.
+            (folder / MANIFEST).unlink(missing_ok=True)
+            shutil.rmtree(folder)
+        (index / _POINTER_DRAFT).unlink(missing_ok=True)
+    return doomed
+
+
+def rollback(index: Path) -> Manifest:
+    """Switch to the generation before the one in use, if all of its files verify.
+
+    Raises:
+        EngineError: if there is none, or it is damaged.
+    """
+    with locked(index):
+        before = earlier(index)
+        if not before:
+            raise EngineError(f"there is no earlier generation in {index} to go back to")
+        manifest = check(index, before[-1])
+        switch(index, manifest.id)
+    return manifest
+
+
+def earlier(index: Path) -> tuple[str, ...]:
+    """The finished generations before the one in use, oldest first; all, if that is unknown."""
+    found = _finished(index)
+    try:
+        limit = number_of(current(index))
+    except DamagedError:
+        return found
+    return tuple(g for g in found if number_of(g) < limit)
+
+
+def _finished(index: Path) -> tuple[str, ...]:
+    return tuple(g for g in generations(index) if (generation_folder(index, g) / MANIFEST).exists())

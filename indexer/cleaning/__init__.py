@@ -1,0 +1,47 @@
+"""A parsed page in, a clean one out: every dropped block keeps the name of its rule.
+
+Rules are tables: phrases of whole lines (``lines``), phrases that open
+something longer (``anchors``), class and id tokens and elements (``selectors``),
+MediaWiki's furniture (``wiki``). Sure rules go first; weak ones are believed
+only as long as they leave the page most of its text.
+"""
+
+from __future__ import annotations
+
+from indexer.cleaning.anchors import judge_forms, judge_threads
+from indexer.cleaning.places import judge_main, judge_menus
+from indexer.cleaning.tokens import judge_likely, judge_sure
+from indexer.cleaning.view import View
+from indexer.cleaning.whole_lines import judge_beside, judge_lines
+from indexer.cleaning.wiki import judge_wiki, strip_marks
+from indexer.model import CleanPage, DroppedBlock, ParsedPage
+
+_JUDGES = (
+    judge_wiki,
+    judge_forms,
+    judge_sure,
+    judge_lines,
+    judge_threads,
+    judge_likely,
+    judge_main,
+    judge_menus,
+    judge_beside,
+)
+"""In the order they are asked; each sees what the ones before it left."""
+
+
+def clean(page: ParsedPage) -> CleanPage:
+    """Drop what is not the document. A page with text never comes out empty."""
+    stripped = [strip_marks(block, False) for block in page.blocks]
+    view = View(tuple(block for block, _ in stripped))
+    for judge in _JUDGES:
+        drops = judge(view)
+        if view.live_words() > sum(view.words[i] for i in drops if view.rules[i] is None):
+            view.drop(drops)
+    dropped: list[DroppedBlock] = []
+    for block, rule, (_, marks) in zip(view.blocks, view.rules, stripped, strict=True):
+        dropped += marks
+        if rule is not None:
+            dropped.append(DroppedBlock(block.text, rule))
+    kept = tuple(view.blocks[index] for index in view.live() if view.blocks[index].text)
+    return CleanPage(page, kept, tuple(dropped))

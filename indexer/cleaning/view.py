@@ -1,0 +1,63 @@
+"""The blocks of a page as the rules see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from indexer.cleaning.lines import PATTERNS
+from indexer.cleaning.phrases import fold_line
+from indexer.model import Block
+
+_LONGEST_LINE = 420
+"""Characters past which a line is no phrase of an interface."""
+
+
+@dataclass
+class View:
+    """Blocks with their folded lines and word counts, and the rule each was dropped by so far."""
+
+    blocks: tuple[Block, ...]
+    keys: tuple[str, ...] = field(init=False)
+    words: tuple[int, ...] = field(init=False)
+    rules: list[str | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.keys = tuple(
+            fold_line(block.text) if len(block.text) <= _LONGEST_LINE else ""
+            for block in self.blocks
+        )
+        self.words = tuple(len(block.text.split()) for block in self.blocks)
+        self.rules = [None] * len(self.blocks)
+        self._patterns: dict[str, str | None] = {}
+
+    def live(self) -> list[int]:
+        """Indexes of the blocks that are still there."""
+        return [index for index, rule in enumerate(self.rules) if rule is None]
+
+    def live_words(self) -> int:
+        return sum(self.words[index] for index in self.live())
+
+    def drop(self, drops: Mapping[int, str]) -> None:
+        """Mark blocks with the rules that drop them; the first rule stands."""
+        for index, rule in drops.items():
+            if self.rules[index] is None:
+                self.rules[index] = rule
+
+    def pattern_rule(self, index: int) -> str | None:
+        """The rule of the first pattern that the whole line matches."""
+        key = self.keys[index]
+        if key not in self._patterns:
+            found = (rule for pattern, rule in PATTERNS if key and pattern.fullmatch(key))
+            self._patterns[key] = next(found, None)
+        return self._patterns[key]
+
+    def is_linked(self, index: int) -> bool:
+        """Whether nearly all of a block is link text."""
+        return self.blocks[index].linked >= 0.8 * len(self.blocks[index].text)
+
+    def is_prose(self, index: int) -> bool:
+        """Whether a block is running text: a dozen words and few of them links."""
+        return self.words[index] >= 12 and self.blocks[index].linked * 3 < len(
+            self.blocks[index].text
+        )

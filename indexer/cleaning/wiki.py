@@ -1,0 +1,88 @@
+"""MediaWiki furniture, in pages and in text copied from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.cleaning.phrases import fold_line, lines
+from indexer.cleaning.view import View
+from indexer.model import Block, DroppedBlock
+
+_WORDS = (
+    r"citation needed|when|who|which|where|why|by whom|according to whom|clarification needed|clarify"
+    r"|verification needed|not in citation given|failed verification|unreliable source|dead link"
+    r"|permanent dead link|better source needed|original research|dubious\W{0,3}discuss|dubious|vague"
+    r"|page needed|full citation needed|weasel words|neutrality is disputed|update needed|update"
+    r"|needs update|specify|example needed|attribution needed|non-primary source needed|quantify"
+    r"|disambiguation needed|note \d{1,3}|notes? \d{1,3}|nb \d{1,3}|lower-alpha \d{1,3}"
+)
+MARK = re.compile(
+    rf"\s?\[\s?(?:\d{{1,3}}|[a-z]|(?:{_WORDS})\s?\??)\s?\](?::\s?[ivxl\d]{{1,6}}(?:[–,-]\s?\d{{1,4}})*(?!\d))?",
+    re.IGNORECASE,
+)
+EDIT = re.compile(
+    r"\s?\[\s?(?:edit|edit source|edit \| edit source|bearbeiten|modifier|editar)\s?\]", re.I
+)
+_NOTE = re.compile(r"\s*\[\s?(?:\d{1,3}|[a-z])\s?\]")
+
+_TEASERS = lines("wiki-related-articles", "related research articles")
+_AFTER_TEASERS = frozenset(
+    """references notes footnotes citations sources bibliography further reading|external links|see also
+    |works cited|notes and references|explanatory notes|general references|literature|publications""".replace(
+        "\n", ""
+    )
+    .replace("|", " | ")
+    .split(" | ")
+)
+_HEAD_LINES = frozenset(
+    ("last updated", "from wikipedia, the free encyclopedia", "contents [hide", "contents")
+)
+_NUMBERED = re.compile(r"\d{1,3}\.\s")
+_HEAD = 12
+
+
+def strip_marks(block: Block, in_wiki: bool) -> tuple[Block, list[DroppedBlock]]:
+    """A block without the reference marks inside its sentences, and the marks.
+
+    A mark that begins a block is the number of a note and stays.
+    """
+    if "[" not in block.text:
+        return block, []
+    dropped: list[DroppedBlock] = []
+
+    def drop(match: re.Match[str], rule: str) -> str:
+        dropped.append(DroppedBlock(match[0].strip(), rule))
+        return ""
+
+    note = _NOTE.match(block.text)
+    start = note.end() if note else 0
+    text = EDIT.sub(lambda m: drop(m, "wiki-edit-link"), block.text[start:])
+    text = MARK.sub(lambda m: drop(m, "wiki-reference-mark"), text)
+    if not dropped:
+        return block, []
+    text = " ".join((block.text[:start] + text).split())
+    linked = min(block.linked, len(text))
+    return Block(text, block.kind, block.level, block.tokens, block.tags, linked), dropped
+
+
+def judge_wiki(view: View) -> dict[int, str]:
+    """The head line, and teasers of other articles up to the references or the next section."""
+    drops: dict[int, str] = {}
+    for index in view.live()[:_HEAD]:
+        if view.keys[index] in _HEAD_LINES and view.words[index] <= 6:
+            drops[index] = "wiki-head-line"
+    for index in view.live():
+        if view.keys[index] in _TEASERS:
+            drops |= dict.fromkeys([index, *_teasers(view, index)], "wiki-related-articles")
+    return drops
+
+
+def _teasers(view: View, start: int) -> Iterator[int]:
+    for index in range(start + 1, len(view.blocks)):
+        block = view.blocks[index]
+        if fold_line(block.text) in _AFTER_TEASERS or _NUMBERED.match(block.text):
+            return
+        if block.tokens & {"references", "reflist", "references-small"} or "ol" in block.tags:
+            return
+        yield index

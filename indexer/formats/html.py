@@ -1,0 +1,41 @@
+"""HTML pages, fragments and framesets, by Beautiful Soup on lxml."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+from bs4.exceptions import ParserRejectedMarkup
+
+from indexer.errors import NotADocument, PageError
+from indexer.formats.encoding import mend
+from indexer.formats.properties import read_properties
+from indexer.formats.walk import read_blocks
+from indexer.model import ParsedPage
+
+_PROLOG = re.compile(r"\s*<\?xml[^>]{0,400}>", re.IGNORECASE)
+
+
+def parse_html(text: str, encoding: str) -> ParsedPage:
+    """Read a page, whole or in part.
+
+    What the page hides is left out, unless it hides everything.
+
+    Raises:
+        NotADocument: if there is no text in it.
+        PageError: if the parser gives it up.
+    """
+    try:
+        soup = BeautifulSoup(_PROLOG.sub("", text, count=1), "lxml")
+    except (ParserRejectedMarkup, AssertionError) as error:
+        raise PageError(f"cannot be read as HTML: {error}; save the page anew") from error
+    blocks = read_blocks(soup) or read_blocks(soup, show_hidden=True)
+    if not blocks:
+        raise NotADocument("holds no text, only markup")
+    return ParsedPage("html", encoding, _title(soup), read_properties(soup), blocks)
+
+
+def _title(soup: BeautifulSoup) -> str | None:
+    element = soup.find("title")
+    text = " ".join(mend(element.get_text()).split()) if element else ""
+    return text or None

@@ -1,0 +1,163 @@
+"""Markdown, by markdown-it-py, with YAML or TOML front matter."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from indexer.errors import NotADocument
+from indexer.formats.encoding import mend
+from indexer.formats.text import mend_markup, parse_text
+from indexer.formats.walk import read_blocks
+from indexer.model import Block, BlockKind, ParsedPage, Property
+
+_DEEPEST = 60
+_FRONT_MATTER = re.compile(
+    r"\s*(?:---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+)"
+    r"[ \t]*(?:\n|$)",
+    re.DOTALL,
+)
+_LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*[:=]\s*(.*)")
+_READER = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+
+
+def parse_markdown(text: str, encoding: str) -> ParsedPage:
+    """Read Markdown; front matter becomes properties, a list one for each item.
+
+    Raises:
+        NotADocument: if there is neither text nor front matter.
+    """
+    properties, body = split_front_matter(text)
+    blocks = tuple(_blocks(body))
+    if not blocks:
+        raise NotADocument("holds no text")
+    return ParsedPage("markdown", encoding, None, properties, blocks)
+
+
+def split_front_matter(text: str) -> tuple[tuple[Property, ...], str]:
+    """The front matter's values as written (none without front matter), and the text below."""
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return (), text
+    values = _yaml(match["yaml"]) if match["toml"] is None else _toml(match["toml"])
+    return tuple(_properties(values)), text[match.end() :]
+
+
+def _yaml(text: str) -> Any:
+    try:
+        # All values stay as written: "2010-12" is no number and "no" no truth value.
+        return yaml.load(text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError):
+        return _by_line(text)
+
+
+def _toml(text: str) -> Any:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return _by_line(text)
+
+
+def _by_line(text: str) -> dict[str, str]:
+    """Front matter that its own parser refuses: one ``key: value`` a line."""
+    matches = (_LINE.fullmatch(line.strip()) for line in text.split("\n"))
+    return {m[1]: m[2].strip("\"' ") for m in matches if m}
+
+
+def _properties(values: Any) -> Iterator[Property]:
+    if not isinstance(values, dict):
+        return
+    for key, value in values.items():
+        for one in value if isinstance(value, list) else [value]:
+            if not isinstance(one, dict | list):
+                text = " ".join(mend(str(one)).split())
+                if text:
+                    yield Property(f"front-matter:{' '.join(mend(str(key)).split()).lower()}", text)
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    try:
+        tokens = _READER.parse(text)
+    except RecursionError:
+        tokens = []
+    if not tokens or any(token.level >= _DEEPEST - 2 for token in tokens):
+        if any(c.isalnum() for c in text):
+            yield from parse_text(text, "").blocks
+        return
+    open_tags: list[str] = []
+    row: list[tuple[str, int]] = []
+    for token in tokens:
+        if token.nesting == 1:
+            open_tags.append(token.tag)
+        elif token.nesting == -1:
+            open_tags.pop()
+        if token.type == "inline" and "tr" in open_tags:
+            row.append(_inline(token))
+        elif token.type == "tr_close":
+            yield from _block(
+                [(text, linked) for text, linked in row if text], "row", 0, {"tr"}, " | "
+            )
+            row = []
+        elif token.type == "html_block":
+            yield from read_blocks(BeautifulSoup(token.content, "lxml"))
+        else:
+            yield from _of(token, open_tags)
+
+
+def _of(token: Token, open_tags: list[str]) -> Iterator[Block]:
+    kind, level = _kind(open_tags)
+    if token.type == "inline":
+        yield from _block([_inline(token)], kind, level, set(open_tags))
+    elif token.type in ("fence", "code_block"):
+        for text in re.split(r"\n\s*\n", token.content):
+            yield from _block([(mend_markup(text), 0)], "preformatted", 0, {*open_tags, "pre"})
+    elif token.type == "list_item_open" and token.info.isdecimal() and int(token.info) > 999:
+        # "1936. The branch is founded." is an entry of a chronology, not item 1936.
+        yield from _block([(f"{token.info}.", 0)], "item", 0, set(open_tags))
+
+
+def _kind(open_tags: list[str]) -> tuple[BlockKind, int]:
+    for tag in reversed(open_tags):
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            return "heading", int(tag[1])
+        if tag == "li":
+            return "item", 0
+        if tag == "blockquote":
+            return "quote", 0
+    return "paragraph", 0
+
+
+def _block(
+    parts: list[tuple[str, int]], kind: BlockKind, level: int, tags: set[str], between: str = " "
+) -> Iterator[Block]:
+    text = between.join(" ".join(mend(text).split()) for text, _ in parts)
+    if any(c.isalnum() for c in text):
+        linked = min(sum(linked for _, linked in parts), len(text))
+        yield Block(text, kind, level, frozenset(), frozenset(tags), linked)
+
+
+def _inline(token: Token) -> tuple[str, int]:
+    """The text of an inline token and how many of its characters are linked."""
+    parts: list[str] = []
+    linked = depth = 0
+    for child in token.children or ():
+        if child.type == "link_open":
+            depth += 1
+        elif child.type == "link_close":
+            depth -= 1
+        elif child.type in ("text", "code_inline"):
+            parts.append(child.content)
+            linked += len(child.content) if depth else 0
+        elif child.type in ("softbreak", "hardbreak") or child.content.lower().startswith("<br"):
+            parts.append(" ")
+    return mend_markup("".join(parts)), linked

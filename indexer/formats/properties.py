@@ -1,0 +1,104 @@
+"""What a page states about itself: meta tags, JSON-LD, microdata, dates in ``time`` elements."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from indexer.formats.elements import COMMENTS, DATE_TOKENS
+from indexer.formats.encoding import mend
+from indexer.formats.walk import tokens_of
+from indexer.model import Property
+
+_LONGEST = 2_000
+_PAGE_TYPES = re.compile(r"(?:article|posting|page|report|book|creativework|document|blog)$", re.I)
+_STATED = ("headline", "name", "datePublished", "dateCreated", "dateModified", "inLanguage")
+_NAMED = ("publisher", "author", "sourceOrganization", "isPartOf")
+
+
+def read_properties(soup: BeautifulSoup) -> tuple[Property, ...]:
+    """All properties in page order, equal ones once; none from within readers' comments."""
+    found = (_clean(prop) for tag in soup.find_all(True) for prop in _of(tag))
+    return tuple(dict.fromkeys(prop for prop in found if prop.value))
+
+
+def _of(tag: Tag) -> Iterator[Property]:
+    name = tag.name
+    attrs = tag.attrs
+    if name == "meta" and "content" in attrs:
+        for key in ("name", "property", "http-equiv", "itemprop"):
+            if key in attrs:
+                yield Property(f"meta:{str(attrs[key]).strip().lower()}", str(attrs["content"]))
+    elif name == "html" and "lang" in attrs:
+        yield Property("html:lang", str(attrs["lang"]))
+    elif name == "link" and "canonical" in _words(attrs.get("rel")):
+        yield Property("link:canonical", str(attrs.get("href", "")))
+    elif name == "script":
+        if "ld+json" in str(attrs.get("type", "")).lower():
+            yield from _json_ld(tag.get_text())
+    elif name in ("time", "abbr") or "itemprop" in attrs:
+        yield from _date(tag)
+
+
+def _clean(prop: Property) -> Property:
+    value = " ".join(mend(prop.value[:_LONGEST]).split())
+    return Property(" ".join(mend(prop.name[:100]).split()), value)
+
+
+def _words(value: object) -> list[str]:
+    return (
+        [str(v).lower() for v in value] if isinstance(value, list) else str(value).lower().split()
+    )
+
+
+def _date(tag: Tag) -> Iterator[Property]:
+    """The date a ``time``, ``abbr`` or microdata element names, under what it is a date of."""
+    names = [w for w in str(tag.attrs.get("itemprop", "")).split() if w.lower().startswith("date")]
+    value = tag.attrs.get("datetime") or tag.attrs.get("content") or tag.attrs.get("title")
+    if tag.name == "time":
+        value = tag.attrs.get("datetime") or tag.get_text(" ", strip=True)
+        names += sorted(tokens_of(tag) & DATE_TOKENS)
+        names += ["published"] if "pubdate" in tag.attrs else []
+        names = names or [""]
+    elif tag.name == "abbr":
+        names += sorted(tokens_of(tag) & DATE_TOKENS)
+    if names and not any(tokens_of(parent) & COMMENTS for parent in (tag, *tag.parents)):
+        for name in dict.fromkeys(names):
+            yield Property(f"time:{name}", str(value or tag.get_text(" ", strip=True)))
+
+
+def _json_ld(text: str) -> Iterator[Property]:
+    """Statements about the page in a JSON-LD script; broken JSON states nothing."""
+    try:
+        pending: list[Any] = [json.loads(text.strip().rstrip(";"), strict=False)]
+    except (ValueError, RecursionError):
+        return
+    while pending:
+        node = pending.pop(0)
+        if isinstance(node, list):
+            pending[:0] = node
+        elif isinstance(node, dict):
+            kinds = node.get("@type")
+            if any(
+                _PAGE_TYPES.search(str(k)) for k in (kinds if isinstance(kinds, list) else [kinds])
+            ):
+                yield from _statements(node)
+            pending[:0] = [
+                node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node
+            ]
+
+
+def _statements(node: dict[str, Any]) -> Iterator[Property]:
+    for key in _STATED:
+        if isinstance(node.get(key), str):
+            yield Property(f"json-ld:{key}", node[key])
+    for key in _NAMED:
+        value = node.get(key)
+        for one in value if isinstance(value, list) else [value]:
+            name = one.get("name") if isinstance(one, dict) else one
+            if isinstance(name, str):
+                yield Property(f"json-ld:{key}", name)

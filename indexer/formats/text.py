@@ -1,0 +1,120 @@
+"""Plain text: paragraphs, items, cautiously guessed headings; literal markup mended."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from indexer.errors import NotADocument
+from indexer.formats.blocks import looks_like_heading
+from indexer.formats.encoding import mend
+from indexer.model import Block, BlockKind, ParsedPage
+
+_ELEMENTS = (
+    "a|abbr|acronym|article|aside|b|big|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure"
+    "|font|footer|h[1-6]|header|hr|i|img|ins|label|li|nav|nobr|o:p|ol|p|pre|q|s|section|small|span|strike"
+    "|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|wbr"
+)
+_TAG = re.compile(
+    rf"""</(?:{_ELEMENTS})\s*>|<(?:{_ELEMENTS})(?:\s+[\w:-]+=(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*/?>""",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_BULLET = re.compile(r"\s*(?:[*•·▪◦‣●–-]|\\-)\s+(?=\S)")
+_NUMBERED = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\([ivx]{1,5}\))\s+(?=\S)")
+_UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*")
+_NOT_A_HEADING = re.compile(r"\||\b(?:19|20)\d\d$|^\W*\d[\d\s/.:,-]*$|@|https?:")
+_WRAPPED = range(48, 100)
+_HEADED = 12
+"""Words a line has at least that a guessed heading stands above."""
+
+
+def parse_text(text: str, encoding: str) -> ParsedPage:
+    """Read plain text: each line a block, save where lines are plainly wrapped at a width.
+
+    Raises:
+        NotADocument: if no line holds a letter or digit.
+    """
+    blocks = tuple(_blocks(text))
+    if not blocks:
+        raise NotADocument("holds no text")
+    return ParsedPage("text", encoding, None, (), blocks)
+
+
+def mend_markup(text: str) -> str:
+    """Take literal tags out of a line and read its entities; a "<" in prose stays."""
+    if "<" in text:
+        text = _TAG.sub(lambda m: " " if _BREAK.match(m[0]) else "", text)
+    if "&" in text:
+        text = mend(_ENTITY.sub(lambda m: html.unescape(m[0]), text))
+    return text
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    lines = [line.rstrip() for line in mend_markup(text).split("\n")]
+    paragraphs: list[str] = []
+    for run in _runs(lines):
+        paragraphs += _joined(run) if run else [""]
+    first = True
+    for index, line in enumerate(paragraphs):
+        if not any(c.isalnum() for c in line):
+            continue
+        kind, level = _kind(paragraphs, index, first)
+        folded = " ".join((_BULLET.sub("", line, count=1) if kind == "item" else line).split())
+        yield Block(folded, kind, level)
+        first = False
+
+
+def _runs(lines: list[str]) -> Iterator[list[str]]:
+    """Lines between blank lines; an empty list stands for the blanks."""
+    run: list[str] = []
+    for line in [*lines, ""]:
+        if line.strip():
+            run.append(line)
+        elif run:
+            yield run
+            yield []
+            run = []
+
+
+def _joined(run: list[str]) -> list[str]:
+    """The lines of a run, those wrapped at one width joined."""
+    joined = [run[0]]
+    for before, line in pairwise(run):
+        if _continues(before, line, max(map(len, run))):
+            joined[-1] = f"{joined[-1]} {line.strip()}"
+        else:
+            joined.append(line)
+    return joined
+
+
+def _continues(before: str, line: str, width: int) -> bool:
+    """Whether ``line`` goes on with the sentence ``before`` broke off for want of room."""
+    if _is_item(line) or _UNDERLINE.fullmatch(before) or _UNDERLINE.fullmatch(line):
+        return False
+    word = line.split(maxsplit=1)[0]
+    return width in _WRAPPED and len(before) >= 40 and len(before) + 1 + len(word) > width - 6
+
+
+def _is_item(line: str) -> bool:
+    return bool(_BULLET.match(line) or _NUMBERED.match(line))
+
+
+def _kind(lines: list[str], index: int, first: bool) -> tuple[BlockKind, int]:
+    line = lines[index]
+    below = lines[index + 1] if index + 1 < len(lines) else ""
+    if _is_item(line):
+        return "item", 0
+    if not looks_like_heading(line.strip()) or _NOT_A_HEADING.search(line):
+        return "paragraph", 0
+    if _UNDERLINE.fullmatch(below):
+        return "heading", 1 if below.strip()[0] == "=" else 2
+    if first:
+        return "heading", 1
+    above = lines[index - 1] if index else ""
+    following = next((text for text in lines[index + 1 : index + 3] if text), "")
+    headed = len(following.split()) >= _HEADED and not _is_item(following)
+    return ("heading", 2) if not above and headed else ("paragraph", 0)

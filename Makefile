@@ -1,0 +1,62 @@
+# make run     the reading room over the sample archive
+# make test    everything that is tested
+# make check   formatting, lint, types, tests
+
+PYTHON ?= python3
+VENV   ?= .venv
+CORPUS ?= corpus
+INDEX  ?= index
+PORT   ?= 8000
+BIN    := $(VENV)/bin
+
+.PHONY: run rebuild test check lint lock screenshots clean
+
+run: rebuild
+	$(BIN)/webapp --index $(INDEX) --port $(PORT)
+
+rebuild: $(VENV)/.installed
+	$(BIN)/indexer rebuild $(CORPUS) --index $(INDEX)
+
+test: $(VENV)/.installed-test
+	tests/browser/need-chromium
+	$(BIN)/python -m pytest $(PYTEST)
+
+check: lint test
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# The lock files hold the exact versions and hashes of all that is installed.
+lock: $(VENV)/.installed-test
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	    --no-emit-find-links --no-emit-index-url --extra build --output-file requirements.lock pyproject.toml
+	$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	    --no-emit-find-links --no-emit-index-url --extra build --extra test --constraint requirements.lock \
+	    --output-file requirements-test.lock pyproject.toml
+
+screenshots: $(VENV)/.installed-test
+	tests/browser/need-chromium
+	$(BIN)/python -m tests.browser.screenshots docs
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Pressmark needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || \
+	    { echo "Python's venv module is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created requirements.lock pyproject.toml
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed requirements-test.lock
+	$(BIN)/pip install --quiet --require-hashes -r requirements-test.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -51,14 +51,14 @@ class Catalogue:
         return tuple(sorted(self.overrides.keys() - {_spelled(f.path) for f in listing.files}))
 
 
-def read_catalogue(listing: Listing, megabytes: int) -> Catalogue:
-    """Read the description files of a listing; the shipped authority file if there is none.
+def read_catalogue(descriptions: Iterable[SourceFile], megabytes: int) -> Catalogue:
+    """Read description files; the shipped authority file stands in for a missing one.
 
     Raises:
         ConfigError: if one of them says what cannot be understood.
         SourceError: if one cannot be read.
     """
-    contents = {file.path: _content(file, megabytes) for file in listing.descriptions}
+    contents = {file.path: _content(file, megabytes) for file in descriptions}
     authority = contents.get(_AUTHORITY)
     if authority is None:
         authority = files("indexer").joinpath(_AUTHORITY).read_bytes()

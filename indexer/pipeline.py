@@ -79,7 +79,7 @@ def _look(settings: Settings, options: Options) -> _View:
     previous = find_previous(settings.index, settings.engine)
     base = Previous() if options.full or previous.folder is None else previous
     listing = sources.scan(settings.corpus, settings.index)
-    catalogue = read_catalogue(listing, settings.file_megabytes)
+    catalogue = read_catalogue(listing.descriptions, settings.file_megabytes)
     changes = compare(listing, catalogue, base.inventory, settings.file_megabytes)
     if not options.allow_removals:
         check_shrinkage(previous.inventory, changes.possible, settings.corpus)

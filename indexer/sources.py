@@ -115,15 +115,22 @@ def source_file(location: Path, corpus: Path) -> SourceFile:
         status = location.stat()
     except OSError as error:
         raise SourceError(f"cannot read {location}: {reason_of(error)}") from error
-    if not stat.S_ISREG(status.st_mode):
-        raise SourceError(f"{location} is not a file; name a page to explain")
     raw = os.fsencode(os.path.relpath(location, corpus))
     return SourceFile(readable(raw), location, status.st_size, status.st_mtime_ns)
 
 
+def descriptions_above(location: Path, corpus: Path) -> tuple[SourceFile, ...]:
+    """The description files ``scan`` would find from ``corpus`` down to the folder of a file."""
+    folders = [corpus / folder for folder in parents(os.path.relpath(location, corpus))]
+    places = (folder / name for folder in folders for name in sorted(DESCRIPTIONS))
+    return tuple(
+        source_file(place, corpus) for place in places if place.is_file() and not place.is_symlink()
+    )
+
+
 def corpus_of(location: Path) -> Path:
     """The topmost folder above a file with a description file in it, else the file's own folder."""
-    folders = location.resolve().parents
+    folders = location.parents
     described = [folder for folder in folders if any((folder / d).is_file() for d in DESCRIPTIONS)]
     return described[-1] if described else folders[0]
 

@@ -1,0 +1,237 @@
+"""The command ``indexer``: each command reads its arguments, calls one function, prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from indexer.console import as_json, make_progress, printable, wants_colour
+from indexer.errors import SearchError
+from indexer.settings import as_rows, load_settings
+
+_EXAMPLES = """\
+Pressmark makes an archive of scraped pages readable and searchable.
+
+  indexer rebuild ~/archive            read a folder of pages, bring ./index up to date
+  indexer search '"general strike"'    find documents that hold a phrase
+  indexer explain ~/archive/page.html  what was kept of a page, what was dropped, and why
+
+Commands: rebuild, status, verify, rollback, search, explain, organisations.
+Each explains itself: indexer COMMAND --help. The reading room is another command: webapp.
+"""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_INTERRUPTED = 130
+_PIPE_CLOSED = 141
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and end the process with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        status = group.main(arguments, prog_name="indexer", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except SearchError as error:
+        click.echo(f"indexer: {printable(str(error))}", err=True)
+        return error.exit_status
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("indexer: interrupted; nothing was switched, it is safe to rerun", err=True)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python must not try to flush the rest at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(package_name="pressmark", prog_name="indexer")
+@click.pass_context
+def group(context: click.Context) -> None:
+    """Make an archive of scraped pages searchable."""
+    if context.invoked_subcommand is None:
+        click.echo(_EXAMPLES, nl=False)
+
+
+def _index_option(command: Command) -> Command:
+    return click.option("--index", metavar="DIR", help="The index folder (./index).")(command)
+
+
+def _json_option(command: Command) -> Command:
+    return click.option("--json", "json_", is_flag=True, help="Print JSON on standard output.")(
+        command
+    )
+
+
+@group.command()
+@click.argument("corpus", required=False)
+@_index_option
+@click.option("--full", is_flag=True, help="Read every file anew.")
+@click.option("--jobs", metavar="N", help="Reading processes (one for each processor).")
+@click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
+@click.option("--allow-removals", is_flag=True, help="Believe a corpus that lost most documents.")
+@_json_option
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+@click.option("-v", "--verbose", is_flag=True, help="List every file that is no document.")
+@click.pass_context
+def rebuild(
+    context: click.Context,
+    corpus: str | None,
+    index: str | None,
+    full: bool,
+    jobs: str | None,
+    dry_run: bool,
+    allow_removals: bool,
+    json_: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Bring the index up to date with CORPUS (./corpus)."""
+    from indexer import pipeline
+    from indexer.rendering import report_text
+    from indexer.reporting import report_json
+
+    settings = load_settings(corpus=corpus, index=index, jobs=jobs)
+    progress = make_progress(sys.stderr, quiet)
+    try:
+        report = pipeline.rebuild(
+            settings, pipeline.Options(full, allow_removals, dry_run), progress
+        )
+    finally:
+        progress.close()
+    for notice in report.notices:
+        click.echo(printable(notice), err=True)
+    _print([as_json(report_json(report))] if json_ else report_text(report, verbose))
+    context.exit(report.exit_status)
+
+
+@group.command()
+@_index_option
+@_json_option
+def status(index: str | None, json_: bool) -> None:
+    """Say what the index holds, and which settings are in force."""
+    from indexer.inspection import look_up
+    from indexer.rendering import status_text, table_text
+    from indexer.reporting import status_json
+
+    settings = load_settings(index=index)
+    found = look_up(settings.index)
+    if json_:
+        _print([as_json(status_json(found, settings))])
+    else:
+        _print(["settings", *(f"  {line}" for line in table_text(as_rows(settings))), ""])
+        _print(status_text(found))
+
+
+@group.command()
+@_index_option
+@_json_option
+@click.pass_context
+def verify(context: click.Context, index: str | None, json_: bool) -> None:
+    """Read every byte of the index and name each file that is missing or altered."""
+    from indexer.inspection import inspect
+    from indexer.rendering import inspection_text
+    from indexer.reporting import inspection_json
+
+    found = inspect(load_settings(index=index).index)
+    _print([as_json(inspection_json(found))] if json_ else inspection_text(found))
+    context.exit(4 if found.problems else 0)
+
+
+@group.command()
+@_index_option
+@_json_option
+def rollback(index: str | None, json_: bool) -> None:
+    """Go back to the generation before the one in use."""
+    from indexer import store
+    from indexer.reporting import manifest_json
+
+    manifest = store.rollback(load_settings(index=index).index)
+    now = f"generation {manifest.id}, built {manifest.created}, is in use again"
+    _print([as_json(manifest_json(manifest))] if json_ else [now])
+
+
+# A query may begin with a minus, so what is no option is not taken for a wrong one.
+@group.command(context_settings={"ignore_unknown_options": True})
+@click.argument("query")
+@click.option("--organisation", multiple=True, metavar="SLUG", help="By an organisation, or none.")
+@click.option("--mentions", multiple=True, metavar="SLUG", help="Naming an organisation, or none.")
+@click.option("--from", "from_", metavar="YEAR", help="First year.")
+@click.option("--to", metavar="YEAR", help="Last year.")
+@click.option("--year", multiple=True, metavar="YEAR", help="Of a year, or none.")
+@click.option("--date", help="Which years are meant: published or mentioned.")
+@click.option("--match", help="Find documents with all or any of the words.")
+@click.option("--forms", help="Find related forms of words too, or exact ones only.")
+@click.option("--aliases", help="Find an organisation under its other names: on or off.")
+@click.option("--sort", help="By relevance, oldest or newest.")
+@click.option("--page", metavar="N", help="Which page of the results.")
+@click.option("--size", metavar="N", help="Results on a page, up to 100.")
+@_index_option
+@_json_option
+def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
+    """Find documents. The options are those of the reading room's addresses.
+
+    Words are joined by AND; "quotes" make a phrase; OR, -word, ( ), prefix*
+    and title:word work too.
+    """
+    from indexer.archive import Archive
+    from indexer.present import results_json
+    from indexer.query import parse_query
+    from indexer.rendering import results_text
+
+    settings = load_settings(index=index)
+    question = parse_query(query, **filters)
+    opened = Archive(settings.index).current()
+    results = opened.engine.search(question)
+    for notice in (opened.notice, *results.warnings):
+        if notice:
+            click.echo(printable(notice), err=True)
+    marks = ("\x1b[1m", "\x1b[0m") if wants_colour(sys.stdout) else ("[", "]")
+    answer = results_json(results, opened.engine.info) if json_ else None
+    _print([as_json(answer)] if answer else results_text(results, marks))
+
+
+@group.command()
+@click.argument("what", metavar="FILE|DOCUMENT")
+@_index_option
+@_json_option
+def explain(what: str, index: str | None, json_: bool) -> None:
+    """Show what was kept of a file or an indexed document, what was dropped, and why."""
+    from indexer.explanation import explain_page
+    from indexer.present import entry_json
+    from indexer.rendering import entry_text
+
+    entry = explain_page(what, load_settings(index=index))
+    _print([as_json(entry_json(entry), indent=2)] if json_ else entry_text(entry))
+
+
+@group.command()
+@click.argument("action", type=click.Choice(["list"]), default="list")
+@_index_option
+@_json_option
+def organisations(action: str, index: str | None, json_: bool) -> None:
+    """List the organisations of the archive's authority file with their documents."""
+    from indexer.organisations import list_organisations
+    from indexer.rendering import table_text
+
+    rows = list_organisations(load_settings(index=index))
+    table = [("slug", "name", "acronyms", "years", "documents"), *(row.cells for row in rows)]
+    answer = {"organisations": [row.values for row in rows]}
+    _print([as_json(answer, indent=2)] if json_ else table_text(table))
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)

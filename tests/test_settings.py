@@ -1,0 +1,93 @@
+"""Where each setting comes from, and what is said of bad ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import ConfigError
+from indexer.settings import as_rows, load_settings
+
+
+def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
+    settings = load_settings({}, tmp_path)
+
+    assert settings.corpus == Path("corpus")
+    assert settings.index == Path("index")
+    assert settings.jobs >= 1
+    assert settings.origin("index") == "default"
+
+
+def test_a_flag_goes_before_a_variable_before_the_file(tmp_path: Path) -> None:
+    (tmp_path / "pressmark.toml").write_text('index = "a"\nport = 1\nthreads = 2\n')
+    environment = {"PRESSMARK_INDEX": "b", "PRESSMARK_PORT": "2"}
+
+    settings = load_settings(environment, tmp_path, index="c", corpus=None)
+
+    assert (settings.index, settings.port, settings.threads) == (Path("c"), 2, 2)
+    assert settings.origin("index") == "--index"
+    assert settings.origin("port") == "PRESSMARK_PORT"
+    assert settings.origin("threads") == "pressmark.toml"
+    assert ("threads", "2", "pressmark.toml") in as_rows(settings)
+
+
+def test_paths_in_the_file_are_relative_to_it(tmp_path: Path) -> None:
+    (tmp_path / "pressmark.toml").write_text('corpus = "pages"\nindex = "/var/index"\n')
+
+    settings = load_settings({}, tmp_path)
+
+    assert settings.corpus == tmp_path / "pages"
+    assert settings.index == Path("/var/index")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("jobs", "0"),
+        ("jobs", "two"),
+        ("jobs", "1.5"),
+        ("page_seconds", "0"),
+        ("page_seconds", "nan"),
+        ("page_megabytes", "1"),
+        ("file_megabytes", "9999999"),
+        ("port", "65536"),
+        ("threads", "-1"),
+        ("host", "  "),
+        ("index", "a\0b"),
+        ("corpus", "~nobody-of-that-name/x"),
+    ],
+)
+def test_a_bad_value_is_named_with_its_source_and_the_remedy(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_settings({f"PRESSMARK_{name.upper()}": value}, tmp_path)
+
+    message = str(caught.value)
+    assert f"{name} is {value!r} (from PRESSMARK_{name.upper()}); set it to " in message
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("port = ", "is not valid TOML"),
+        ("prot = 1", "sets 'prot', which is no setting; choose from corpus, index"),
+        ("port = true", "port is 'True' .from pressmark.toml."),
+        ("page_seconds = false", "page_seconds is 'False'"),
+        ("index = 3", "index is '3'"),
+        ("host = ['a']", "host is"),
+    ],
+)
+def test_a_bad_file_is_named(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "pressmark.toml").write_text(content)
+
+    with pytest.raises(ConfigError, match=message):
+        load_settings({}, tmp_path)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pressmark.toml").mkdir()
+
+    with pytest.raises(ConfigError, match=r"cannot read .*pressmark\.toml: Is a directory"):
+        load_settings({}, tmp_path)

@@ -96,7 +96,7 @@ class Authority:
             return self._by_slug[name]
         slugs = self._called.get(form_key(name), ())
         known = {mention.slugs[0] for mention in self.find(text) if len(mention.slugs) == 1}
-        slug = self._choose(slugs, years, known, text)
+        slug = self.choose(slugs, years, known, text)
         return self._by_slug[slug] if slug else None
 
     def find(self, text: str) -> tuple[Mention, ...]:
@@ -134,17 +134,21 @@ class Authority:
         known = certain | set(within)
         resolved = []
         for mention in sorted(found, key=lambda m: m.kind == "acronym"):
-            slug = self._choose(mention.slugs, years, known, _line(text, mention), text)
+            slug = self.choose(mention.slugs, years, known, _line(text, mention), text)
             if slug is None or (_is_short(mention) and slug not in known):
                 continue
             known.add(slug)
             resolved.append((mention, slug))
         return tuple(sorted(resolved))
 
-    def _choose(
+    def choose(
         self, slugs: tuple[str, ...], years: Collection[int], known: Collection[str], *texts: str
     ) -> str | None:
-        """The one of several namesakes that is meant, or ``None``."""
+        """The one of several namesakes that is meant, or ``None``.
+
+        By what is ``known`` to be spoken of, by years, then by the first of the
+        ``texts`` with words of a place or relation that speak for one of them.
+        """
         entries = [self._by_slug[slug] for slug in slugs]
         here = [entry for entry in entries if entry.slug in known]
         if len(here) == 1:
@@ -200,12 +204,13 @@ def _forms(entry: Organisation) -> Iterable[Form]:
 
 
 def _of_years(entries: list[Organisation], years: Collection[int]) -> list[Organisation]:
-    """Those that existed in one of the years; else those that had by then; else all."""
+    """Those that existed in most of the years; else those begun by then; else all."""
     if not years:
         return entries
     begun = [e for e in entries if (e.first or 0) <= max(years)]
-    active = [e for e in begun if any((e.first or 0) <= y <= (e.last or y) for y in years)]
-    return active or begun or entries
+    active = {e: sum((e.first or 0) <= y <= (e.last or y) for y in years) for e in begun}
+    most = max(active.values(), default=0)
+    return [e for e in begun if most and active[e] == most] or begun or entries
 
 
 def _surroundings(text: str, found: Found) -> tuple[str, str, str | None]:

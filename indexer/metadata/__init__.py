@@ -1,0 +1,47 @@
+"""A clean page in, a described document out: title, date and organisations, each with its basis."""
+
+from __future__ import annotations
+
+from indexer.metadata.dates import choose_date
+from indexer.metadata.descriptions import Context, Identity
+from indexer.metadata.organisations import choose_organisations
+from indexer.metadata.titles import choose_title
+from indexer.model import CleanPage, Document
+
+__all__ = ["describe"]
+
+
+def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
+    """Say what a page is called, when it was published and by whom, and what else was considered."""
+    title = choose_title(page, identity, context)
+    dating = choose_date(page, identity, context, title.value)
+    attributed = choose_organisations(page, context, title, dating.published)
+    return Document(
+        id=identity.id,
+        path=identity.path,
+        title=title.value,
+        title_basis=title.basis,
+        url=_address(page, identity, context),
+        published=dating.published,
+        captured=identity.captured,
+        organisations=attributed.organisations,
+        blocks=page.kept,
+        dropped=page.dropped,
+        candidates=(*title.candidates, *dating.candidates, *attributed.candidates),
+    )
+
+
+def _address(page: CleanPage, identity: Identity, context: Context) -> str | None:
+    """Where the page was: as described by hand, as fetched, or as it says itself."""
+    if context.override and context.override.url:
+        return context.override.url
+    if identity.url:
+        return identity.url
+    if context.collection and (address := context.collection.address(identity.path)):
+        return address
+    stated = {name: value for name, value in reversed(page.page.properties)}
+    for name in ("front-matter:url", "link:canonical", "meta:og:url"):
+        value = stated.get(name, "")
+        if value.startswith(("http://", "https://")):
+            return value
+    return None

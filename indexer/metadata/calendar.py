@@ -1,0 +1,151 @@
+"""Dates as people and machines write them: text in, days, months and years out.
+
+English, German, French and Spanish month names; ISO and numeric forms. A date
+in figures alone whose day and month could be either way keeps only its year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from indexer.analysis import fold
+from indexer.model import DateBasis, Precision, Published
+
+EARLIEST_YEAR = 1800
+LATEST_YEAR = 2100
+
+
+class Day(NamedTuple):
+    """A date with what is known of it: ``month`` and ``day`` are 0 where not."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @property
+    def precision(self) -> Precision:
+        return "day" if self.day else "month" if self.month else "year"
+
+    @property
+    def value(self) -> str:
+        """ISO 8601 cut to the precision."""
+        return "-".join(f"{n:02d}" for n in self if n)
+
+    def agrees(self, other: Day) -> bool:
+        """Whether both can be the same date, one perhaps less precise."""
+        return all(a == b or not (a and b) for a, b in zip(self, other, strict=True))
+
+    def published(self, basis: DateBasis) -> Published:
+        return Published(self.value, self.precision, basis)
+
+
+class Dated(NamedTuple):
+    """A date found at ``start`` … ``end`` of a text, end exclusive."""
+
+    start: int
+    end: int
+    day: Day
+
+
+_LATEST_SHORT = 30
+"""Years of two figures are of this century up to here, else of the last."""
+_MONTH_NAMES = """
+    january jan januar jänner janvier janv enero ene
+    february feb februar février févr fév febrero
+    march mar märz mrz mars marzo
+    april apr avril avr abril abr
+    may mai mayo
+    june jun juni juin junio
+    july jul juli juillet juil julio
+    august aug août aou agosto ago
+    september sept sep septembre septiembre setiembre
+    october oct oktober okt octobre octubre
+    november nov novembre noviembre
+    december dec dezember dez décembre déc diciembre dic
+"""
+_MONTHS = {
+    fold(name): number
+    for number, line in enumerate(_MONTH_NAMES.strip().split("\n"), 1)
+    for name in line.split()
+}
+_SEASONS = (
+    "spring|summer|autumn|fall|winter|easter|christmas|frühjahr|frühling|sommer|herbst"
+    "|printemps|été|automne|hiver|primavera|verano|otoño|invierno"
+)
+_ALL = sorted({*_MONTHS, *(n for n in _MONTH_NAMES.split())}, key=len, reverse=True)
+_M = rf"(?:{'|'.join(_ALL)})(?![^\W\d_])\.?"
+_Y = r"(?:1[89]\d\d|20\d\d)(?!\d|[.,]\d)"
+_JOIN = r"\s*(?:[-–—/&]|and|und|et|y|to)\s*"
+_D = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
+_FORMS = (
+    rf"(?P<iso>(?P<iy>1[89]\d\d|20\d\d)[-./](?P<im>1[0-2]|0?[1-9])[-./](?P<id>{_D}))(?![\d-])",
+    rf"(?P<n1>\d{{1,2}})(?P<sep>[./-])(?P<n2>\d{{1,2}})(?P=sep)(?P<ny>{_Y})",
+    r"(?P<s1>3[01]|[12]\d|0?[1-9])\.(?P<s2>1[0-2]|0?[1-9])\.(?P<s3>\d\d)(?![\d.])",
+    rf"(?P<dd>{_D})(?:st|nd|rd|th|er|º|°|\.)?(?:{_JOIN}{_D}(?:st|nd|rd|th|\.)?)?,?\s*"
+    rf"(?:of\s+|de\s+|del\s+)?(?P<dm>{_M})(?:,|\s+de|\s+del)?\s*[-–]?\s*(?P<dy>{_Y})",
+    rf"(?P<mm>{_M})\s*(?P<md>{_D})(?:st|nd|rd|th)?(?:\s*[-–&]\s*{_D}(?:st|nd|rd|th)?)?"
+    rf"\s*,?\s+(?P<my>{_Y})",
+    rf"(?P<pm>{_M})(?:{_JOIN}{_M})?\s*,?\s*(?:of\s+|de\s+|del\s+)?(?P<py>{_Y})",
+    rf"(?:{_SEASONS})(?:\s*[-–/]\s*(?:{_SEASONS}))?,?\s*(?:of\s+|de\s+)?(?P<sy>{_Y})(?:\s*[/–-]\s*\d{{2,4}})?",
+)
+_DATE = re.compile(r"(?<![^\W_])(?:" + "|".join(_FORMS) + ")", re.IGNORECASE)
+_ISO = re.compile(r"\s*(\d{4})(?:-?(\d\d)(?:-?(\d\d)(?!\d))?)?(?=\D|$)")
+
+
+def find_dates(text: str) -> Iterator[Dated]:
+    """Every date with at least a month or season beside its year, in order."""
+    for match in _DATE.finditer(text):
+        day = _read(match.groupdict())
+        if day is not None:
+            yield Dated(match.start(), match.end(), day)
+
+
+def read_date(text: str) -> Day | None:
+    """The date a machine-readable value states, or the first one written in it.
+
+    Takes ISO 8601 with or without time, RFC 2822, "20050612", "2005" and prose.
+    """
+    match = _ISO.match(text)
+    if match and (match[2] or match.end() == len(text.rstrip())):
+        return make_day(*(int(part or 0) for part in match.groups()))
+    return next((dated.day for dated in find_dates(text)), None)
+
+
+def make_day(year: int, month: int = 0, day: int = 0) -> Day | None:
+    """A date within the calendar and the range of years, else ``None``."""
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR or month > 12 or (day and not month):
+        return None
+    longest = 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
+    if month == 2 and day == 29 and (year % 4 or (year % 100 == 0 and year % 400)):
+        return None
+    return Day(year, month, day) if day <= longest else None
+
+
+def _read(found: dict[str, str | None]) -> Day | None:
+    if found["s3"]:
+        short = int(found["s3"])
+        century = 2000 if short <= _LATEST_SHORT else 1900
+        return make_day(century + short, int(found["s2"] or 0), int(found["s1"] or 0))
+    year = next(int(value) for key in ("iy", "ny", "dy", "my", "py", "sy") if (value := found[key]))
+    if found["iso"]:
+        return make_day(year, int(found["im"] or 0), int(found["id"] or 0))
+    if found["n1"]:
+        first, second = int(found["n1"]), int(found["n2"] or 0)
+        if found["sep"] == ".":
+            return make_day(year, second, first)
+        return _from_figures(first, second, year)
+    name = found["dm"] or found["mm"] or found["pm"]
+    month = _MONTHS[fold(name).rstrip(".")] if name else 0
+    return make_day(year, month, int(found["dd"] or found["md"] or 0))
+
+
+def _from_figures(first: int, second: int, year: int) -> Day | None:
+    if first > 12 >= second >= 1:
+        return make_day(year, second, first)
+    if second > 12 >= first >= 1:
+        return make_day(year, first, second)
+    if first == second and first:
+        return make_day(year, first, first)
+    return make_day(year) if max(first, second) <= 12 else None

@@ -1,0 +1,253 @@
+"""Whom a document is by or wholly about, and how that is known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.analysis import tokenize
+from indexer.authority import Authority, Mention, Organisation, slugify
+from indexer.metadata.descriptions import Context
+from indexer.metadata.titles import Title
+from indexer.model import Attribution, Candidate, CleanPage, OrganisationBasis, Published
+
+_FRONT_MATTER = (
+    "organisation",
+    "organization",
+    "organisations",
+    "organizations",
+    "publisher",
+    "source",
+)
+_PAGE = (
+    "meta:og:site_name",
+    "meta:publisher",
+    "meta:dc.publisher",
+    "meta:dcterms.publisher",
+    "meta:citation_publisher",
+    "meta:article:publisher",
+    "json-ld:publisher",
+    "json-ld:sourceOrganization",
+    "json-ld:isPartOf",
+    "meta:application-name",
+    "meta:author",
+    "meta:dc.creator",
+    "json-ld:author",
+)
+_IS = re.compile(
+    r"\s*(?:\([^)]{1,40}\)\s*)?(?:,[^,]{1,60},\s*)?(?:is|was|are|were)\s+"
+    r"(?:an?|the|one of|Britain[’']s|Scotland[’']s)\b"
+    r"|[^.]{0,3}\s*(?:[\w-]+\s){0,3}(?:magazine|newspaper|paper|journal|website|web site|bulletin|weekly|monthly|quarterly)\b"
+)
+_BEFORE_NAME = re.compile(
+    r"^\W*(?:(?:welcome to|about|introducing|who (?:are|is|were)|what (?:is|was)|join|history of|a (?:short|brief) history of"
+    r"|the (?:history|story|origins|rise and fall|early years|programme|constitution|aims) of|origins of|statement (?:of|by)"
+    r"|the|us)\W*)*$",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    r"^\W*(?:\([^)]{1,40}\)|\d{4}\s*[-–—]\s*\d{2,4}|\d{4}|home(?: ?page)?|website|online|official site|uk|britain"
+    r"|(?:a |an? (?:short|brief) )?(?:history|chronology|timeline|profile|outline)|statement|editorial|\W)*$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:1[89]\d\d|20\d\d)(?!\d)")
+_FIRST_LINES = 6
+_MOST = 2
+_FEWEST_MENTIONS = 4
+_LEAD = 2.0
+_WORDS_A_MENTION = 250
+
+
+@dataclass(frozen=True)
+class Attributed:
+    """The organisations chosen, at most two unless described by hand, and those that lost."""
+
+    organisations: tuple[Attribution, ...]
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the choice is made from: the text and the years it speaks of."""
+
+    text: str
+    years: tuple[int, ...]
+    lines: tuple[str, ...]
+    title: Title
+    authority: Authority
+    counts: Counter[str]
+    latest: int | None
+
+
+def choose_organisations(
+    page: CleanPage, context: Context, title: Title, published: Published | None
+) -> Attributed:
+    """The organisations, by the first that answers.
+
+    ``metadata.csv``, ``collection.toml``, front matter, the page's metadata and
+    the rest of its title tag, heading and first lines, the one the text is
+    chiefly about if it clearly leads. Only the first two may name one that is
+    not in the authority file.
+    """
+    lines = tuple(block.text for block in page.kept)
+    text = "\n".join(lines)
+    years = tuple(int(year) for year in _YEAR.findall(text))
+    own = (published.year,) if published else ()
+    counts = _count(context.authority, text, own + years)
+    latest = max(own + years) if own else None
+    subject = _Page(text, own + years, lines, title, context.authority, counts, latest)
+    chosen: tuple[Attribution, ...] = ()
+    lost: list[Candidate] = []
+    for found in _answers(page, context, subject):
+        if not chosen:
+            chosen = found
+            continue
+        slugs = {attribution.slug for attribution in chosen}
+        reason = f"{chosen[0].basis} goes before"
+        lost += [_candidate(a, reason) for a in found if a.slug not in slugs]
+    return Attributed(chosen, tuple(dict.fromkeys((*lost, *_unresolved(page, subject)))))
+
+
+def _answers(
+    page: CleanPage, context: Context, subject: _Page
+) -> Iterator[tuple[Attribution, ...]]:
+    override, collection = context.override, context.collection
+    if override and override.organisations:
+        yield _described(override.organisations, "override", subject)
+    if collection and collection.organisations:
+        yield _described(collection.organisations, "collection", subject)
+    yield _stated(page, [f"front-matter:{key}" for key in _FRONT_MATTER], "front-matter", subject)
+    yield _stated(page, _PAGE, "page", subject) or _of_site(subject)
+    yield _from_heading(subject)
+    yield _from_text(subject)
+
+
+def _described(
+    names: Iterable[str], basis: OrganisationBasis, subject: _Page
+) -> tuple[Attribution, ...]:
+    """Organisations named by hand; one not in the authority file is kept as it is."""
+    authority = subject.authority
+    found = []
+    for name in names:
+        entry = authority.named(name) or authority.resolve(name, subject.years, subject.text)
+        found.append(
+            _attribution(entry, basis) if entry else Attribution(slugify(name), name, basis)
+        )
+    return tuple(dict.fromkeys(found))
+
+
+def _stated(
+    page: CleanPage, names: Sequence[str], basis: OrganisationBasis, subject: _Page
+) -> tuple[Attribution, ...]:
+    for name in names:
+        values = [value for stated, value in page.page.properties if stated == name]
+        entries = [entry for value in values if (entry := _whole(value, subject))]
+        if entries:
+            return tuple(dict.fromkeys(_attribution(e, basis) for e in entries))[:_MOST]
+    return ()
+
+
+def _of_site(subject: _Page) -> tuple[Attribution, ...]:
+    entries = (_whole(part, subject) for part in subject.title.site)
+    return tuple(dict.fromkeys(_attribution(e, "page") for e in entries if e))[:1]
+
+
+def _whole(value: str, subject: _Page) -> Organisation | None:
+    """The organisation a short statement names, by its name or that of its paper.
+
+    A paper of several publishers says nothing, whatever the years.
+    """
+    entry = subject.authority.named(value)
+    if entry and _existed(entry, subject):
+        return entry
+    for mention in subject.authority.find(value):
+        before, after = value[: mention.start], value[mention.end :]
+        if not (_BEFORE_NAME.match(before) and _AFTER_NAME.match(after)):
+            continue
+        if mention.kind == "publication":
+            return subject.authority.get(mention.slugs[0]) if len(mention.slugs) == 1 else None
+        return _meant(mention, value, subject)
+    return None
+
+
+def _meant(mention: Mention, line: str, subject: _Page) -> Organisation | None:
+    """The organisation a mention in ``line`` means, unless it is younger than the page."""
+    slug = subject.authority.choose(
+        mention.slugs, subject.years, subject.counts.keys(), line, subject.text
+    )
+    entry = subject.authority.get(slug) if slug else None
+    return entry if entry and _existed(entry, subject) else None
+
+
+def _existed(entry: Organisation, subject: _Page) -> bool:
+    return subject.latest is None or entry.first is None or entry.first <= subject.latest
+
+
+def _from_heading(subject: _Page) -> tuple[Attribution, ...]:
+    """The organisation the title names and nothing else, or a first line says what it is."""
+    entry = _whole(subject.title.value, subject)
+    if entry:
+        return (_attribution(entry, "heading"),)
+    for line in subject.lines[:_FIRST_LINES]:
+        for mention in subject.authority.find(line):
+            opens = not line[: mention.start].strip(" \"'“‘").removeprefix("The").strip()
+            if mention.kind != "publication" and opens and _IS.match(line, mention.end):
+                entry = _meant(mention, line, subject)
+                return (_attribution(entry, "heading"),) if entry else ()
+    return ()
+
+
+def _from_text(subject: _Page) -> tuple[Attribution, ...]:
+    """The organisation named most, if often enough and twice as often as any not its kin."""
+    counts = {
+        entry: count
+        for slug, count in subject.counts.items()
+        if (entry := subject.authority.get(slug)) and _existed(entry, subject)
+    }
+    if not counts:
+        return ()
+    leader = min(counts, key=lambda entry: (-counts[entry], entry.slug))
+    words = len(subject.text.split())
+    if counts[leader] < max(_FEWEST_MENTIONS, words / _WORDS_A_MENTION):
+        return ()
+    kin = _kin(leader, subject.authority)
+    rivals = [count for e, count in counts.items() if e != leader and e.slug not in kin]
+    if max(rivals, default=0) * _LEAD > counts[leader]:
+        return ()
+    return (_attribution(leader, "text"),)
+
+
+def _count(authority: Authority, text: str, years: Sequence[int]) -> Counter[str]:
+    return Counter(slug for _, slug in authority.resolved(text, years))
+
+
+def _kin(entry: Organisation, authority: Authority) -> set[str | None]:
+    """Those named along with an organisation: its international, what it was and became."""
+    before = {other.slug for other in authority.organisations if other.successor == entry.slug}
+    return {entry.parent, entry.successor, *before}
+
+
+def _unresolved(page: CleanPage, subject: _Page) -> Iterator[Candidate]:
+    """What page and title say of a publisher that is nobody in the authority file, or several."""
+    stated = [value for name, value in page.page.properties if name in _PAGE]
+    for value in dict.fromkeys((*subject.title.site, *stated)):
+        if len(tokenize(value)) <= 12 and _whole(value, subject) is None:
+            yield Candidate("organisations", value, "page", "no one organisation in the file")
+    for mention in subject.authority.find(subject.title.value)[:1]:
+        if len(mention.slugs) > 1 and _whole(subject.title.value, subject) is None:
+            several = ", ".join(mention.slugs)
+            yield Candidate("organisations", subject.title.value, "heading", f"may be {several}")
+    for slug, count in sorted(subject.counts.items(), key=lambda item: (-item[1], item[0]))[:3]:
+        entry = subject.authority.get(slug)
+        if entry and count > 1:
+            yield Candidate("organisations", entry.name, "text", f"named {count} times")
+
+
+def _attribution(entry: Organisation, basis: OrganisationBasis) -> Attribution:
+    return Attribution(entry.slug, entry.name, basis)
+
+
+def _candidate(attribution: Attribution, reason: str) -> Candidate:
+    return Candidate("organisations", attribution.name, attribution.basis, reason)

@@ -113,9 +113,9 @@ _PAGES: dict[str, tuple[str, str | None, str | None, str | None, str]] = {
         - Send two speakers to the dockers, who are organising on the quays
         - Keep the forms, unopened, in the branch box
         ## A word on tactics
-        Not a hunger strike, as the Lantern Group proposes; not a strike of one day either. The union
-        organizes where people live: on the stairs, at the tap, at the school gate. To be or not to
-        be a member is a question for later. First the stairs, then the card.
+        Not a hunger strike, as the Lantern Group proposes; not a strike of one day either. The
+        union organizes where people live: on the stairs, at the tap, at the school gate. To be or
+        not to be a member is a question for later. First the stairs, then the card.
         """,
     ),
     "lantern/manifesto.html": (
@@ -194,7 +194,7 @@ _PAGES: dict[str, tuple[str, str | None, str | None, str | None, str]] = {
 
 
 def sample_entries(branches: int = 36) -> tuple[Entry, ...]:
-    """The documents of the sample; ``branches`` short minutes make it long enough to page through."""
+    """The documents of the sample; ``branches`` short minutes give it several pages."""
     authority = sample_authority()
     pages = [_entry(path, page, authority) for path, page in _PAGES.items()]
     return tuple(pages + [_minutes(n, authority) for n in range(branches)])

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-import rispy
+import rispy  # type: ignore[import-untyped]  # it ships no types
 
 from indexer.model import Card, Hit
 from webapp.links import original
@@ -51,7 +51,7 @@ def as_csv(hits: Iterable[Hit]) -> str:
 
 def as_ris(cards: Sequence[Card]) -> str:
     """References for citation managers, one a document."""
-    return rispy.dumps([_ris(card) for card in cards], implementation=_Unnumbered) if cards else ""
+    return str(rispy.dumps([_ris(card) for card in cards], implementation=_Unnumbered))
 
 
 def as_bibtex(cards: Iterable[Card]) -> str:
@@ -59,7 +59,7 @@ def as_bibtex(cards: Iterable[Card]) -> str:
     return "\n".join(_bibtex(card) for card in cards)
 
 
-class _Unnumbered(rispy.RisWriter):
+class _Unnumbered(rispy.RisWriter):  # type: ignore[misc]  # untyped
     """References without the counter before each, which not every reader skips."""
 
     def set_header(self, count: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from waitress import create_server
+from waitress import create_server  # type: ignore[import-untyped]  # it ships no types
 
 from indexer.archive import Archive
 from indexer.errors import EngineError, SearchError

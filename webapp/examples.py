@@ -37,8 +37,8 @@ TOPICS = (
     ),
     Topic(
         "Phrases",
-        "Words in quotation marks are found exactly as written, next to each other, in one passage. "
-        "Nothing but capitals, accents and the shape of quotation marks is overlooked.",
+        "Words in quotation marks are found exactly as written, next to each other, in one "
+        "passage. Nothing but capitals, accents and the shape of quotation marks is overlooked.",
         (
             Example('"poll tax"', "the two words side by side"),
             Example('"to be or not to be"', "every word counts, the small ones too"),

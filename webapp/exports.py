@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, abort, render_template, request
 
 from indexer.errors import EngineError
-from indexer.model import Card, Entry, Query, Results
+from indexer.model import Card, Entry, Query, Results, card_of
 from indexer.present import document_json, results_json
 from webapp.citations import as_bibtex, as_csv, as_ris
 from webapp.links import asked
@@ -99,9 +99,7 @@ def sitemap() -> Response:
 @exports.get("/sitemap-<int:part>.xml")
 def sitemap_part(part: int) -> Response:
     first = (part - 1) * SITEMAP_SIZE
-    cards = [
-        card for n, card in enumerate(engine().cards()) if first <= n < first + SITEMAP_SIZE
-    ]
+    cards = [card for n, card in enumerate(engine().cards()) if first <= n < first + SITEMAP_SIZE]
     if part < 1 or (part > 1 and not cards):
         abort(404, "There is no such part of the sitemap.")
     return Response(render_template("sitemap.xml", cards=cards), mimetype="application/xml")
@@ -122,10 +120,7 @@ def _entry(document: str) -> Entry:
 
 
 def _card(document: str) -> Card:
-    found = _entry(document).document
-    return Card(
-        found.id, found.path, found.title, found.url, found.organisations, found.published
-    )
+    return card_of(_entry(document).document)
 
 
 def _json(value: object) -> Response:

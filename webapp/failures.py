@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from indexer.errors import EngineError, QueryError
+from indexer.present import error_json
 
 TITLES = {
     400: "This cannot be searched as it is",
@@ -60,8 +61,7 @@ def _http_error(error: Exception) -> Response:
 def _answer(status: int, message: str, parameter: str | None = None) -> Response:
     """The error for whoever asked; ``parameter`` is the URL parameter at fault."""
     if request.path.endswith(".json"):
-        errors = [{"parameter": parameter, "message": message}]
-        body = json.dumps({"status": status, "errors": errors}, ensure_ascii=False)
+        body = json.dumps(error_json(status, parameter, message), ensure_ascii=False)
         return Response(body, status, mimetype="application/json")
     if status in (500, 503):
         g.pop("opened", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -136,13 +137,16 @@ def _by_in_decade(engine: Engine, results: Results) -> Start | None:
     if most is None:
         return None
     by = Filters(organisations=(str(most.value),))
-    years = facet(engine.search(Query(filters=by, size=1)), "year").values
-    busiest = _most(years)
-    if busiest is None:
+    decades: Counter[int] = Counter()
+    for value in facet(engine.search(Query(filters=by, size=1)), "year").values:
+        decades[int(value.value) // 10 * 10] += value.count
+    if not decades:
         return None
-    first = int(busiest.value) // 10 * 10
+    first, _ = decades.most_common(1)[0]
     query = Query(filters=replace(by, first=first, last=first + 9))
-    return _start(engine, query, f"{most.label} in the {first}s", "by one organisation, in one decade")
+    return _start(
+        engine, query, f"{most.label} in the {first}s", "by one organisation, in one decade"
+    )
 
 
 def _naming_year(engine: Engine, results: Results) -> Start | None:
@@ -150,4 +154,6 @@ def _naming_year(engine: Engine, results: Results) -> Start | None:
     if most is None:
         return None
     query = Query(filters=Filters(years=(int(most.value),), date="mentioned"))
-    return _start(engine, query, f"The year {most.value}", "everything that tells of it, whenever written")
+    return _start(
+        engine, query, f"The year {most.value}", "everything that tells of it, whenever written"
+    )

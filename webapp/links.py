@@ -41,7 +41,7 @@ def browse_url(**filters: Any) -> str:
 
 
 def document_url(document: str, query: Query | None = None, passage: str | None = None) -> str:
-    """A document, at a passage if one is given; the query goes along, so that a reader can go back."""
+    """A document, at a passage if one is given; the query goes along as the way back."""
     pairs = write_parameters(query) if query is not None else []
     return address("pages.document", pairs, passage, document=document)
 

@@ -101,7 +101,7 @@ def facet_groups(results: Results) -> dict[str, Group]:
 
 
 def bars(facet: Facet, query: Query) -> tuple[Bar, ...]:
-    """A picture of a facet of years, oldest first; nothing where there are under three bars to show."""
+    """A picture of a facet of years, oldest first; nothing if it would have under three bars."""
     counts = {int(v.value): v.count for v in facet.values if v.count}
     if not counts:
         return ()

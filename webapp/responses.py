@@ -9,7 +9,6 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from flask import Flask, Response, g, request
-from werkzeug.http import is_resource_modified
 
 from indexer.errors import EngineError
 from webapp.opened import opened
@@ -56,7 +55,7 @@ def register(app: Flask) -> None:
     @app.before_request
     def answer_from_cache() -> Response | None:
         """A reader who has this page of this generation is told so before any searching."""
-        if request.endpoint in (None, "static", "exports.healthz"):
+        if request.endpoint in ("static", "exports.healthz"):
             return None
         try:
             g.etag = _etag(own)
@@ -72,11 +71,7 @@ def register(app: Flask) -> None:
         if request.endpoint == "static" and response.status_code == 200:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         elif response.status_code == 200 and "etag" in g:
-            _validated(response)
-            if not is_resource_modified(request.environ, last_modified=response.last_modified):
-                if not request.if_none_match:
-                    response.status_code = 304
-                    response.set_data(b"")
+            _validated(response).make_conditional(request.environ)
         elif response.status_code >= 400 or request.endpoint == "exports.healthz":
             response.headers["Cache-Control"] = "no-store"
         return _compressed(response)

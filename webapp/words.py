@@ -84,7 +84,7 @@ def count(value: int, one: str, many: str | None = None) -> str:
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
     """Text as HTML, every piece escaped, with ``mark`` elements over the given ranges.
 
-    Ranges are code points, end exclusive, in order and apart; what lies outside the text is cut off.
+    Ranges are code points, end exclusive, in order and apart; what is outside the text is cut.
     """
     pieces: list[Markup] = []
     done = 0

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from indexer.analysis import fold
 from indexer.authority_file import Organisation, parse_organisations, slugify
-from indexer.names import Form, Found, Kind, NameTree, form_key, tokenize
+from indexer.names import Form, Found, Kind, NameTree, Token, form_key, tokenize
 from indexer.places import BRITAIN, ELSEWHERE, PLACES
 
 __all__ = ["Authority", "Mention", "Organisation", "shipped", "slugify"]
@@ -175,8 +175,8 @@ class Authority:
             o.slug in (entry.successor, entry.parent) or o.successor == entry.slug for o in others
         )
         papers = (paper in text for paper in entry.publications)
-        words = {token.name for token in tokenize(text)}
-        return sum(PLACES.get(word) == place for word in words) + 2 * (sum(kin) + sum(papers))
+        words = {token.name for token in tokenize(text) if _place_of(token) == place}
+        return len(words) + 2 * (sum(kin) + sum(papers))
 
     def _placed(self, text: str, found: Found) -> Mention | None:
         """A found form as a mention, less those its neighbouring words rule out."""
@@ -204,13 +204,13 @@ def _forms(entry: Organisation) -> Iterable[Form]:
 
 
 def _of_years(entries: list[Organisation], years: Collection[int]) -> list[Organisation]:
-    """Those that existed in most of the years; else those begun by then; else all."""
+    """Those that existed in most of the years, or half as many; else those begun by then; else all."""
     if not years:
         return entries
     begun = [e for e in entries if (e.first or 0) <= max(years)]
     active = {e: sum((e.first or 0) <= y <= (e.last or y) for y in years) for e in begun}
     most = max(active.values(), default=0)
-    return [e for e in begun if most and active[e] == most] or begun or entries
+    return [e for e in begun if most and active[e] * 2 >= most] or begun or entries
 
 
 def _surroundings(text: str, found: Found) -> tuple[str, str, str | None]:
@@ -224,22 +224,31 @@ def _surroundings(text: str, found: Found) -> tuple[str, str, str | None]:
     left_word = left.name if left and adjoins else ""
     right = next((t for t in after[:1] if t.start == 1 and t.raw[0].isupper()), None)
     right_word = right.name if right else ""
-    place = PLACES.get(left_word) or PLACES.get(left_word.removesuffix("s"))
-    return left_word, right_word, place or _place_after(tail, [t.name for t in after[:4]])
+    place = _place_of(left) if left and adjoins else None
+    return left_word, right_word, place or _place_after(tail, after[:4])
 
 
-def _place_after(tail: str, words: list[str]) -> str | None:
+def _place_after(tail: str, tokens: list[Token]) -> str | None:
     """The place in "X of Ireland", "X of the United States", "X (US)"."""
-    if tail.startswith(" (") and words:
-        return PLACES.get(words[0])
+    words = [token.name for token in tokens]
+    if tail.startswith(" (") and tokens:
+        return _place_of(tokens[0])
     if words[:1] != ["of"]:
         return None
-    rest = [word for word in words[1:] if word != "the"]
-    if rest[:2] == ["united", "states"]:
+    rest = [token for token in tokens[1:] if token.name != "the"]
+    pair = [token.name for token in rest[:2]]
+    if pair == ["united", "states"]:
         return "United States"
-    if rest[:2] in (["new", "zealand"], ["south", "africa"], ["sri", "lanka"]):
+    if pair in (["new", "zealand"], ["south", "africa"], ["sri", "lanka"]):
         return ELSEWHERE
-    return PLACES.get(rest[0]) if rest else None
+    return _place_of(rest[0]) if rest else None
+
+
+def _place_of(token: Token) -> str | None:
+    """The place a capitalised word speaks of; "us" is one only in capitals."""
+    if token.raw[0].islower() or (token.name == "us" and not token.acronym.isupper()):
+        return None
+    return PLACES.get(token.name) or PLACES.get(token.name.removesuffix("s"))
 
 
 def _defined_otherwise(text: str, mentions: list[Mention]) -> set[str]:

@@ -37,7 +37,7 @@ _PAGE = (
     "json-ld:author",
 )
 _IS = re.compile(
-    r"\s*(?:\([^)]{1,40}\)\s*)?(?:,[^,]{1,60},\s*)?(?:is|was|are|were)\s+"
+    r"\s*(?:\([^)]{1,40}\)\s*)?(?:is|was|are|were)\s+"
     r"(?:an?|the|one of|Britain[’']s|Scotland[’']s)\b"
     r"|[^.]{0,3}\s*(?:[\w-]+\s){0,3}(?:magazine|newspaper|paper|journal|website|web site|bulletin|weekly|monthly|quarterly)\b"
 )
@@ -55,8 +55,9 @@ _AFTER_NAME = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:1[89]\d\d|20\d\d)(?!\d)")
 _FIRST_LINES = 6
 _MOST = 2
-_FEWEST_MENTIONS = 4
+_FEWEST_MENTIONS = 5
 _LEAD = 2.0
+_SHORT = 12
 _WORDS_A_MENTION = 250
 
 
@@ -214,9 +215,17 @@ def _from_text(subject: _Page) -> tuple[Attribution, ...]:
         return ()
     kin = _kin(leader, subject.authority)
     rivals = [count for e, count in counts.items() if e != leader and e.slug not in kin]
-    if max(rivals, default=0) * _LEAD > counts[leader]:
+    if max(rivals, default=0) * _LEAD > counts[leader] or not _headed(leader, subject):
         return ()
     return (_attribution(leader, "text"),)
+
+
+def _headed(entry: Organisation, subject: _Page) -> bool:
+    """Whether the title or a short line names it: articles on something else rarely do."""
+    short = (line for line in subject.lines if len(line.split()) <= _SHORT)
+    lines = "\n".join((subject.title.value, *short))
+    known = subject.counts.keys()
+    return entry.slug in subject.authority.mentions(lines, subject.years, known)
 
 
 def _count(authority: Authority, text: str, years: Sequence[int]) -> Counter[str]:

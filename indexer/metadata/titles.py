@@ -34,7 +34,7 @@ _BANNER = frozenset(
     blogtitle banner navbar-brand brand site-logo""".split()
 )
 _GENERIC = frozenset(
-    """home|homepage|home page|index|index page|untitled|untitled document|no title|new page|page|
+    """title|title goes here|page title|your title here|enter title here|home|homepage|home page|index|index page|untitled|untitled document|no title|new page|page|
     welcome|blog|news|article|articles|print|document|default|start|startseite|accueil|inicio|menu|
     search|main menu|navigation|comments|archive|archives""".replace("\n", "")
     .replace("    ", "")
@@ -87,6 +87,7 @@ def _offers(
     if context.override and context.override.title:
         yield _Offer(context.override.title, "override")
     for value in _stated(page.page, ("front-matter:title",)):
+        yield from (_Offer(text, "front-matter") for text in _turned(value, page.kept[:3]))
         yield _Offer(value, "front-matter")
     if page.page.format == "html":
         yield from _html_offers(page, site)
@@ -224,6 +225,15 @@ def _remainder(tag: str, title: str) -> Iterator[str]:
 
 def _contains(words: list[str], part: list[str]) -> bool:
     return any(words[i : i + len(part)] == part for i in range(len(words) - len(part) + 1))
+
+
+def _turned(title: str, blocks: Sequence[Block]) -> Iterator[str]:
+    """A name the front matter files under its last word, as the text writes it: "Exell Arthur"."""
+    words = _words(title)
+    for block in blocks:
+        own = _words(block.text)
+        if 2 <= len(words) <= 5 and own != words and sorted(own) == sorted(words):
+            yield block.text
 
 
 def _first_lines(blocks: Sequence[Block]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from indexer.model import (
     Entry,
     Facet,
     FacetValue,
+    Fragment,
     Passage,
     Published,
     Query,
@@ -21,7 +22,7 @@ from tests.sample_engine import sample_archive, sample_entries
 from webapp import create_app, refine
 from webapp.layout import Section, lay_out
 from webapp.links import original
-from webapp.words import count, date_in_words, marked, moment_in_words
+from webapp.words import count, date_in_words, marked, moment_in_words, parted
 
 
 def a_document(*blocks: Block, title: str = "A page") -> Document:
@@ -84,6 +85,26 @@ def test_marked_text_is_the_text_with_every_character_escaped(
 
 def test_marks_stand_where_the_ranges_say() -> None:
     assert marked("a <b> c", ((2, 5),)) == "a <mark>&lt;b&gt;</mark> c"
+
+
+@pytest.mark.parametrize(
+    ("fragment", "shown"),
+    [
+        (
+            Fragment("p", "On tea", "On tea Drink it hot", ((3, 6), (7, 12))),
+            ("On <mark>tea</mark>", "<mark>Drink</mark> it hot"),
+        ),
+        (Fragment("p", "On tea", "… it hot", ((2, 4),)), ("On tea", "… <mark>it</mark> hot")),
+        (Fragment("p", "The Title", "The Title goes on", ()), ("", "goes on")),
+        (Fragment("p", "", "no <heading>", ()), ("", "no &lt;heading&gt;")),
+        (
+            Fragment("p", "On tea", "On tea Drink", ((3, 12),)),
+            ("On <mark>tea</mark>", "<mark>Drink</mark>"),
+        ),
+    ],
+)
+def test_a_fragment_is_told_from_its_heading(fragment: Fragment, shown: tuple[str, str]) -> None:
+    assert parted(fragment, "The title") == shown
 
 
 @pytest.mark.parametrize(
@@ -189,7 +210,7 @@ def test_bars_hold_every_document_in_few_enough_bars() -> None:
     assert max(bar.height for bar in bars) == 100
 
 
-def test_two_years_make_no_picture() -> None:
+def test_a_few_years_make_no_picture() -> None:
     assert refine.bars(a_facet(y1990=1, y1991=1), Query()) == ()
 
 

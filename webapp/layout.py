@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from indexer.model import Block, Entry, Passage
 
@@ -78,7 +79,10 @@ def _placed(blocks: Sequence[Block]) -> list[tuple[int, Block]]:
 def _pieces(
     blocks: list[tuple[int, Block]], start: int, end: int, marks: Marks, title: str
 ) -> Iterator[Piece]:
-    for place, block in blocks:
+    before = bisect_right(blocks, start, key=lambda placed: placed[0]) - 1
+    for place, block in islice(blocks, max(before, 0), None):
+        if place >= end:
+            break
         first, last = max(place, start), min(place + len(block.text), end)
         if first >= last:
             continue

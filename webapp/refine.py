@@ -12,6 +12,8 @@ from webapp.links import search_url
 
 SHOWN = 10
 """Values of a facet shown at once; the rest are folded away."""
+LEAST_BARS = 6
+"""Bars in the picture of the years, at least; fewer are told as well by the list below it."""
 FOLDED = 60
 """Values of a facet listed at most, folded ones included; selected ones always are."""
 BARS = 60
@@ -101,14 +103,14 @@ def facet_groups(results: Results) -> dict[str, Group]:
 
 
 def bars(facet: Facet, query: Query) -> tuple[Bar, ...]:
-    """A picture of a facet of years, oldest first; nothing if it would have under three bars."""
+    """A picture of a facet of years, oldest first; nothing if it would have few bars."""
     counts = {int(v.value): v.count for v in facet.values if v.count}
     if not counts:
         return ()
     width = next(w for w in (1, 2, 5, 10, 50, 1000) if _span(counts, w) <= BARS or w == 1000)
     starts = range(min(counts) // width * width, max(counts) + 1, width)
     sums = [sum(counts.get(year, 0) for year in range(s, s + width)) for s in starts]
-    if len(sums) < 3:
+    if len(sums) < LEAST_BARS:
         return ()
     date = "mentioned" if facet.name == "mentioned_year" else "published"
     return tuple(

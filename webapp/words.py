@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from indexer.model import Published
+from indexer.model import Fragment, Published
 
 MONTHS = (
     "January",
@@ -86,15 +86,34 @@ def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
 
     Ranges are code points, end exclusive, in order and apart; what is outside the text is cut.
     """
-    pieces: list[Markup] = []
+    pieces: list[str] = []
     done = 0
     for start, end in marks:
         start, end = max(start, done), min(end, len(text))
         if start >= end:
             continue
-        pieces += [escape(text[done:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        pieces.append(f"{escape(text[done:start])}<mark>{escape(text[start:end])}</mark>")
         done = end
-    return Markup("").join([*pieces, escape(text[done:])])
+    return Markup("".join([*pieces, escape(text[done:])]))
+
+
+def parted(fragment: Fragment, title: str) -> tuple[Markup, Markup]:
+    """A fragment as its heading and the text below it, both with their marks.
+
+    The heading is empty where it only repeats the document's title.
+    """
+    heading, text, marks = fragment.heading, fragment.text, fragment.marks
+    shown = Markup("") if _same(heading, title) else escape(heading)
+    if not heading or not text.startswith(f"{heading} "):
+        return shown, marked(text, marks)
+    cut = len(heading) + 1
+    if shown:
+        shown = marked(heading, ((a, b) for a, b in marks if a < len(heading)))
+    return shown, marked(text[cut:], ((a - cut, b - cut) for a, b in marks if b > cut))
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 FILTERS = {
@@ -103,5 +122,6 @@ FILTERS = {
     "number": number,
     "count": count,
     "marked": marked,
+    "parted": parted,
 }
 """What templates may call by name."""

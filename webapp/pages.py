@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -23,6 +24,8 @@ pages = Blueprint("pages", __name__)
 LATEST = 10
 """Documents listed on the page of an organisation."""
 HOME_ORGANISATIONS = 16
+JUMPS = 40
+"""Matches that can be jumped to from the head of a document; each links to the next as well."""
 REMOVED = 20
 """Removed pieces shown of one rule; all are in the JSON."""
 FIELDS = {"title": "title", "published": "date", "organisations": "organisation"}
@@ -76,12 +79,15 @@ def document(document: str) -> str:
     if entry is None:
         abort(404, "There is no document with this address in the archive.")
     sections = lay_out(entry, marks_for(engine(), query))
+    matched = [section for section in sections if section.matched]
     return render_template(
         "document.html",
         entry=entry,
         document=entry.document,
         sections=sections,
-        matched=[section for section in sections if section.matched],
+        matched=matched,
+        after={one.passage.id: other.passage.id for one, other in pairwise(matched)},
+        jumps=JUMPS,
         query=query,
         searched=bool(write_parameters(query)),
         mentions=named_in(entry, engine().authority),

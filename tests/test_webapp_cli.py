@@ -1,0 +1,109 @@
+"""The command ``webapp`` as its user starts it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+COMMAND = (sys.executable, "-c", "from webapp.cli import main; main()")
+
+
+@contextmanager
+def running(folder: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The command on a free port, from its announcement to its end; gives its address."""
+    process = subprocess.Popen(
+        [*COMMAND, "--port", "0", *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[-1], process
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def get(address: str, **headers: str) -> tuple[int, str]:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = urllib.request.Request(address, headers=named)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, timeout=60
+    )
+
+
+def test_without_an_index_it_starts_warns_and_answers_503(tmp_path: Path) -> None:
+    with running(tmp_path) as (address, process):
+        status, page = get(address)
+        health, body = get(address + "healthz")
+
+        process.send_signal(signal.SIGTERM)
+        _, warned = process.communicate(timeout=20)
+
+    assert (status, health) == (503, 503)
+    assert "indexer rebuild" in page
+    assert json.loads(body)["status"] == "unavailable"
+    assert "indexer rebuild" in warned
+    assert process.returncode == 0
+
+
+def test_a_port_in_use_is_named(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        ended = run(tmp_path, "--port", port)
+
+    assert ended.returncode == 2
+    assert f"127.0.0.1:{port}" in ended.stderr
+    assert "--port" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_port_that_is_none_is_refused(tmp_path: Path) -> None:
+    ended = run(tmp_path, "--port", "99999")
+
+    assert ended.returncode == 2
+    assert "port" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_site_under_a_prefix_behind_a_proxy_names_the_outer_address(tmp_path: Path) -> None:
+    outer = {"X_Forwarded_Proto": "https", "X_Forwarded_Host": "archive.example.org"}
+
+    with running(tmp_path, "--url-prefix", "/archive", "--trusted-proxy", "127.0.0.1") as (
+        address,
+        _,
+    ):
+        inner = address.removesuffix("archive/")
+        trusted = get(inner + "archive/opensearch.xml", **outer)
+
+    assert address.endswith("/archive/")
+    assert "https://archive.example.org/archive/search?q=" in trusted[1]
+
+
+def test_a_proxy_nobody_vouched_for_is_not_believed(tmp_path: Path) -> None:
+    with running(tmp_path) as (address, _):
+        _, described = get(address + "opensearch.xml", X_Forwarded_Host="evil.example.org")
+
+    assert "evil.example.org" not in described

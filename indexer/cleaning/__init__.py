@@ -9,7 +9,8 @@ only as long as they leave the page most of its text.
 from __future__ import annotations
 
 from indexer.cleaning.anchors import judge_forms, judge_threads
-from indexer.cleaning.places import judge_main, judge_menus
+from indexer.cleaning.frame import judge_frame
+from indexer.cleaning.places import judge_further, judge_main, judge_menus
 from indexer.cleaning.tokens import judge_likely, judge_sure
 from indexer.cleaning.view import View
 from indexer.cleaning.whole_lines import judge_beside, judge_lines
@@ -25,6 +26,8 @@ _JUDGES = (
     judge_likely,
     judge_main,
     judge_menus,
+    judge_further,
+    judge_frame,
     judge_beside,
 )
 """In the order they are asked; each sees what the ones before it left."""
@@ -32,8 +35,8 @@ _JUDGES = (
 
 def clean(page: ParsedPage) -> CleanPage:
     """Drop what is not the document. A page with text never comes out empty."""
-    stripped = [strip_marks(block, False) for block in page.blocks]
-    view = View(tuple(block for block, _ in stripped))
+    stripped = [strip_marks(block) for block in page.blocks]
+    view = View(tuple(block for block, _ in stripped), page.format)
     for judge in _JUDGES:
         drops = judge(view)
         if view.live_words() > sum(view.words[i] for i in drops if view.rules[i] is None):

@@ -17,8 +17,8 @@ def fold_line(text: str) -> str:
 
 
 def lines(rule: str, text: str) -> dict[str, str]:
-    """A table of folded phrases, one a line of ``text``, each with the name of its rule."""
-    return {fold_line(line): rule for line in text.split("\n") if line.strip()}
+    """A table of folded phrases, parted by ``|`` in ``text``, each with the name of its rule."""
+    return {fold_line(line): rule for line in text.split("|")}
 
 
 def patterns(rule: str, expressions: Iterable[str]) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from indexer.cleaning.patterns import ALSO
 from indexer.cleaning.selectors import CONTENT
 from indexer.cleaning.view import View
 from indexer.model import Block
 
 _MAIN_WORDS = 60
 _MAIN_SHARE = 0.5
+_HEADED_SHARE = 0.25
+"""What it must hold of the running text, and what is enough right below the page's headline."""
+_ARTICLE_WORDS = 150
+_INDEX_TEASERS = 3
+"""Linked headings above running text from which on a page is an index of other pages."""
 
 
 def judge_main(view: View) -> dict[int, str]:
@@ -20,14 +26,10 @@ def judge_main(view: View) -> dict[int, str]:
     for holds in _containers():
         inside = [i for i in live if holds(view.blocks[i])]
         words = sum(view.words[i] for i in inside if view.is_prose(i))
-        if words >= _MAIN_WORDS and words >= _MAIN_SHARE * prose:
-            first = inside[0]
-            kept = set(inside)
-            return {
-                i: "outside-main"
-                for i in live
-                if i not in kept and not (i < first and _is_headline(view.blocks[i]))
-            }
+        share = _MAIN_SHARE if not _follows_headline(view, live, inside) else _HEADED_SHARE
+        if words >= _MAIN_WORDS and words >= share * prose:
+            kept = {*inside, *_opening(view, live, inside[0])}
+            return {i: "outside-main" for i in live if i not in kept}
     return {}
 
 
@@ -42,12 +44,29 @@ def _has_token(tokens: frozenset[str], block: Block) -> bool:
     return not tokens.isdisjoint(block.tokens)
 
 
+def _follows_headline(view: View, live: list[int], inside: list[int]) -> bool:
+    """Whether the first running text below the page's only headline stands inside."""
+    headlines = [i for i in live if _is_headline(view.blocks[i])]
+    if len(headlines) != 1 or not inside:
+        return False
+    below = (i for i in live if i > headlines[0] and view.is_prose(i))
+    return next(below, None) in inside
+
+
+def _opening(view: View, live: list[int], first: int) -> Iterator[int]:
+    """Headlines above the main content, and running text between the last of them and it."""
+    headlines = [i for i in live if i < first and _is_headline(view.blocks[i])]
+    yield from headlines
+    if headlines:
+        yield from (i for i in live if headlines[-1] < i < first and view.is_prose(i))
+
+
 def _is_headline(block: Block) -> bool:
     return block.kind == "heading" and block.level == 1
 
 
 def judge_menus(view: View) -> dict[int, str]:
-    """Runs of short links outside the running text, and long runs of very short ones anywhere."""
+    """Runs of short links above the first running text and below the last."""
     live = view.live()
     prose = [position for position, index in enumerate(live) if view.is_prose(index)]
     if not prose:
@@ -57,9 +76,28 @@ def judge_menus(view: View) -> dict[int, str]:
         run = live[start:end]
         outside = end <= prose[0] or start > prose[-1]
         mean = sum(view.words[i] for i in run) / len(run)
-        if (outside and (len(run) >= 2 or mean <= 3)) or (len(run) >= 4 and mean <= 3.5):
+        if outside and (len(run) >= 2 or mean <= 3):
             drops |= dict.fromkeys(run, "navigation")
     return drops
+
+
+def judge_further(view: View) -> dict[int, str]:
+    """Links to other documents, below an article's last running text or said to be such."""
+    live = view.live()
+    prose = [i for i in live if view.is_prose(i)]
+    drops = {
+        i: "related-posts" for i in live if view.is_mostly_linked(i) and ALSO.match(view.keys[i])
+    }
+    if sum(view.words[i] for i in prose) < _ARTICLE_WORDS:
+        return drops
+    teasers = sum(i < prose[-1] and _is_linked_heading(view, i) for i in live)
+    if teasers < _INDEX_TEASERS:
+        drops |= {i: "related-posts" for i in live if i > prose[-1] and _is_linked_heading(view, i)}
+    return drops
+
+
+def _is_linked_heading(view: View, index: int) -> bool:
+    return view.blocks[index].kind == "heading" and view.is_linked(index)
 
 
 def _link_runs(view: View, live: list[int]) -> Iterator[tuple[int, int]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from indexer.cleaning.selectors import LIKELY, SURE, TAGS
+from indexer.cleaning.selectors import AROUND, CONTENT, LIKELY, SURE, TAGS
 from indexer.cleaning.view import View
+from indexer.model import Block
 
 _SURE_SHARE = 0.85
 _LIKELY_SHARE = 0.5
@@ -19,7 +20,7 @@ def judge_sure(view: View) -> dict[int, str]:
 
 
 def judge_likely(view: View) -> dict[int, str]:
-    """Blocks inside what is seldom a document; a name that would take most of the page is ignored."""
+    """Blocks inside what is seldom a document; names that would take most of it are ignored."""
     return _judge(view, LIKELY, TAGS, _LIKELY_SHARE)
 
 
@@ -32,8 +33,9 @@ def _judge(
     for index in live:
         block = view.blocks[index]
         for token in block.tokens & tokens.keys():
-            reached[token].append(index)
-            rules[token] = tokens[token]
+            if not (tokens[token] in AROUND and _in_document(block)):
+                reached[token].append(index)
+                rules[token] = tokens[token]
         for tag in block.tags & tags.keys():
             if not _kept_tag(view, index, tag):
                 reached[f"<{tag}>"].append(index)
@@ -45,6 +47,15 @@ def _judge(
             for index in indexes:
                 drops.setdefault(index, rules[name])
     return drops
+
+
+def _in_document(block: Block) -> bool:
+    """Whether a block also stands in what holds documents."""
+    return not (
+        block.tokens.isdisjoint(CONTENT[0])
+        and block.tokens.isdisjoint(CONTENT[1])
+        and "article" not in block.tags
+    )
 
 
 def _kept_tag(view: View, index: int, tag: str) -> bool:

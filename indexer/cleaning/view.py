@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from indexer.cleaning.lines import PATTERNS
+from indexer.cleaning.patterns import PATTERNS
 from indexer.cleaning.phrases import fold_line
 from indexer.model import Block
 
@@ -13,11 +13,18 @@ _LONGEST_LINE = 420
 """Characters past which a line is no phrase of an interface."""
 
 
+def _count_words(text: str) -> int:
+    """Words; in scripts that do not part them, about what they would be."""
+    words = len(text.split())
+    return words if len(text) < 20 * words else len(text) // 3
+
+
 @dataclass
 class View:
     """Blocks with their folded lines and word counts, and the rule each was dropped by so far."""
 
     blocks: tuple[Block, ...]
+    page_format: str = "html"
     keys: tuple[str, ...] = field(init=False)
     words: tuple[int, ...] = field(init=False)
     rules: list[str | None] = field(init=False)
@@ -27,7 +34,7 @@ class View:
             fold_line(block.text) if len(block.text) <= _LONGEST_LINE else ""
             for block in self.blocks
         )
-        self.words = tuple(len(block.text.split()) for block in self.blocks)
+        self.words = tuple(_count_words(block.text) for block in self.blocks)
         self.rules = [None] * len(self.blocks)
         self._patterns: dict[str, str | None] = {}
 
@@ -52,9 +59,21 @@ class View:
             self._patterns[key] = next(found, None)
         return self._patterns[key]
 
+    def heads_text(self, index: int) -> bool:
+        """Whether a block is an unlinked heading right above running text or a heading."""
+        block = self.blocks[index]
+        if block.kind != "heading" or block.linked:
+            return False
+        below = next((i for i in range(index + 1, len(self.blocks)) if self.rules[i] is None), None)
+        return below is not None and (self.is_prose(below) or self.blocks[below].kind == "heading")
+
     def is_linked(self, index: int) -> bool:
         """Whether nearly all of a block is link text."""
         return self.blocks[index].linked >= 0.8 * len(self.blocks[index].text)
+
+    def is_mostly_linked(self, index: int) -> bool:
+        """Whether half of a block or more is link text."""
+        return self.blocks[index].linked * 2 >= len(self.blocks[index].text)
 
     def is_prose(self, index: int) -> bool:
         """Whether a block is running text: a dozen words and few of them links."""

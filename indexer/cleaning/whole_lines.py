@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from indexer.cleaning.lines import ALWAYS, BESIDE
+from indexer.cleaning.lines import ALWAYS
+from indexer.cleaning.menus import BESIDE
 from indexer.cleaning.view import View
+
+_TOGETHER = 3
+"""Lines of machinery in a row that need no other witness."""
 
 
 def judge_lines(view: View) -> dict[int, str]:
@@ -17,18 +21,21 @@ def judge_lines(view: View) -> dict[int, str]:
 
 
 def judge_beside(view: View) -> dict[int, str]:
-    """Words of menus and forms that are links or stand among other dropped lines."""
+    """Words of menus and forms that are links, or stand together or among dropped lines."""
     drops: dict[int, str] = {}
-    for index in view.live():
-        rule = BESIDE.get(view.keys[index])
-        if rule and (view.is_linked(index) or _beside_dropped(view, index, drops)):
-            drops[index] = rule
+    run: list[int] = []
+    for index in range(len(view.blocks) + 1):
+        if index < len(view.blocks) and view.rules[index] is None and _is_beside(view, index):
+            run.append(index)
+            continue
+        touches = index < len(view.blocks) and view.rules[index] is not None
+        touches = touches or bool(run and run[0] > 0 and view.rules[run[0] - 1] is not None)
+        for one in run:
+            if touches or len(run) >= _TOGETHER or view.is_linked(one):
+                drops[one] = BESIDE[view.keys[one]]
+        run = []
     return drops
 
 
-def _beside_dropped(view: View, index: int, drops: dict[int, str]) -> bool:
-    before = index > 0 and (view.rules[index - 1] is not None or index - 1 in drops)
-    after = index + 1 < len(view.blocks) and (
-        view.rules[index + 1] is not None or BESIDE.get(view.keys[index + 1]) is not None
-    )
-    return before or after
+def _is_beside(view: View, index: int) -> bool:
+    return view.keys[index] in BESIDE and not view.heads_text(index)

@@ -9,18 +9,20 @@ from indexer.cleaning.phrases import fold_line, lines
 from indexer.cleaning.view import View
 from indexer.model import Block, DroppedBlock
 
-_WORDS = (
-    r"citation needed|when|who|which|where|why|by whom|according to whom|clarification needed|clarify"
-    r"|verification needed|not in citation given|failed verification|unreliable source|dead link"
-    r"|permanent dead link|better source needed|original research|dubious\W{0,3}discuss|dubious|vague"
-    r"|page needed|full citation needed|weasel words|neutrality is disputed|update needed|update"
-    r"|needs update|specify|example needed|attribution needed|non-primary source needed|quantify"
-    r"|disambiguation needed|note \d{1,3}|notes? \d{1,3}|nb \d{1,3}|lower-alpha \d{1,3}"
+_NEEDED = (
+    r"citation needed|clarification needed|verification needed|page needed|full citation needed"
+    r"|better source needed|attribution needed|disambiguation needed|example needed|update needed"
+    r"|non-primary source needed|not in citation given|failed verification|unreliable source\??"
+    r"|(?:permanent )?dead link|original research\??|dubious\W{0,3}discuss|dubious|vague|clarify"
+    r"|weasel words|neutrality is disputed|needs update|update|specify|quantify"
+    r"|(?:when|who|which|where|why|by whom|according to whom)\s?\?|(?:notes?|nb) \d{1,3}"
 )
 MARK = re.compile(
-    rf"\s?\[\s?(?:\d{{1,3}}|[a-z]|(?:{_WORDS})\s?\??)\s?\](?::\s?[ivxl\d]{{1,6}}(?:[–,-]\s?\d{{1,4}})*(?!\d))?",
+    rf"\s?\[\s?(?:\d{{1,3}}|{_NEEDED})\s?\](?![^\W_])|\s?\[ [a-z] \]"
+    r"|(?<=[^\s\[(\"“‘'])\[[a-z]\](?![^\W_])",
     re.IGNORECASE,
 )
+"""Reference marks. Letters and words an editor put into a quotation ("[T]he", "[who]") are none."""
 EDIT = re.compile(
     r"\s?\[\s?(?:edit|edit source|edit \| edit source|bearbeiten|modifier|editar)\s?\]", re.I
 )
@@ -28,21 +30,19 @@ _NOTE = re.compile(r"\s*\[\s?(?:\d{1,3}|[a-z])\s?\]")
 
 _TEASERS = lines("wiki-related-articles", "related research articles")
 _AFTER_TEASERS = frozenset(
-    """references notes footnotes citations sources bibliography further reading|external links|see also
-    |works cited|notes and references|explanatory notes|general references|literature|publications""".replace(
-        "\n", ""
-    )
-    .replace("|", " | ")
-    .split(" | ")
+    fold_line(heading)
+    for heading in (
+        "References|Notes|Footnotes|Citations|Sources|Bibliography|Further reading|External links"
+        "|See also|Works cited|Notes and references|Explanatory notes|General references"
+        "|Literature|Publications"
+    ).split("|")
 )
-_HEAD_LINES = frozenset(
-    ("last updated", "from wikipedia, the free encyclopedia", "contents [hide", "contents")
-)
+_HEAD_LINES = frozenset(("last updated", "from wikipedia, the free encyclopedia", "contents [hide"))
 _NUMBERED = re.compile(r"\d{1,3}\.\s")
 _HEAD = 12
 
 
-def strip_marks(block: Block, in_wiki: bool) -> tuple[Block, list[DroppedBlock]]:
+def strip_marks(block: Block) -> tuple[Block, list[DroppedBlock]]:
     """A block without the reference marks inside its sentences, and the marks.
 
     A mark that begins a block is the number of a note and stays.

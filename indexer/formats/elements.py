@@ -51,7 +51,8 @@ NEVER_HIDDEN = frozenset(("html", "body", "main", "article"))
 COMMENTS = frozenset(
     """comment comments commentlist comment-list comments-list comments-area comment-body
     commentbody comment-content comments-section comment-section comment-meta comment-metadata
-    disqus_thread dsq-comments comments-wrapper comment-wrapper comment-thread comment-header""".split()
+    disqus_thread dsq-comments comments-wrapper comment-wrapper comment-thread
+    comment-header""".split()
 )
 """Class and id tokens of readers' comments, whose dates are not the page's."""
 

@@ -53,7 +53,8 @@ _XML = re.compile(
     re.DOTALL,
 )
 _MARKUP = re.compile(
-    r"<(?:/?(?:p|div|table|tr|td|ul|ol|li|h[1-6]|blockquote|center|font|article|section|pre|dl|dd|dt|b|i|em|strong)"
+    r"<(?:/?(?:p|div|table|tr|td|ul|ol|li|h[1-6]|blockquote|center|font|article|section|pre|dl|"
+    r"dd|dt|b|i|em|strong)"
     r"|br\s*/?|hr\s*/?)(?:\s[^<>]{0,400})?>|<a\s[^<>]{0,20}href|<img\s",
     re.IGNORECASE,
 )
@@ -62,7 +63,8 @@ _MARKDOWN_SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd"))
 _HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".shtml", ".shtm", ".mht"))
 _CODE_SUFFIXES = {".css": "a style sheet", ".js": "a script", ".json": "JSON", ".svg": "an image"}
 _SCRIPT = re.compile(
-    r"\s*(?:/\*.{0,2000}?\*/|//[^\n]*\n|\s)*(?:function\b|var\s|\(function|!function|@charset|@import\b)",
+    r"\s*(?:/\*.{0,2000}?\*/|//[^\n]*\n|\s)*(?:function\b|var\s|\(function|!function|@charset|"
+    r"@import\b)",
     re.DOTALL,
 )
 _HEAD = 20_000

@@ -1,0 +1,166 @@
+"""The judge of plain text: what stands before and after the running text of a scraped page.
+
+Without markup there is only the shape of lines to go by, so a side is dropped
+only where lines known from sites' machinery (witnesses) speak for it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.cleaning.menus import BESIDE, MONTH, WITNESSES
+from indexer.cleaning.view import View
+
+_CLOSERS = frozenset(
+    (
+        "comment-form",
+        "comments-closed",
+        "related-posts",
+        "footer",
+        "cookie-notice",
+        "readers-comments",
+    )
+)
+_BEFORE_CLOSER = 60
+"""Words of running text that must stand above a line for it to close the document."""
+_AFTER_CLOSER = 0.4
+"""The share of the running text that may be lost below it."""
+_HEADLINES = 3
+"""Lines above the running text that may be its title, author and date."""
+_LONG_MENU = 8
+_SHORT_LINE = -4
+_DROPPED_LINE = -2
+_MOST_OF_PROSE = 50
+_MENU_WORDS = frozenset(key for key in BESIDE if " " not in key)
+
+
+def judge_frame(view: View) -> dict[int, str]:
+    """Menus above the running text and what follows its end, in pages without markup."""
+    if view.page_format != "text":
+        return {}
+    first, last = _running_text(view)
+    if last < 0:
+        return {}
+    return {**_above(view, first), **_below(view, last), **_closed(view)}
+
+
+def _running_text(view: View) -> tuple[int, int]:
+    """First and last line of the run that weighs most: its prose less the short lines in it."""
+    best, found = 0, (0, -1)
+    start = total = 0
+    for index in range(len(view.blocks)):
+        if total <= 0:
+            start, total = index, 0
+        total += _weight(view, index)
+        if total > best:
+            best, found = total, (start, index)
+    return found
+
+
+def _weight(view: View, index: int) -> int:
+    if view.rules[index] is not None:
+        return _DROPPED_LINE
+    if _is_sentence(view, index):
+        return min(view.words[index], _MOST_OF_PROSE)
+    return 0 if view.heads_text(index) or view.blocks[index].kind == "item" else _SHORT_LINE
+
+
+def _is_sentence(view: View, index: int) -> bool:
+    text = view.blocks[index].text
+    return view.is_prose(index) and (text[-1] in ".!?:;…\"'”’»)]" or view.words[index] >= 25)
+
+
+def _above(view: View, first: int) -> dict[int, str]:
+    """Runs of menu entries above the running text, its headlines aside."""
+    drops: dict[int, str] = {}
+    run: list[int] = []
+    for index in range(first + 1):
+        if index < first and (_speaks(view, index) or _is_menu_like(view, index)):
+            run.append(index)
+            continue
+        witnesses = sum(_speaks(view, i) for i in run)
+        if witnesses >= 2 or (witnesses and len(run) >= _LONG_MENU):
+            drops |= {i: "menu" for i in run if not _is_headline(view, i, first)}
+        run = []
+    return drops
+
+
+def _is_headline(view: View, index: int, first: int) -> bool:
+    near = first - index <= _HEADLINES and not _speaks(view, index)
+    return index == 0 or near or view.heads_text(index)
+
+
+def _is_menu_like(view: View, index: int) -> bool:
+    text = view.blocks[index].text
+    return view.words[index] <= 10 and text[-1] not in ".:;," and not text[0].isdigit()
+
+
+def _below(view: View, last: int) -> dict[int, str]:
+    """From the first line of machinery below the running text, if more speak for it, to the end."""
+    below = range(last + 1, len(view.blocks))
+    known = [index for index in below if _opens_foot(view, index)]
+    witnesses = sum(_speaks(view, index) for index in below)
+    if not known or witnesses < 2 or witnesses * 12 < len(below):
+        return {}
+    start = _top_of_menu(view, known[0], last)
+    return dict.fromkeys(range(start, len(view.blocks)), "page-end")
+
+
+def _top_of_menu(view: View, start: int, last: int) -> int:
+    """The highest word of menus from which an unbroken list of entries leads down to ``start``."""
+    top = start
+    for index in range(start - 1, last, -1):
+        if not (_speaks(view, index) or _is_menu_like(view, index)):
+            break
+        if _is_known(view, index):
+            top = index
+    return top
+
+
+def _closed(view: View) -> dict[int, str]:
+    """From a line that closes the document, as far as what follows looks like a site's foot."""
+    total = sum(view.words[index] for index in view.live() if _is_sentence(view, index))
+    above = 0
+    for index in range(len(view.blocks)):
+        if view.rules[index] is None and _is_sentence(view, index):
+            above += view.words[index]
+        if view.rules[index] not in _CLOSERS or above < _BEFORE_CLOSER:
+            continue
+        below = range(index + 1, len(view.blocks))
+        plain = sum(not _is_sentence(view, i) for i in below)
+        witnesses = sum(_speaks(view, i) for i in below)
+        if (
+            total - above <= _AFTER_CLOSER * total
+            and plain * 2 >= len(below)
+            and witnesses * 12 >= len(below)
+        ):
+            return dict.fromkeys(below, "page-end")
+    return {}
+
+
+def _opens_foot(view: View, index: int) -> bool:
+    """Machinery by another rule, or a word of menus with more of the kind right below."""
+    if view.rules[index] is None and _is_known(view, index):
+        return any(_speaks(view, i) for i in range(index + 1, min(index + 3, len(view.blocks))))
+    return _is_known(view, index)
+
+
+def _is_known(view: View, index: int) -> bool:
+    """Whether a line is machinery by another rule, or the kind of word menus are made of."""
+    rule = view.rules[index]
+    if rule is not None:
+        return not rule.startswith("wiki")
+    words = re.findall(r"[^\W\d_]+", view.keys[index])
+    menu = sum(word in _MENU_WORDS for word in words)
+    return view.keys[index] in BESIDE or (menu >= 3 and menu * 2 >= len(words))
+
+
+def _speaks(view: View, index: int) -> bool:
+    """Whether a line speaks for machinery around it."""
+    if _is_known(view, index):
+        return True
+    key = view.keys[index]
+    if MONTH.fullmatch(key):
+        beside = (view.keys[i] for i in (index - 1, index + 1) if 0 <= i < len(view.keys))
+        return any(MONTH.fullmatch(other) for other in beside)
+    return view.words[index] <= 30 and any(pattern.fullmatch(key) for pattern in WITNESSES)

@@ -70,8 +70,12 @@ def current(index: Path) -> str:
         raise EngineError(f"no index in {index}; {REBUILD}") from error
     except OSError as error:
         raise EngineError(f"cannot read {pointer}: {error.strerror}") from error
-    generation = content.decode("ascii", "replace").removesuffix("\n")
-    if not NAME.fullmatch(generation) or not generation_folder(index, generation).is_dir():
+    generation, end = content[:-1].decode("ascii", "replace"), content[-1:]
+    if (
+        end != b"\n"
+        or not NAME.fullmatch(generation)
+        or not generation_folder(index, generation).is_dir()
+    ):
         raise DamagedError(f"{pointer} is damaged: it names no generation of this index")
     return generation
 

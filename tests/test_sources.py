@@ -175,7 +175,7 @@ def test_a_file_over_the_limit_is_refused_with_the_setting_to_change(tmp_path: P
     big, fits = scan(tmp_path).files
 
     assert len(read(fits, 1)) == 1 << 20
-    with pytest.raises(PageError, match="larger than 1 MB .*file_megabytes"):
+    with pytest.raises(PageError, match=r"larger than 1 MB .*file_megabytes"):
         read(big, 1)
 
 

@@ -204,7 +204,10 @@ def _forms(entry: Organisation) -> Iterable[Form]:
 
 
 def _of_years(entries: list[Organisation], years: Collection[int]) -> list[Organisation]:
-    """Those that existed in most of the years, or half as many; else those begun by then; else all."""
+    """Those that existed in most of the years, or in half as many as the one that did.
+
+    If none did, those that had begun by then; else all.
+    """
     if not years:
         return entries
     begun = [e for e in entries if (e.first or 0) <= max(years)]

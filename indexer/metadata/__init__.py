@@ -12,7 +12,7 @@ __all__ = ["describe"]
 
 
 def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
-    """Say what a page is called, when it was published and by whom, and what else was considered."""
+    """Say what a page is called, when it was published, by whom, and what else it might be."""
     title = choose_title(page, identity, context)
     dating = choose_date(page, identity, context, title.value)
     attributed = choose_organisations(page, context, title, dating.published)

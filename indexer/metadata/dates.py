@@ -9,8 +9,8 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from indexer.metadata.calendar import LATEST_YEAR, Day, make_day, read_date
-from indexer.metadata.datelines import read_datelines, read_items
 from indexer.metadata.descriptions import Context, Identity
+from indexer.metadata.printed import read_printed
 from indexer.model import Candidate, CleanPage, DateBasis, ParsedPage, Published
 
 _FRONT_MATTER = (
@@ -28,7 +28,6 @@ _STATED = (
     "meta:article:published",
     "json-ld:datepublished",
     "meta:datepublished",
-    "time:datepublished",
     "meta:dcterms.issued",
     "meta:dc.date.issued",
     "meta:dcterms.date",
@@ -62,6 +61,11 @@ _STATED = (
     "meta:published_time",
     "meta:uploaddate",
     "json-ld:datecreated",
+)
+"""Names under which pages state their date, the most trusted first; none of change."""
+
+_MARKED = (
+    "time:datepublished",
     "time:published",
     "time:dt-published",
     "time:entry-date",
@@ -71,7 +75,7 @@ _STATED = (
     "time:entry-time",
     "time:pubdate",
 )
-"""Names under which pages state their date, the most trusted first; none of change."""
+"""Names of dates marked in a page's text, which may be those of other pages it shows."""
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _Y = r"(?P<y>18\d\d|19\d\d|20\d\d)"
@@ -153,14 +157,13 @@ def _offers(page: CleanPage, identity: Identity, context: Context, title: str) -
     yield from (_Offer(day, "front-matter") for day in _stated(page.page, tuple(front)))
     yield from (_Offer(day, "page") for day in _stated(page.page, _STATED))
     yield from (_Offer(day, "address") for day in _in_address(identity))
+    yield from (_Offer(day, "page") for day in _stated(page.page, _MARKED))
     unnamed = set(_stated(page.page, ("time:",)))
     yield from (_Offer(day, "page") for day in unnamed if len(unnamed) == 1)
-    items = read_items(page.kept)
-    lines = read_datelines(page, title)
-    own = [line for line in lines if line.told] if len(items) > 2 else lines
-    yield from (_Offer(line.day, "printed") for line in own)
-    if items:
-        yield _Offer(Day(max(day.year for day in items)), "items")
+    printed = read_printed(page, title)
+    yield from (_Offer(line.day, "printed") for line in printed.own)
+    if printed.items:
+        yield _Offer(Day(max(day.year for day in printed.items)), "items")
 
 
 def _stated(page: ParsedPage, names: tuple[str, ...]) -> Iterator[Day]:

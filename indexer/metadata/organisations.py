@@ -38,20 +38,25 @@ _PAGE = (
 )
 _IS = re.compile(
     r"\s*(?:\([^)]{1,40}\)\s*)?(?:is|was|are|were)\s+"
-    r"(?:an?|the|one of|Britain[’']s|Scotland[’']s)\b"
-    r"|[^.]{0,3}\s*(?:[\w-]+\s){0,3}(?:magazine|newspaper|paper|journal|website|web site|bulletin|weekly|monthly|quarterly)\b"
+    r"(?:an?|the|one of|Britain[’']s|Scotland[’']s|Wales[’']s)\b"
+    r"|\s*(?:[\w-]+\s){0,3}(?:magazine|newspaper|paper|journal|web ?site|bulletin)\b"
 )
+"""What follows an organisation where a line says what it is, or is a publication of it."""
+
 _BEFORE_NAME = re.compile(
-    r"^\W*(?:(?:welcome to|about|introducing|who (?:are|is|were)|what (?:is|was)|join|history of|a (?:short|brief) history of"
-    r"|the (?:history|story|origins|rise and fall|early years|programme|constitution|aims) of|origins of|statement (?:of|by)"
-    r"|the|us)\W*)*$",
+    r"^\W*+(?>(?:welcome to|about|introducing|who (?:are|is|were)|what (?:is|was)|join"
+    r"|(?:an? (?:short |brief )?|the )?(?:history|story|origins|aims|programme|constitution) of"
+    r"|statement (?:of|by)|the|us)\W*+)*+$",
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
-    r"^\W*(?:\([^)]{1,40}\)|\d{4}\s*[-–—]\s*\d{2,4}|\d{4}|home(?: ?page)?|website|online|official site|uk|britain"
-    r"|(?:a |an? (?:short|brief) )?(?:history|chronology|timeline|profile|outline)|statement|editorial|\W)*$",
+    r"^(?>\s*\([^)]{1,40}\)|\d{4}(?:\s*[-–—]\s*\d{2,4})?|home(?: ?page)?"
+    r"|(?:official )?(?:web ?)?site|online|uk|britain|(?:an? (?:short |brief )?)?(?:history|chronology|timeline|profile)"
+    r"|statement|editorial|\W)*+$",
     re.IGNORECASE,
 )
+"""What may stand around a name in a title or statement that is about nothing else."""
+
 _YEAR = re.compile(r"(?<!\d)(?:1[89]\d\d|20\d\d)(?!\d)")
 _FIRST_LINES = 6
 _MOST = 2

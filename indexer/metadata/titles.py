@@ -34,12 +34,13 @@ _BANNER = frozenset(
     blogtitle banner navbar-brand brand site-logo""".split()
 )
 _GENERIC = frozenset(
-    """title|title goes here|page title|your title here|enter title here|home|homepage|home page|index|index page|untitled|untitled document|no title|new page|page|
-    welcome|blog|news|article|articles|print|document|default|start|startseite|accueil|inicio|menu|
-    search|main menu|navigation|comments|archive|archives""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
+    """home|homepage|home page|index|index page|untitled|untitled document|no title|new page|page
+    |title|page title|title goes here|your title here|enter title here|welcome|blog|news|article
+    |articles|print|document|default|start|startseite|accueil|inicio|menu|main menu|search
+    |navigation|comments|archive|archives""".replace("\n    ", "").split("|")
 )
+"""What templates and menus put where a title belongs."""
+
 _LONGEST = 30
 _INCIPIT = 12
 

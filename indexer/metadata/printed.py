@@ -1,0 +1,137 @@
+"""Where on a page its own date is printed: near the head, near the tail, or on its items."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from indexer.metadata.calendar import Day, find_dates
+from indexer.metadata.datelines import (
+    Dateline,
+    is_bare,
+    item_dates,
+    read_dateline,
+    read_source_line,
+)
+from indexer.model import Block, CleanPage
+
+_ASIDE = frozenset(
+    """sidebar widget widgets widget-area secondary site-footer comment comments commentlist
+    comment-list related related-posts recent-posts popular calendar navigation menu breadcrumb
+    breadcrumbs archives blogroll twitter tweets aside footer nav""".split()
+)
+"""Tokens and elements whose dates are those of other pages."""
+
+_ABOVE = 4
+_ABOVE_TOLD = 6
+_BELOW = 14
+_BESIDE = 3
+_TAIL = 5
+_SOURCES = 4
+_MANY = 3
+
+
+class Printed(NamedTuple):
+    """The dates a page prints as its own, best first, and those of its items if it is an index."""
+
+    own: tuple[Dateline, ...]
+    items: tuple[Day, ...]
+
+
+class _Placed(NamedTuple):
+    place: int
+    line: Dateline
+
+
+def read_printed(page: CleanPage, title: str) -> Printed:
+    """The datelines near the title, source lines, datelines near the end, and the items' dates.
+
+    Several days near the head without a word that tells whose they are: in
+    falling order they are the items of an index, in rising order the events of
+    a chronology, else only one beside the title is the page's.
+    """
+    kept = {block.text for block in page.kept}
+    blocks = _main_blocks(page, kept)
+    if not page.kept or not blocks:
+        return Printed((), ())
+    first, last = _extent([block.text for block in blocks], kept, title)
+    lines = [_Placed(i, line) for i, block in enumerate(blocks) for line in _line(block)]
+    head = [p for p in lines if first - _ABOVE <= p.place < first + _BELOW and not p.line.told]
+    told = [p.line for p in lines if p.line.told and _is_near(p.place, first, last)]
+    sources = [line for b in page.kept[-_SOURCES:] if (line := read_source_line(b.text))]
+    items = _teaser_dates(page.kept)
+    days = [p.line.day for p in head]
+    if items and len(set(days)) != 1:
+        return Printed((*told, *sources), items)
+    if len(set(days)) >= _MANY:
+        newest_first = all(a >= b for a, b in pairwise(days))
+        oldest_first = all(a <= b for a, b in pairwise(days))
+        beside = [p.line for p in head[:1] if abs(p.place - first) <= _BESIDE]
+        own = (*told, *sources, *(() if newest_first or oldest_first else beside))
+        return Printed(own, tuple(days) if newest_first else ())
+    tail = [p.line for p in lines if last - 2 <= p.place < last + _TAIL and not p.line.told]
+    own = (*told, *(p.line for p in head), *sources, *tail)
+    return Printed(own or _only([p.line for p in lines]), ())
+
+
+def _extent(texts: Sequence[str], kept: set[str], title: str) -> tuple[int, int]:
+    """Where the document begins, at its title if that is printed, and where it ends."""
+    ours = [index for index, text in enumerate(texts) if text in kept] or [0]
+    first = next((index for index, text in enumerate(texts) if text == title), ours[0])
+    return first, ours[-1]
+
+
+def _is_near(place: int, first: int, last: int) -> bool:
+    return first - _ABOVE_TOLD <= place < first + _BELOW or last - 2 <= place < last + _TAIL
+
+
+def _only(lines: Sequence[Dateline]) -> tuple[Dateline, ...]:
+    """The dateline of a page that prints the same day wherever it prints one."""
+    days = [line for line in lines if line.day.day]
+    return tuple(days[:1]) if len({line.day for line in days}) == 1 else ()
+
+
+def _main_blocks(page: CleanPage, kept: set[str]) -> list[Block]:
+    """The blocks that do not stand aside, by elements and tokens the text itself is not in."""
+    inside = [block for block in page.page.blocks if block.text in kept]
+    shared = Counter(word for block in inside for word in (*block.tokens, *block.tags))
+    own = {word for word, count in shared.items() if count > len(inside) / 2}
+    main = [b for b in page.page.blocks if not (b.tokens | b.tags) & (_ASIDE - own)]
+    months = [False, *(_is_month(block.text) for block in main), False]
+    lonely = (not (months[i] and (months[i - 1] or months[i + 1])) for i in range(1, len(main) + 1))
+    return [block for block, alone in zip(main, lonely, strict=True) if alone]
+
+
+def _is_month(text: str) -> bool:
+    """Whether a line is a month alone, as in a list of a site's archives, perhaps with a count."""
+    return len(text) < 30 and is_bare(text, 6) and not next(find_dates(text)).day.day
+
+
+def _line(block: Block) -> Iterator[Dateline]:
+    line = read_dateline(block.text)
+    if line and (block.kind != "heading" or line.told or is_bare(block.text)):
+        yield line
+
+
+def _teaser_dates(blocks: Sequence[Block]) -> tuple[Day, ...]:
+    """The dates of the items, if the blocks are an index page: headings with a teaser each."""
+    if not _is_index(blocks):
+        return ()
+    short = (block.text for block in blocks if len(block.text.split()) <= 15)
+    return tuple(day for text in short for day in item_dates(text))
+
+
+def _is_index(blocks: Sequence[Block]) -> bool:
+    """Whether most headings or short lines stand above a single paragraph of a few lines."""
+    teasers = sections = run = 0
+    for block in [*blocks, Block("")]:
+        words = len(block.text.split())
+        if block.kind == "heading" or words <= 12:
+            sections += run > 0
+            teasers += run == 1
+            run = 0
+        else:
+            run += 1 if words <= 90 else 3
+    return teasers >= 5 and teasers >= 0.6 * sections

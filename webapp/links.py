@@ -9,10 +9,15 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from flask import request, url_for
 
+from indexer.grammar import MAX_CHARACTERS
 from indexer.model import NONE, Filters, Query
 from indexer.query import read_parameters, write_parameters
 
+_LONGEST = max(MAX_CHARACTERS.values())
+
 Pairs = Iterable[tuple[str, str]]
+
+_LONGEST = max(MAX_CHARACTERS.values())
 
 
 def asked() -> Query:
@@ -25,8 +30,12 @@ def asked() -> Query:
 
 
 def address(endpoint: str, pairs: Pairs = (), anchor: str | None = None, **values: Any) -> str:
-    """The URL of a view, with parameters in the given order; repeated names are kept."""
-    path, query = url_for(endpoint, **values), urlencode(list(pairs))
+    """The URL of a view, with parameters in the given order; repeated names are kept.
+
+    Values are cut to the longest text that is ever searched for: a page has hundreds of links.
+    """
+    query = urlencode([(name, value[:_LONGEST]) for name, value in pairs])
+    path = url_for(endpoint, **values)
     return path + (f"?{query}" if query else "") + (f"#{quote(anchor)}" if anchor else "")
 
 

@@ -13,11 +13,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-K1 = 1.2
+K1 = 2.0
 B_TEXT = 0.75
 B_TITLE = 0.5
 TITLE_WEIGHT = 2.0
-DECAY = 0.25
+DECAY = 0.1
 """Each further passage of a document counts this much of the one before it."""
 
 

@@ -11,9 +11,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from indexer.pipeline import rebuild
+from indexer.settings import load_settings
+
 COMMAND = (sys.executable, "-c", "from webapp.cli import main; main()")
+
+PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1><p>{1}</p></body></html>"
 
 
 @contextmanager
@@ -107,3 +113,24 @@ def test_a_proxy_nobody_vouched_for_is_not_believed(tmp_path: Path) -> None:
         _, described = get(address + "opensearch.xml", X_Forwarded_Host="evil.example.org")
 
     assert "evil.example.org" not in described
+
+
+def test_a_running_server_moves_on_to_a_new_index_and_its_rebuilds(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "one.html").write_text(PAGE.format("Tea", "The urn was mended on a Thursday."))
+    settings = load_settings({"PRESSMARK_ENGINE": "memory"}, tmp_path, index=tmp_path / "index")
+    settings = replace(settings, corpus=corpus)
+
+    with running(tmp_path) as (address, _):
+        before, _ = get(address + "healthz")
+        rebuild(settings)
+        _, first = get(address + "search.json?q=urn")
+        (corpus / "two.html").write_text(PAGE.format("Cake", "The urn stood beside the cake."))
+        rebuild(settings)
+        _, second = get(address + "search.json?q=urn")
+
+    assert before == 503
+    assert [hit["document"]["title"] for hit in json.loads(first)["results"]] == ["Tea"]
+    assert json.loads(second)["total"]["documents"] == 2
+    assert json.loads(second)["archive"]["version"] != json.loads(first)["archive"]["version"]

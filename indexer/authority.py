@@ -62,6 +62,13 @@ class Authority:
         return NameTree(form for entry in self.organisations for form in _forms(entry))
 
     @cached_property
+    def _own_names(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        names: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for entry in self.organisations:
+            names[form_key(entry.name)].append(entry.slug)
+        return {key: tuple(slugs) for key, slugs in names.items()}
+
+    @cached_property
     def _called(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
         called: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         for entry in self.organisations:
@@ -81,8 +88,7 @@ class Authority:
         if name in self._by_slug:
             return self._by_slug[name]
         key = form_key(name)
-        own = [entry for entry in self.organisations if form_key(entry.name) == key]
-        slugs = [entry.slug for entry in own] or self._called.get(key, ())
+        slugs = self._own_names.get(key) or self._called.get(key, ())
         return self._by_slug[slugs[0]] if len(slugs) == 1 else None
 
     def resolve(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from indexer.analysis import fold
@@ -22,14 +23,20 @@ _TOKEN = re.compile(
 )
 _GAP = re.compile(r"[’'ʼ‘]?[^\S\n]{0,2}[-‐‑–(]?[^\S\n]?")
 _POSSESSIVE = re.compile(r"[’'ʼ]s$|(?<=[A-Z])s$")
+_PLAIN = str.maketrans({"’": "'", "ʼ": "'", ".": None})
 _SMALL = frozenset(("of", "and", "the", "for", "in", "on", "to", "against", "with", "&"))
 _SENTENCE_END = re.compile(r"[.!?:;…\n•|«»“”\"(\[]")
 
 
 class Token(NamedTuple):
-    """A word of the text: its key as part of a name, as part of an acronym, and its place."""
+    """A word of the text and its place.
+
+    ``name`` is its key within a name, ``last`` as a name's last word, without
+    a possessive ending; ``acronym`` its letters, without dots and ending.
+    """
 
     name: str
+    last: str
     acronym: str
     raw: str
     start: int
@@ -87,7 +94,7 @@ class NameTree:
         while index < len(tokens):
             token = tokens[index]
             step = 1
-            if token.name in names or token.acronym in acronyms or _bare(token) in names:
+            if token.name in names or token.acronym in acronyms or token.last in names:
                 hit = self._at(text, tokens, index)
                 if hit is not None:
                     step = hit[0]
@@ -114,36 +121,25 @@ class NameTree:
 
 def tokenize(text: str) -> list[Token]:
     """The words of a text with the keys names and acronyms are compared by."""
-    tokens = []
-    for match in _TOKEN.finditer(text):
-        raw = match[0]
-        name = "and" if raw == "&" else fold(raw).replace("'", "")
-        acronym = raw.replace(".", "") if "." in raw else raw
-        tokens.append(
-            Token(name, acronym if raw.isascii() else _ascii(acronym), raw, *match.span())
-        )
-    return [_without_ending(token) for token in tokens]
+    return [Token(*_keys(m[0]), *m.span()) for m in _TOKEN.finditer(text)]
 
 
 def form_key(text: str) -> tuple[str, ...]:
     """What two spellings of one name have in common; equal keys are the same name."""
-    return tuple(
-        fold(match[0]).replace("'", "").replace(".", "") for match in _TOKEN.finditer(text)
-    )
+    return tuple(_key(match[0]) for match in _TOKEN.finditer(text))
 
 
-def _ascii(raw: str) -> str:
-    return raw.replace("’", "'").replace("ʼ", "'")
+@lru_cache(maxsize=1 << 16)
+def _keys(raw: str) -> tuple[str, str, str, str]:
+    """The keys of a word, for the fields of a token, with the word itself."""
+    acronym = raw.translate(_PLAIN)
+    bare = _POSSESSIVE.sub("", acronym)
+    last = _key(_POSSESSIVE.sub("", raw))
+    return _key(raw), last, bare if len(bare) > 1 else acronym, raw
 
 
-def _without_ending(token: Token) -> Token:
-    bare = _POSSESSIVE.sub("", token.acronym)
-    return token if bare == token.acronym or len(bare) < 2 else token._replace(acronym=bare)
-
-
-def _bare(token: Token) -> str:
-    """The key of a name's last word without its possessive ending."""
-    return fold(_POSSESSIVE.sub("", token.raw)).replace("'", "")
+def _key(word: str) -> str:
+    return "and" if word == "&" else fold(word).replace("'", "").replace(".", "")
 
 
 def _spellings(form: Form) -> set[tuple[str, ...]]:
@@ -165,7 +161,7 @@ def _longest(
         if place > index and not _GAP.fullmatch(text, tokens[place - 1].end, token.start):
             break
         child = node.children.get(token.acronym if spelled else token.name)
-        last = child if spelled else node.children.get(_bare(token))
+        last = child if spelled else node.children.get(token.last)
         for end in (last, child):
             if end is not None and end.ends:
                 best = place - index + 1, end

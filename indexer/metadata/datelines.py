@@ -42,13 +42,13 @@ _SOURCE = re.compile(
 )
 _CLOSING_YEAR = re.compile(r"[(\[,]\s*(1[89]\d\d|20\d\d)\s*[)\]]?\s*\.?$")
 _SMALL = frozenset(
-    """the a an of by at on in from for and to no nos vol issue page pages p pp part number am pm
-    uhr um von am le la les du de des par à el los por en del y und der die das den vom utc gmt edt est
-    pdt pst bst cet mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday
-    sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi
-    vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo posted published
-    admin comments comment comentarios kommentare commentaires leave reply read min minutes with
-    print email share views h""".split()
+    """the a an of by at on in from for and to no nos vol issue page pages p pp part number
+    am pm uhr um von am le la les du de des par à el los por en del y und der die das den
+    vom utc gmt edt est pdt pst bst cet mon tue wed thu fri sat sun monday tuesday wednesday
+    thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag
+    sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles
+    jueves viernes sábado domingo posted published admin comments comment comentarios
+    kommentare commentaires leave reply read min minutes with print email share views h""".split()
 )
 """Lower-case words a line may hold beside its date and still be a dateline."""
 

@@ -51,7 +51,8 @@ _BEFORE_NAME = re.compile(
 )
 _AFTER_NAME = re.compile(
     r"^(?>\s*\([^)]{1,40}\)|\d{4}(?:\s*[-–—]\s*\d{2,4})?|home(?: ?page)?"
-    r"|(?:official )?(?:web ?)?site|online|uk|britain|(?:an? (?:short |brief )?)?(?:history|chronology|timeline|profile)"
+    r"|(?:official )?(?:web ?)?site|online|uk|britain"
+    r"|(?:an? (?:short |brief )?)?(?:history|chronology|timeline|profile)"
     r"|statement|editorial|\W)*+$",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -42,6 +43,7 @@ _GENERIC = frozenset(
 """What templates and menus put where a title belongs."""
 
 _LONGEST = 30
+_MOST_PARTS = 8
 _INCIPIT = 12
 
 
@@ -184,11 +186,11 @@ def _without_site(title: str, site: Sequence[str], witnesses: Sequence[str]) -> 
     parts = [part for part in _SEPARATOR.split(title) if part.strip()]
     if len(parts) < 2:
         return title
-    spans = _SEPARATOR.split(title)
+    runs = [_words(run) for run in _runs(title)]
     for witness in witnesses:
-        if _words(witness) and _words(witness) in [_words(run) for run in _runs(title)]:
+        if _words(witness) and _words(witness) in runs:
             return witness
-    own = [part for part in spans if part.strip() and not _is_site(part, site)]
+    own = [part for part in parts if not _is_site(part, site)]
     if len(own) < len(parts):
         start, end = _extent(title, own)
         return title[start:end] if own else title
@@ -199,8 +201,8 @@ def _without_site(title: str, site: Sequence[str], witnesses: Sequence[str]) -> 
 
 
 def _runs(title: str) -> Iterator[str]:
-    """Every run of neighbouring parts of a title tag."""
-    edges = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
+    """Every run of neighbouring parts of a title tag, of the first parts if it has many."""
+    edges = [(m.start(), m.end()) for m in islice(_SEPARATOR.finditer(title), _MOST_PARTS)]
     starts = [0, *(end for _, end in edges)]
     ends = [*(start for start, _ in edges), len(title)]
     for first in range(len(starts)):

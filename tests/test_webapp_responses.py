@@ -76,6 +76,18 @@ def test_a_new_generation_makes_every_page_new() -> None:
     assert "g2" in second.text
 
 
+def test_what_is_kept_of_a_generation_is_left_with_it() -> None:
+    engines = {"now": sample_engine("g1", 2)}
+    client = create_app(lambda: Opened(engines["now"])).test_client()
+    first = client.get("/").text
+
+    engines["now"] = sample_engine("g2", 5)
+    second = client.get("/").text
+
+    assert "9 documents" in first
+    assert "12 documents" in second
+
+
 def test_files_of_the_site_may_be_kept_for_good(client: FlaskClient) -> None:
     link = client.get("/").text.partition('rel="stylesheet" href="')[2].partition('"')[0]
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from indexer.authority import Authority, Organisation
 from indexer.engines import Engine
 from indexer.model import Entry, Facet, FacetValue, Filters, Query, Results
-from webapp.links import search_url
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Start:
     label: str
     meaning: str
     documents: int
-    href: str
+    query: Query
 
 
 @dataclass(frozen=True)
@@ -92,8 +91,9 @@ def named_in(entry: Entry, authority: Authority) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names, key=lambda pair: pair[1].casefold()))
 
 
-def starts(engine: Engine, results: Results) -> tuple[Start, ...]:
+def starts(engine: Engine) -> tuple[Start, ...]:
     """Up to three searches that find something in this archive, each of another kind."""
+    results = everything(engine)
     found = (make(engine, results) for make in (_named, _by_in_decade, _naming_year))
     return tuple(start for start in found if start is not None)
 
@@ -117,7 +117,7 @@ def _holding(
 
 def _start(engine: Engine, query: Query, label: str, meaning: str) -> Start | None:
     documents = engine.search(replace(query, size=1)).documents
-    return Start(label, meaning, documents, search_url(query)) if documents else None
+    return Start(label, meaning, documents, query) if documents else None
 
 
 def _most(values: Iterable[FacetValue]) -> FacetValue | None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
 
 from indexer.engines import Engine, Opened
+from indexer.model import ArchiveInfo
 
+Made = TypeVar("Made")
 Current = Callable[[], Opened]
 """Gives the engine to answer from now; raises EngineError where there is none."""
 
-_KEY = "pressmark"
+_CURRENT = "pressmark-current"
+_KEPT = "pressmark-kept"
 
 
 def provide(app: Flask, current: Current) -> None:
     """Tell an app where its engines come from."""
-    app.extensions[_KEY] = current
+    app.extensions[_CURRENT] = current
+    app.extensions[_KEPT] = {}
 
 
 def opened() -> Opened:
@@ -26,7 +31,7 @@ def opened() -> Opened:
         EngineError: if there is no index that can be read.
     """
     if "opened" not in g:
-        current: Current = current_app.extensions[_KEY]
+        current: Current = current_app.extensions[_CURRENT]
         g.opened = current()
     found: Opened = g.opened
     return found
@@ -35,3 +40,14 @@ def opened() -> Opened:
 def engine() -> Engine:
     """The engine of the present request; raises as ``opened`` does."""
     return opened().engine
+
+
+def kept(make: Callable[[Engine], Made]) -> Made:
+    """What ``make`` gives for the engine of the present request, made once a generation."""
+    known: dict[Any, tuple[ArchiveInfo, Any]] = current_app.extensions[_KEPT]
+    info, made = known.get(make, (None, None))
+    if info != engine().info:
+        made = make(engine())
+        known[make] = (engine().info, made)
+    found: Made = made
+    return found

@@ -17,7 +17,7 @@ from webapp.holdings import everything, facet, holdings, named_in, relatives, st
 from webapp.layout import lay_out
 from webapp.links import address, asked, document_url
 from webapp.marking import marks_for
-from webapp.opened import engine
+from webapp.opened import engine, kept
 
 pages = Blueprint("pages", __name__)
 
@@ -33,7 +33,7 @@ FIELDS = {"title": "title", "published": "date", "organisations": "organisation"
 
 @pages.get("/")
 def home() -> str:
-    results = everything(engine())
+    results = kept(everything)
     years = facet(results, "year")
     by = facet(results, "organisation")
     return render_template(
@@ -44,7 +44,7 @@ def home() -> str:
         unassigned=by.none,
         decades=tuple(reversed(refine.decades(years, Query()))),
         undated=years.none,
-        starts=starts(engine(), results),
+        starts=kept(starts),
     )
 
 
@@ -106,7 +106,7 @@ def passage(passage: str) -> Response:
 
 @pages.get("/organisations")
 def organisations() -> str:
-    listed = holdings(everything(engine()), engine().authority)
+    listed = holdings(kept(everything), engine().authority)
     return render_template(
         "organisations.html",
         held=[holding for holding in listed if holding.by or holding.naming],
@@ -116,7 +116,7 @@ def organisations() -> str:
 
 @pages.get("/organisations/<slug>")
 def organisation(slug: str) -> str:
-    found = {h.slug: h for h in holdings(everything(engine()), engine().authority)}
+    found = {h.slug: h for h in holdings(kept(everything), engine().authority)}
     if slug not in found or slug == NONE:
         abort(404, "The archive knows no organisation with this address.")
     by = Query(filters=Filters(organisations=(slug,)), sort="newest", size=LATEST)
@@ -134,7 +134,7 @@ def organisation(slug: str) -> str:
 
 @pages.get("/about")
 def about() -> str:
-    results = everything(engine())
+    results = kept(everything)
     years = [int(value.value) for value in facet(results, "year").values]
     return render_template("about.html", results=results, years=years, facet=facet)
 

@@ -45,9 +45,9 @@ def engine() -> Engine:
 def kept(make: Callable[[Engine], Made]) -> Made:
     """What ``make`` gives for the engine of the present request, made once a generation."""
     known: dict[Any, tuple[ArchiveInfo, Any]] = current_app.extensions[_KEPT]
-    info, made = known.get(make, (None, None))
-    if info != engine().info:
-        made = make(engine())
-        known[make] = (engine().info, made)
-    found: Made = made
-    return found
+    info = engine().info
+    found = known.get(make)
+    if found is None or found[0] != info:
+        found = known[make] = (info, make(engine()))
+    made: Made = found[1]
+    return made

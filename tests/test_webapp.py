@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.engines import Opened
+from indexer.engines.memory import MemoryEngine
 from tests.page import documents, one, tree, words
-from tests.sample_engine import document_id, sample_archive
+from tests.sample_engine import document_id, sample_archive, sample_authority
 from webapp import create_app
 from webapp.examples import TOPICS, Example, examples
 
@@ -89,6 +91,24 @@ def test_the_help_page_links_every_example(client: FlaskClient) -> None:
 
 def test_about_tells_when_the_archive_was_built(client: FlaskClient) -> None:
     assert "22 November 2026, 10:02 UTC" in words(one(tree(client, "/about"), ".facts"))
+
+
+@pytest.mark.parametrize("path", ["/d/no", "/p/no", "/organisations/no", "/organisations/none"])
+def test_what_the_archive_does_not_have_is_not_found(client: FlaskClient, path: str) -> None:
+    page = tree(client, path, status=404)
+
+    assert words(one(page, "h1")) == "Not in the archive"
+    assert one(page, "input[type=search]").get("value") == ""
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/search?q=a", "/organisations", "/about"])
+def test_an_empty_archive_has_its_pages(path: str) -> None:
+    archive = Opened(MemoryEngine((), sample_authority()))
+
+    response = create_app(lambda: archive).test_client().get(path)
+
+    assert response.status_code == 200
+    assert "no documents" in response.text
 
 
 @pytest.mark.parametrize("path", ["/search/?q=strike", "/organisations/"])

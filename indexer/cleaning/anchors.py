@@ -111,8 +111,9 @@ def _last_field(view: View, live: list[int], position: int) -> int:
 
 def is_field(view: View, index: int) -> bool:
     key = view.keys[index]
-    rule = ALWAYS.get(key) or BESIDE.get(key) or view.pattern_rule(index)
-    if rule in ("comment-form", "share-bar"):
+    if (ALWAYS.get(key) or view.pattern_rule(index)) == "comment-form":
+        return True
+    if BESIDE.get(key) in ("comment-form", "share-bar"):
         return True
     return view.words[index] <= _FIELD_WORDS and bool(FORM_FIELDS.fullmatch(key))
 

@@ -103,7 +103,7 @@ ALWAYS: dict[str, str] = {
         please enter your comment | please enter your name here |
         subscribe to: post comments (atom) | post comments (atom) |
         sorry, your blog cannot share posts by email | email check failed, please try again |
-        email was not sent - check your email addresses | newer post older post home |
+        email was not sent - check your email addresses |
         please enable javascript to view the comments powered by disqus |
         comments powered by disqus | blog comments powered by disqus |
         click here to cancel reply | type your comment here | enter your comment here |

@@ -147,6 +147,7 @@ PATTERNS = (
             r"(?:←|<|«|&laquo;)? ?(?:previous|next|older|newer)(?: (?:post|posts|article|"
             r"articles|entry|entries|page|story|comments?))?"
             r"(?: (?:→|>|»))?",
+            r"(?:newer|neuerer) post (?:older|älterer) post (?:home|startseite)",
             r"(?:previous|next) (?:post|article|entry|story):? .{0,120}",
             r"(?:ältere|neuere|vorherige[rs]?|nächste[rs]?) (?:beiträge?|artikel|einträge?|"
             r"seite)(?:: .{0,120})?",

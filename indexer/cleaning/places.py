@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -10,6 +11,7 @@ from indexer.cleaning.selectors import CONTENT
 from indexer.cleaning.view import View
 from indexer.model import Block
 
+_PARTING = re.compile(r"\s[|·•»/>:-]+\s")
 _MAIN_WORDS = 60
 _MAIN_SHARE = 0.5
 _HEADED_SHARE = 0.25
@@ -76,7 +78,7 @@ def judge_menus(view: View) -> dict[int, str]:
         run = live[start:end]
         outside = end <= prose[0] or start > prose[-1]
         mean = sum(view.words[i] for i in run) / len(run)
-        if outside and (len(run) >= 2 or mean <= 3):
+        if outside and (len(run) >= 2 or mean <= 3 or _is_parted(view, run[0])):
             drops |= dict.fromkeys(run, "navigation")
     return drops
 
@@ -111,8 +113,14 @@ def _link_runs(view: View, live: list[int]) -> Iterator[tuple[int, int]]:
             start = None
 
 
+def _is_parted(view: View, index: int) -> bool:
+    """Whether signs part the entries of a menu on one line."""
+    return len(_PARTING.findall(view.blocks[index].text)) >= 2
+
+
 def _is_menu_entry(view: View, index: int) -> bool:
     block = view.blocks[index]
     if block.kind == "heading" and block.tags & {"h1", "h2", "h3"}:
         return False
-    return view.words[index] <= 12 and block.linked >= 0.6 * len(block.text)
+    most = 24 if _is_parted(view, index) else 12
+    return view.words[index] <= most and block.linked >= 0.6 * len(block.text)

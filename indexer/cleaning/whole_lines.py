@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.cleaning.lines import ALWAYS
 from indexer.cleaning.menus import BESIDE
+from indexer.cleaning.phrases import fold_line
 from indexer.cleaning.view import View
 
+_PARTING = re.compile(r"\s[|·•»>/]+\s")
+_LONGEST_MENU = 300
 _TOGETHER = 3
 """Lines of machinery in a row that need no other witness."""
 
@@ -15,9 +20,15 @@ def judge_lines(view: View) -> dict[int, str]:
     drops: dict[int, str] = {}
     for index in view.live():
         rule = ALWAYS.get(view.keys[index]) or view.pattern_rule(index)
-        if rule:
-            drops[index] = rule
+        if rule or _is_menu(view, index):
+            drops[index] = rule or "navigation"
     return drops
+
+
+def _is_menu(view: View, index: int) -> bool:
+    """Whether a line is a menu: known words only, parted by signs."""
+    parts = [fold_line(part) for part in _PARTING.split(view.blocks[index].text[:_LONGEST_MENU])]
+    return len(parts) >= 3 and all(part in ALWAYS or part in BESIDE for part in parts)
 
 
 def judge_beside(view: View) -> dict[int, str]:

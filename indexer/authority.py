@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from indexer.analysis import fold
 from indexer.authority_file import Organisation, parse_organisations, slugify
-from indexer.names import Form, Found, Kind, NameTree, Token, form_key, tokenize
-from indexer.places import BRITAIN, ELSEWHERE, PLACES
+from indexer.names import Form, Found, Kind, NameTree, form_key, tokenize
+from indexer.places import BRITAIN, PLACES, place_of, surroundings
 
 __all__ = ["Authority", "Mention", "Organisation", "shipped", "slugify"]
 
@@ -22,6 +22,7 @@ _QUALIFIERS = frozenset(
     " communist labour international marxist radical progressive red left christian".split()
 )
 _NOUNS = frozenset("party league federation network union front alliance movement".split())
+_NOT_ABROAD = frozenset((None, BRITAIN, "Scotland", "Wales", "international"))
 _PARTS_OF_BRITAIN = frozenset((BRITAIN, "Scotland", "Wales"))
 
 
@@ -153,7 +154,8 @@ class Authority:
         """The one of several namesakes that is meant, or ``None``.
 
         By what is ``known`` to be spoken of, by years, then by the first of the
-        ``texts`` with words of a place or relation that speak for one of them.
+        ``texts`` with words of a place or relation that speak for one of them;
+        else the one that is not abroad, if nothing points there.
         """
         entries = [self._by_slug[slug] for slug in slugs]
         here = [entry for entry in entries if entry.slug in known]
@@ -166,7 +168,17 @@ class Authority:
             scores = sorted((self._support(entry, known, text), entry.slug) for entry in entries)
             if len(scores) > 1 and scores[-1][0] > scores[-2][0]:
                 return scores[-1][1]
-        return None
+        return self._at_home(entries, known, "\n".join(texts))
+
+    def _at_home(
+        self, entries: list[Organisation], known: Collection[str], text: str
+    ) -> str | None:
+        """The only one that is not abroad, if nothing in the text speaks for those abroad."""
+        abroad = [e for e in entries if e.place not in _NOT_ABROAD]
+        home = [e for e in entries if e.place in _NOT_ABROAD]
+        if len(home) != 1 or any(self._support(entry, known, text) for entry in abroad):
+            return None
+        return home[0].slug
 
     def _support(self, entry: Organisation, known: Collection[str], text: str | None) -> int:
         """How much in a text speaks for an entry: words of its place, its kin, its papers.
@@ -181,12 +193,12 @@ class Authority:
             o.slug in (entry.successor, entry.parent) or o.successor == entry.slug for o in others
         )
         papers = (paper in text for paper in entry.publications)
-        words = {token.name for token in tokenize(text) if _place_of(token) == place}
+        words = {token.name for token in tokenize(text) if place_of(token) == place}
         return len(words) + 2 * (sum(kin) + sum(papers))
 
     def _placed(self, text: str, found: Found) -> Mention | None:
         """A found form as a mention, less those its neighbouring words rule out."""
-        before, after, place = _surroundings(text, found)
+        before, after, place = surroundings(text, found.start, found.end)
         if found.kind != "acronym" and (before in _QUALIFIERS or after in _NOUNS):
             return None
         slugs = found.slugs
@@ -220,44 +232,6 @@ def _of_years(entries: list[Organisation], years: Collection[int]) -> list[Organ
     active = {e: sum((e.first or 0) <= y <= (e.last or y) for y in years) for e in begun}
     most = max(active.values(), default=0)
     return [e for e in begun if most and active[e] * 2 >= most] or begun or entries
-
-
-def _surroundings(text: str, found: Found) -> tuple[str, str, str | None]:
-    """The capitalised words right before and after a form, and the place they give it."""
-    before = [t for t in tokenize(text[max(0, found.start - 24) : found.start]) if t]
-    tail = text[found.end : found.end + 40].partition("\n")[0]
-    after = tokenize(tail)
-    left = before[-1] if before and text[found.start - 1 : found.start] in " -\u00a0" else None
-    gap = text[max(0, found.start - 24) + left.end : found.start] if left else ""
-    adjoins = left is not None and not gap.strip(" -’'\u00a0") and left.raw[0].isupper()
-    left_word = left.name if left and adjoins else ""
-    right = next((t for t in after[:1] if t.start == 1 and t.raw[0].isupper()), None)
-    right_word = right.name if right else ""
-    place = _place_of(left) if left and adjoins else None
-    return left_word, right_word, place or _place_after(tail, after[:4])
-
-
-def _place_after(tail: str, tokens: list[Token]) -> str | None:
-    """The place in "X of Ireland", "X of the United States", "X (US)"."""
-    words = [token.name for token in tokens]
-    if tail.startswith(" (") and tokens:
-        return _place_of(tokens[0])
-    if words[:1] != ["of"]:
-        return None
-    rest = [token for token in tokens[1:] if token.name != "the"]
-    pair = [token.name for token in rest[:2]]
-    if pair == ["united", "states"]:
-        return "United States"
-    if pair in (["new", "zealand"], ["south", "africa"], ["sri", "lanka"]):
-        return ELSEWHERE
-    return _place_of(rest[0]) if rest else None
-
-
-def _place_of(token: Token) -> str | None:
-    """The place a capitalised word speaks of; "us" is one only in capitals."""
-    if token.raw[0].islower() or (token.name == "us" and not token.acronym.isupper()):
-        return None
-    return PLACES.get(token.name) or PLACES.get(token.name.removesuffix("s"))
 
 
 def _defined_otherwise(text: str, mentions: list[Mention]) -> set[str]:

@@ -21,10 +21,11 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[’'ʼ‘`´][^\W_]+)*"
     r"|&"
 )
-_GAP = re.compile(r"[’'ʼ‘]?[^\S\n]{0,2}[-‐‑–(]?[^\S\n]?")
+_GAP = re.compile(r"[’'ʼ‘]?[^\S\n]{0,2}[-‐‑–(*]?[^\S\n]?")
 _POSSESSIVE = re.compile(r"[’'ʼ]s$|(?<=[A-Z])s$")
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", ".": None})
-_SMALL = frozenset(("of", "and", "the", "for", "in", "on", "to", "against", "with", "&"))
+_HYPHENS = ("-", "‐", "‑")
+_SMALL = frozenset(("of", "and", "the", "a", "an", "for", "in", "on", "to", "against", "with", "&"))
 _SENTENCE_END = re.compile(r"[.!?:;…\n•|«»“”\"(\[]")
 
 
@@ -173,7 +174,7 @@ def _longest(
 
 def _written_as_name(text: str, tokens: list[Token], index: int, length: int) -> bool:
     run = tokens[index : index + length]
-    words = [t for t in run if t.name not in _SMALL]
+    words = [t for t in run if t.name not in _SMALL and text[t.start - 1 : t.start] not in _HYPHENS]
     if not words or run[0].raw[0].islower():
         return False
     if any(t.raw[0].islower() for t in words):

@@ -21,6 +21,8 @@ from indexer.model import SourceFile
 from indexer.sources import Listing, parents, read
 
 _AUTHORITY = "organisations.toml"
+_STRAYS = 5
+"""Stray descriptions that are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,11 @@ class Catalogue:
         return self.overrides.get(_spelled(path)), collection
 
     def strays(self, listing: Listing) -> tuple[str, ...]:
-        """Described paths at which there is no file, sorted."""
-        return tuple(sorted(self.overrides.keys() - {_spelled(f.path) for f in listing.files}))
+        """A sentence for each described path at which there is no file; the first few."""
+        strays = sorted(self.overrides.keys() - {_spelled(file.path) for file in listing.files})
+        found = [f"metadata.csv describes {p}, which is not in the corpus." for p in strays]
+        more = [f"It describes {len(found) - _STRAYS} more of that kind."]
+        return tuple(found if len(found) <= _STRAYS else found[:_STRAYS] + more)
 
 
 def read_catalogue(descriptions: Iterable[SourceFile], megabytes: int) -> Catalogue:

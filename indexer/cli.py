@@ -39,7 +39,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         status = group.main(arguments, prog_name="indexer", standalone_mode=False)
-        sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except SearchError as error:
         click.echo(f"indexer: {printable(str(error))}", err=True)
@@ -50,8 +49,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("indexer: interrupted; nothing was switched, it is safe to rerun", err=True)
         return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has gone; Python must not try to flush the rest at exit.
+    except _OutputClosed:  # Python must not try to flush the rest at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _PIPE_CLOSED
 
@@ -232,6 +230,13 @@ def organisations(action: str, index: str | None, json_: bool) -> None:
     _print([as_json(answer, indent=2)] if json_ else table_text(table))
 
 
+class _OutputClosed(Exception):
+    """Whoever read the output has gone."""
+
+
 def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
+    try:
+        for line in lines:
+            click.echo(line)
+    except BrokenPipeError as error:
+        raise _OutputClosed from error

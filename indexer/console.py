@@ -110,7 +110,7 @@ class Bar(Progress):
         class Rate(ProgressColumn):
             def render(self, task: Task) -> Text:
                 speed = task.finished_speed or task.speed
-                return Text("" if speed is None else f"{speed:.0f} files/s")
+                return Text("– files/s" if speed is None else f"{speed:.0f} files/s")
 
         self._bar = RichProgress(
             TextColumn("{task.description}"),

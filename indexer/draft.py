@@ -10,19 +10,19 @@ from pathlib import Path
 
 from indexer.disk import file_sum, files_below, sync, sync_below, write_durably, writing
 from indexer.errors import EngineError, VerifyError
-from indexer.manifest import Manifest, number_of, write_manifest
-from indexer.store import MANIFEST, check, generation_folder, generations, switch
+from indexer.manifest import Manifest, write_manifest
+from indexer.store import MANIFEST, check, generation_folder, switch
 
 
 class Draft:
     """A generation being built; nothing refers to it before ``publish``.
 
-    Used as a context: left before that, its folder is removed.
+    ``number`` is above that of every generation there was. Used as a context:
+    left before it is published, its folder is removed.
     """
 
-    def __init__(self, index: Path) -> None:
+    def __init__(self, index: Path, number: int) -> None:
         now = datetime.fromtimestamp(int(time.time()), UTC)
-        number = max((number_of(g) for g in generations(index)), default=0) + 1
         self.index = index
         self.id = f"{number:06d}-{now:%Y%m%dT%H%M%SZ}"
         self.created = f"{now:%Y-%m-%dT%H:%M:%SZ}"

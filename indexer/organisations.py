@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,7 +12,6 @@ from indexer.archive import Archive
 from indexer.authority import Authority, Organisation, shipped
 from indexer.catalogue import read_catalogue
 from indexer.engines import Engine
-from indexer.model import Query
 from indexer.settings import Settings
 
 
@@ -55,10 +55,11 @@ def _without_index(settings: Settings) -> Authority:
 
 
 def _with_counts(engine: Engine) -> Iterable[Row]:
-    facets = {facet.name: facet for facet in engine.search(Query()).facets}
-    values = {str(value.value): value for value in facets["organisation"].values}
+    given = [a for card in engine.cards() for a in card.organisations]
+    counts = Counter(attribution.slug for attribution in given)
+    names = {attribution.slug: attribution.name for attribution in given}
     for entry in engine.authority.organisations:
-        value = values.pop(entry.slug, None)
-        yield Row(entry, value.count if value else 0)
-    for slug, value in values.items():
-        yield Row(Organisation(slug=slug, name=value.label), value.count)
+        names.pop(entry.slug, None)
+        yield Row(entry, counts[entry.slug])
+    for slug, name in sorted(names.items()):
+        yield Row(Organisation(slug=slug, name=name), counts[slug])

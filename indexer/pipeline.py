@@ -39,7 +39,10 @@ class Options:
 
 @dataclass(frozen=True)
 class _View:
-    """What there is before anything is read; ``base`` is empty if everything is read anew."""
+    """What there is before anything is read.
+
+    ``base`` is empty if everything is read anew; ``number`` is the next generation's.
+    """
 
     settings: Settings
     options: Options
@@ -48,6 +51,7 @@ class _View:
     listing: Listing
     catalogue: Catalogue
     changes: Changes
+    number: int
 
 
 def rebuild(
@@ -65,25 +69,28 @@ def rebuild(
     options, progress = options or Options(), progress or Progress()
     sources.check(settings.corpus)
     if options.dry_run:
-        report = _plan(_look(settings, options))
+        view = _look(settings, options)
+        report = _plan(view)
     else:
         store.claim(settings.index, settings.corpus)
         with store.locked(settings.index):
             view = _look(settings, options)
             store.clear(settings.index, view.previous.keep)
             report = _bring_up_to_date(view, progress)
-    return replace(report, seconds=progress.seconds)
+    notices = (*view.previous.notices, *view.catalogue.strays(view.listing))
+    return replace(report, seconds=progress.seconds, notices=notices)
 
 
 def _look(settings: Settings, options: Options) -> _View:
     previous = find_previous(settings.index, settings.engine)
+    number = store.next_number(settings.index)
     base = Previous() if options.full or previous.folder is None else previous
     listing = sources.scan(settings.corpus, settings.index)
     catalogue = read_catalogue(listing.descriptions, settings.file_megabytes)
     changes = compare(listing, catalogue, base.inventory, settings.file_megabytes)
     if not options.allow_removals:
         check_shrinkage(previous.inventory, changes.possible, settings.corpus)
-    return _View(settings, options, previous, base, listing, catalogue, changes)
+    return _View(settings, options, previous, base, listing, catalogue, changes, number)
 
 
 def _plan(view: _View) -> Report:
@@ -109,7 +116,7 @@ def _bring_up_to_date(view: _View, progress: Progress) -> Report:
 
 def _build(view: _View, intake: Intake, entries: Iterable[Entry]) -> Report:
     settings, engine = view.settings, engine_type(view.settings.engine)
-    with Draft(settings.index) as draft:
+    with Draft(settings.index, view.number) as draft:
         folder = draft.make_folder(ENGINE_FOLDER)
         with writing(folder):
             counts = engine.write(view.base.folder, view.changes.removed, entries, folder)

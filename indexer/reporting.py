@@ -37,7 +37,6 @@ def make_report(
         failed=_merge(listing.failed, with_fate(after.values(), "failed")),
         seconds=0.0,
         generation=manifest.id if manifest else "",
-        notices=previous.notices,
     )
 
 

@@ -49,6 +49,11 @@ def generations(index: Path) -> tuple[str, ...]:
     return tuple(sorted((n for n in names if NAME.fullmatch(n)), key=lambda n: (number_of(n), n)))
 
 
+def next_number(index: Path) -> int:
+    """A number above that of every generation on disk, finished or not."""
+    return max((number_of(g) for g in generations(index)), default=0) + 1
+
+
 def exists(index: Path) -> bool:
     """Whether an index was ever finished in this folder."""
     return (index / CURRENT).exists() or bool(_finished(index))

@@ -47,21 +47,39 @@ def build(folder: Path, options: Options | None = None, **values: Any) -> Report
     return rebuild(settings_for(folder, **values), options)
 
 
-def run_indexer(
-    *arguments: str | Path, user: int | None = None, **environment: str
-) -> tuple[int, str, str]:
-    """The command in a process of its own: exit status, standard output, standard error.
+MAIN = "from indexer.cli import main; main()"
 
-    ``user`` is the id of the user to be, for tests that run as root.
-    """
+AS_ANYONE = """
+import ctypes, os, sys
+for capability in (1, 2):  # to write and to read whatever the permissions
+    ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+os.execv(sys.executable, [sys.executable, "-c", %r, *sys.argv[1:]])
+"""
+"""Permissions do not bind root; without these capabilities they do."""
+
+
+def command(*arguments: str | Path, anyone: bool = False) -> list[str]:
+    """The command line of ``indexer``; ``anyone`` is bound by permissions even as root."""
+    program = AS_ANYONE % MAIN if anyone else MAIN
+    return [sys.executable, "-c", program, *map(str, arguments)]
+
+
+def environment(**values: str) -> dict[str, str]:
+    """The variables for the command, with the engine of tests."""
     path = os.pathsep.join([str(ROOT), *sys.path])
-    environment = {**os.environ, "PYTHONPATH": path, "PRESSMARK_ENGINE": "memory", **environment}
+    return {**os.environ, "PYTHONPATH": path, "PRESSMARK_ENGINE": "memory", **values}
+
+
+def run_indexer(
+    *arguments: str | Path, anyone: bool = False, folder: Path | None = None, **values: str
+) -> tuple[int, str, str]:
+    """The command in a process of its own: exit status, standard output, standard error."""
     done = subprocess.run(
-        [sys.executable, "-c", "from indexer.cli import main; main()", *map(str, arguments)],
+        command(*arguments, anyone=anyone),
         capture_output=True,
         text=True,
-        env=environment,
-        user=user,
+        env=environment(**values),
+        cwd=folder,
         timeout=120,
     )
     return done.returncode, done.stdout, done.stderr

@@ -29,7 +29,7 @@ from indexer.manifest import FORMAT, Manifest, number_of, read_manifest, write_m
 def make(index: Path, content: bytes = b"posting lists", *, publish: bool = True) -> str:
     """A generation with a few files; its id."""
     (index / store.GENERATIONS).mkdir(parents=True, exist_ok=True)
-    with Draft(index) as draft:
+    with Draft(index, store.next_number(index)) as draft:
         folder = draft.make_folder("engine")
         (folder / "segment").write_bytes(content)
         draft.write("files.json", b"[]")
@@ -76,7 +76,7 @@ def test_numbers_rise_above_all_that_is_there(tmp_path: Path) -> None:
 def test_a_draft_left_early_leaves_nothing(tmp_path: Path) -> None:
     first = make(tmp_path)
 
-    with pytest.raises(UnwritableError), Draft(tmp_path) as draft:
+    with pytest.raises(UnwritableError), Draft(tmp_path, 9) as draft:
         draft.write("no/such/folder", b"")
 
     assert store.generations(tmp_path) == (first,)
@@ -95,7 +95,7 @@ def test_a_draft_that_was_altered_before_it_is_published_is_refused(
             segment.write_bytes(b"something else")
 
     monkeypatch.setattr("indexer.draft.sync", alter_after_sync)
-    with Draft(tmp_path) as draft:
+    with Draft(tmp_path, 9) as draft:
         (draft.make_folder("engine") / "segment").write_bytes(b"posting lists")
         with pytest.raises(VerifyError, match=r"does not verify: .*segment is altered"):
             draft.commit(manifest_of(draft, tmp_path))

@@ -43,8 +43,9 @@ SURE: Mapping[str, str] = {
         share_buttons sharebuttons addtoany_share_save_container addtoany_content a2a_kit
         addthis_toolbox addthis addthis_inline_share_toolbox social-share social-sharing
         socialshare share-bar sharebar share-links share-post post-share post-sharing
-        post-share-buttons entry-share article-share article-sharing share-article share-tools sharing-tools
-        share-icons shariff ssba ssb-share sociable social-bookmarks social_bookmarks sharethis
+        post-share-buttons entry-share article-share article-sharing share-article share-tools
+        sharing-tools share-icons shariff ssba ssb-share sociable social-bookmarks
+        social_bookmarks sharethis
         share-this sharing-buttons td-post-sharing td-post-sharing-top td-post-sharing-bottom
         et_monarch heateor_sss_sharing_container simplesocialbuttons socialmedia-buttons
         social-buttons social-links social-icons social-media social-media-links social-bar

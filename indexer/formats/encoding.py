@@ -157,6 +157,11 @@ _WESTERN = re.compile(
 """Letters, quotes, dashes and signs beyond ASCII as Western European texts have them."""
 
 
+_EASTERN = frozenset(("cp1250", "iso8859-2", "iso8859-16", "mac-latin2", "cp852"))
+_EASTERN_LETTERS = re.compile(rb"[A-Za-z][\xb3\xb9\x9c\x9f\xbf\xec\xf8\xf5\xbe\xb6\xb1\x9a\x9e]")
+"""Encodings of Central Europe, and the letters without which a text may as well be Western."""
+
+
 def _detected(data: bytes) -> str:
     """What the bytes look like; cp1252 where they are few or look like it."""
     text = re.sub(rb"<[^>]{0,2000}>", b" ", data)
@@ -169,6 +174,8 @@ def _detected(data: bytes) -> str:
     if best is None or best.encoding == "ascii":
         return _FALLBACK
     name = codecs.lookup(best.encoding).name
+    if name in _EASTERN and not _EASTERN_LETTERS.search(text):
+        return _FALLBACK
     return _READ_AS.get(name, name)
 
 

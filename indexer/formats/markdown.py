@@ -47,6 +47,9 @@ def split_front_matter(text: str) -> tuple[tuple[Property, ...], str]:
     if not match:
         return (), text
     values = _yaml(match["yaml"]) if match["toml"] is None else _toml(match["toml"])
+    if not isinstance(values, dict) or not values:
+        # Text between two rules, as printed pages have them.
+        return (), text
     return tuple(_properties(values)), text[match.end() :]
 
 
@@ -71,9 +74,7 @@ def _by_line(text: str) -> dict[str, str]:
     return {m[1]: m[2].strip("\"' ") for m in matches if m}
 
 
-def _properties(values: Any) -> Iterator[Property]:
-    if not isinstance(values, dict):
-        return
+def _properties(values: dict[Any, Any]) -> Iterator[Property]:
     for key, value in values.items():
         for one in value if isinstance(value, list) else [value]:
             if not isinstance(one, dict | list):

@@ -131,6 +131,7 @@ def _build(view: _View, intake: Intake, entries: Iterable[Entry]) -> Report:
         draft.commit(manifest)
         _try_out(settings, manifest, inventory)
         draft.publish()
+    store.clear(settings.index, {manifest.id, manifest.previous})
     return report
 
 

@@ -197,7 +197,7 @@ def switch(index: Path, generation: str) -> None:
         sync(index)
 
 
-def clear(index: Path, keep: Collection[str]) -> tuple[str, ...]:
+def clear(index: Path, keep: Collection[str | None]) -> tuple[str, ...]:
     """Delete all generations but ``keep``; the names of those deleted. Only under the lock."""
     doomed = tuple(g for g in generations(index) if g not in keep)
     with writing(index / GENERATIONS):

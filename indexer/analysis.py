@@ -23,7 +23,9 @@ COMPOUND = re.compile(
     r"|(?<![-‐‑\w])[^\W_]+(?:['’][^\W_]+)*(?:[-‐‑][^\W_]+(?:['’][^\W_]+)*)+"
 )
 _APOSTROPHES = str.maketrans({c: "'" for c in "’ʼ‘`´"})
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
 MAX_TERM = 64
 """Longer words (encoded data, mostly) are cut to this many characters."""
 

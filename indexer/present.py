@@ -1,4 +1,4 @@
-"""Answers as JSON values, for the web and the command line alike. Keys may be added, not changed."""
+"""Answers as JSON values, the same for the web and the command line; keys are only ever added."""
 
 from __future__ import annotations
 

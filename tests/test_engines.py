@@ -226,6 +226,14 @@ def test_a_hyphenated_word_is_marked_whole(engine: Engine) -> None:
     assert [fragment.text[a:b] for a, b in fragment.marks] == ["Shop-floor"]
 
 
+def test_any_text_can_be_marked_for_a_query(engine: Engine) -> None:
+    marks = engine.marker(parse_query('rent "the hall" -quay'))
+    text = "The rents of the hall on the Quay"
+
+    assert [text[a:b] for a, b in marks(text)] == ["rents", "the hall"]
+    assert engine.marker(parse_query(""))(text) == ()
+
+
 def test_parts_name_only_forms_that_occur(engine: Engine) -> None:
     results = engine.search(parse_query("organise"))
 

@@ -44,6 +44,7 @@ def test_related(one: str, other: str) -> None:
         ("organic", "organ"),
         ("university", "universal"),
         ("united", "unit"),
+        ("miners", "minerals"),
         ("four", "for"),
         ("our", "or"),
         ("socialism", "social"),

@@ -179,7 +179,7 @@ class _Broken:
         self.info, self.authority = sample.info, sample.authority
         self._sample, self._error = sample, error
         self.entry, self.document_of = sample.entry, sample.document_of
-        self.cards, self.close = sample.cards, sample.close
+        self.cards, self.close, self.marker = sample.cards, sample.close, sample.marker
 
     def search(self, query: Query) -> Results:
         raise self._error

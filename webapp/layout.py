@@ -49,7 +49,7 @@ _TOGETHER = {"item", "row", "preformatted"}
 """Kinds whose neighbours make one list, table or listing."""
 
 
-def lay_out(entry: Entry, marks_of: Callable[[Passage], Marks]) -> tuple[Section, ...]:
+def lay_out(entry: Entry, marks_of: Callable[[str], Marks]) -> tuple[Section, ...]:
     """The passages of a document in order, each as groups of pieces."""
     blocks = _placed(entry.document.blocks)
     text = entry.document.text
@@ -58,10 +58,10 @@ def lay_out(entry: Entry, marks_of: Callable[[Passage], Marks]) -> tuple[Section
     for passage in entry.passages:
         start = text.find(passage.text, done)
         if start < 0:
-            sections.append(_plain(passage, marks_of(passage)))
+            sections.append(_plain(passage, marks_of(passage.text)))
             continue
         done = start + len(passage.text)
-        marks = marks_of(passage)
+        marks = marks_of(passage.text)
         pieces = tuple(_pieces(blocks, start, done, marks, entry.document.title))
         sections.append(Section(passage, _grouped(pieces), bool(marks)))
     return tuple(sections)

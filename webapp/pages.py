@@ -16,7 +16,6 @@ from webapp.exports import EXPORTED
 from webapp.holdings import everything, facet, holdings, named_in, relatives, starts
 from webapp.layout import lay_out
 from webapp.links import address, asked, document_url
-from webapp.marking import marks_for
 from webapp.opened import engine, kept
 
 pages = Blueprint("pages", __name__)
@@ -78,7 +77,7 @@ def document(document: str) -> str:
     entry = engine().entry(document)
     if entry is None:
         abort(404, "There is no document with this address in the archive.")
-    sections = lay_out(entry, marks_for(engine(), query))
+    sections = lay_out(entry, engine().marker(query))
     matched = [section for section in sections if section.matched]
     return render_template(
         "document.html",

@@ -6,7 +6,7 @@ facet counts are in documents; fragments travel as text and character ranges.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +29,9 @@ class Engine(Protocol):
         Raises:
             QueryTimeout: if it takes longer than the limit.
         """
+
+    def marker(self, query: Query) -> Callable[[str], tuple[tuple[int, int], ...]]:
+        """A function that gives the ranges of any text that match the query, in order and apart."""
 
     def entry(self, document_id: str) -> Entry | None:
         """The document with its passages, as it was written."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from indexer import grammar
 from indexer.engines.folding import TIME_LIMIT, Folding, Index
-from indexer.engines.fragments import best_window, find_marks
-from indexer.engines.plan import Leaf
+from indexer.engines.fragments import Span, best_window, find_marks
+from indexer.engines.plan import Leaf, make_plan
 from indexer.engines.ranking import Scorer, document_score
 from indexer.model import Fragment, Hit, Passage, Query, Results, Suggestion
 from indexer.query import with_match_any
@@ -31,6 +32,12 @@ def answer(index: Index, query: Query) -> Results:
         QueryTimeout: if it takes longer than ``TIME_LIMIT``.
     """
     return _Answer(index, query, time.monotonic() + TIME_LIMIT).results()
+
+
+def marker(index: Index, query: Query) -> Callable[[str], tuple[Span, ...]]:
+    """See ``Engine.marker``."""
+    wanted = make_plan(query, index.vocabulary, index.aliases).wanted
+    return lambda text: find_marks(text, wanted) if wanted else ()
 
 
 class _Answer:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from indexer.analysis import compounds, tokenize
 from indexer.authority import Authority
 from indexer.engines import Counts
 from indexer.engines.aliases import Aliases
-from indexer.engines.answering import answer
+from indexer.engines.answering import answer, marker
 from indexer.engines.folding import Row
+from indexer.engines.fragments import Span
 from indexer.engines.ranking import Lengths
 from indexer.engines.vocabulary import Form, Vocabulary
 from indexer.facets import FACETS
@@ -51,6 +52,9 @@ class MemoryEngine:
 
     def search(self, query: Query) -> Results:
         return answer(self, query)
+
+    def marker(self, query: Query) -> Callable[[str], tuple[Span, ...]]:
+        return marker(self, query)
 
     def entry(self, document_id: str) -> Entry | None:
         return next((e for e in self._entries if e.document.id == document_id), None)

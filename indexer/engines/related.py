@@ -70,6 +70,7 @@ SEPARATE = (
     (re.compile(r"^universit"), "university"),
     (re.compile(r"^universal"), "universal"),
     (re.compile(r"^units?$"), "unit (noun)"),
+    (re.compile(r"^mineral"), "mineral"),
 )
 """Words kept apart from the others of their stem, with the key they get."""
 

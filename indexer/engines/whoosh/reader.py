@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +14,9 @@ from whoosh.query.terms import Term
 
 from indexer.authority import Authority
 from indexer.engines.aliases import Aliases
-from indexer.engines.answering import answer
+from indexer.engines.answering import answer, marker
 from indexer.engines.folding import Row
+from indexer.engines.fragments import Span
 from indexer.engines.ranking import Lengths
 from indexer.engines.vocabulary import Form, Vocabulary
 from indexer.engines.whoosh.schema import HEAD, PASSAGES_AFTER_HEAD, Head
@@ -85,6 +86,9 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Results:
         return answer(self, query)
+
+    def marker(self, query: Query) -> Callable[[str], tuple[Span, ...]]:
+        return marker(self, query)
 
     def entry(self, document_id: str) -> Entry | None:
         number = self._number_of_id.get(document_id)

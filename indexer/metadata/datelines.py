@@ -88,10 +88,12 @@ def read_source_line(text: str) -> Dateline | None:
     return Dateline(day, True) if day else None
 
 
-def is_bare(text: str, room: int = 12) -> bool:
-    """Whether a line holds a date and at most ``room`` characters more."""
+def is_bare(text: str) -> bool:
+    """Whether a line holds a date and beside it only numbers and words such as "Monday"."""
     dated = next(find_dates(text), None)
-    return dated is not None and len(text) - (dated.end - dated.start) <= room
+    rest = text[: dated.start] + text[dated.end :] if dated else text
+    words = re.findall(r"[^\W_]+", rest.lower())
+    return dated is not None and all(word.isdigit() or word in _SMALL for word in words)
 
 
 def item_dates(text: str) -> Iterator[Day]:

@@ -27,7 +27,7 @@ _ASIDE = frozenset(
 _ABOVE = 4
 _ABOVE_TOLD = 6
 _BELOW = 14
-_BESIDE = 3
+_BESIDE = 6
 _TAIL = 5
 _SOURCES = 4
 _MANY = 3
@@ -63,12 +63,12 @@ def read_printed(page: CleanPage, title: str) -> Printed:
     sources = [line for b in page.kept[-_SOURCES:] if (line := read_source_line(b.text))]
     items = _teaser_dates(page.kept)
     days = [p.line.day for p in head]
-    if items and len(set(days)) != 1:
+    beside = [p.line for p in head[:1] if abs(p.place - first) <= _BESIDE]
+    if items and (len(set(days)) != 1 or not beside):
         return Printed((*told, *sources), items)
     if len(set(days)) >= _MANY:
         newest_first = all(a >= b for a, b in pairwise(days))
         oldest_first = all(a <= b for a, b in pairwise(days))
-        beside = [p.line for p in head[:1] if abs(p.place - first) <= _BESIDE]
         own = (*told, *sources, *(() if newest_first or oldest_first else beside))
         return Printed(own, tuple(days) if newest_first else ())
     tail = [p.line for p in lines if last - 2 <= p.place < last + _TAIL and not p.line.told]
@@ -106,7 +106,7 @@ def _main_blocks(page: CleanPage, kept: set[str]) -> list[Block]:
 
 def _is_month(text: str) -> bool:
     """Whether a line is a month alone, as in a list of a site's archives, perhaps with a count."""
-    return len(text) < 30 and is_bare(text, 6) and not next(find_dates(text)).day.day
+    return len(text) < 30 and is_bare(text) and not next(find_dates(text)).day.day
 
 
 def _line(block: Block) -> Iterator[Dateline]:

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+
+from indexer.metadata.descriptions import Collection, Override
+from tests.describing import PROSE, describe_page, html_page
+
+
+def heading(text: str) -> str:
+    return f"<h1>{text}</h1><p>{PROSE}</p>"
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        (html_page("Bus strike - The Lamp Post", body=heading("Bus strike")), "Bus strike"),
+        (html_page("The Lamp Post | Bus strike", body=heading("Bus strike")), "Bus strike"),
+        (html_page("Bus strike – round two – Lamp", body=heading("Bus strike – round two")),
+         "Bus strike – round two"),
+        (html_page("Bus strike spreads | The Lamp Post", body=f"<p>{PROSE}</p>"),
+         "Bus strike spreads"),
+        (html_page("Bus strike: what next?", body=f"<p>{PROSE}</p>"), "Bus strike: what next?"),
+        (html_page("Bus strike - Lamp", head='<meta property="og:site_name" content="Lamp">',
+                   body=f"<p>{PROSE}</p>"), "Bus strike"),
+        (html_page("Lamp - Bus strike", head='<meta property="og:site_name" content="Lamp">',
+                   body=f"<h1>Lamp</h1><p>{PROSE}</p>"), "Bus strike"),
+        (html_page("Untitled Document", body=heading("Bus strike")), "Bus strike"),
+        (html_page("", head='<meta property="og:title" content="Bus strike">',
+                   body=f"<p>{PROSE}</p>"), "Bus strike"),
+        (html_page("A strike of buses | The Lamp Post",
+                   body=f'<h1><a href="/">The Lamp Post</a></h1>{heading("A strike of buses")}'),
+         "A strike of buses"),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_page_s_own_and_not_the_site_s(page: str, title: str) -> None:
+    assert describe_page(page).title == title
+
+
+def test_the_host_of_the_address_is_known_as_the_site_s_name() -> None:
+    page = html_page("lamp-post.example.org | Bus strike", body=f"<p>{PROSE}</p>")
+
+    document = describe_page(page, url="https://lamp-post.example.org/bus")
+
+    assert document.title == "Bus strike"
+
+
+def test_a_collection_s_title_is_known_as_the_site_s_name() -> None:
+    page = html_page("Lamp Post - Strikes", body=f"<p>{PROSE}</p>")
+
+    document = describe_page(page, collection=Collection(title="Lamp Post"))
+
+    assert document.title == "Strikes"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "basis"),
+    [
+        (f"Bus strike\n\n{PROSE}", "Bus strike", "heading"),
+        (f"{PROSE}\n\n{PROSE}", " ".join(PROSE.split()[:12]) + " …", "first line"),
+    ],
+)  # fmt: skip
+def test_plain_text_is_called_by_its_first_line_or_first_words(
+    text: str, title: str, basis: str
+) -> None:
+    document = describe_page(text, "d.txt")
+
+    assert (document.title, document.title_basis) == (title, basis)
+
+
+def test_front_matter_goes_before_headings() -> None:
+    document = describe_page(f"---\ntitle: Bus strike\n---\n# Another\n\n{PROSE}", "a.md")
+
+    assert (document.title, document.title_basis) == ("Bus strike", "front-matter")
+
+
+@pytest.mark.parametrize("filed", ["Quillwick Ada", "Quillwick, Ada"])
+def test_a_name_filed_by_its_last_word_is_written_as_the_text_writes_it(filed: str) -> None:
+    page = f'+++\ntitle = "{filed}"\n+++\nAda Quillwick\n\nAda Quillwick was a binder. {PROSE}'
+
+    assert describe_page(page, "a.md").title == "Ada Quillwick"
+
+
+def test_a_line_of_metadata_csv_goes_before_everything_and_the_rest_is_recorded() -> None:
+    page = html_page("Bus strike | The Lamp Post", body=heading("Bus strike"))
+
+    document = describe_page(page, override=Override(title="The bus strike of Ely"))
+
+    assert (document.title, document.title_basis) == ("The bus strike of Ely", "override")
+    assert ("title", "Bus strike") in [(c.field, c.value) for c in document.candidates]
+
+
+def test_the_file_s_name_is_the_last_resort() -> None:
+    page = html_page("Home", body="<p>…</p><p>12</p>")
+
+    assert describe_page(page, "leaflets/rent-strike_1972.html").title != "Home"
+
+
+def test_a_title_tag_of_many_parts_is_read_in_no_time_at_all() -> None:
+    document = describe_page(html_page(" - a | b" * 2000, body=heading("Bus strike")))
+
+    assert document.title == "Bus strike"

@@ -83,8 +83,10 @@ PATTERNS = (
     *patterns(
         "footer",
         (
-            r"(?:©|&copy;|copyright|\(c\)|c\)).{0,8}#.{0,140}",
-            r"(?:©|copyright) ?.{0,60}#(?: ?[-–] ?#)?.{0,30}",
+            r"(?:©|ⓒ|c\)) ?.{0,60}#.{0,140}",
+            r"copyright,?(?: ©| \(?c\)| ⓒ)? ?#.{0,140}",
+            r"copyright (?:©|ⓒ|\(?c\)|by|held by) .{1,80}",
+            r"copyright (?!in |of |was |is |on |for |law |and |to )(?:\S+ ){1,4}#(?: ?[-–] ?#)?",
             r".{0,60}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|"
             r"todos los derechos reservados).{0,60}",
             r"(?:proudly )?(?:powered|hosted|built|made|designed|published|created) (?:by|with|"

@@ -1,0 +1,348 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.cleaning import clean
+from indexer.cleaning.lines import ALWAYS
+from indexer.cleaning.menus import BESIDE
+from indexer.cleaning.phrases import fold_line
+from indexer.cleaning.selectors import LIKELY, SURE
+from indexer.formats import parse
+from indexer.model import Block, BlockKind, CleanPage, ParsedPage
+
+PROSE = (
+    "The committee met in the back room of the cooperative and resolved, by seven votes to two, "
+    "to print the leaflet again before the end of the week."
+)
+MORE = (
+    "Nobody could say afterwards who had proposed the second printing, but the bill for it was "
+    "settled in coins, and the printer kept one of them on his wall."
+)
+
+
+def page(*blocks: Block | str, html: bool = True) -> ParsedPage:
+    given = (Block(block) if isinstance(block, str) else block for block in blocks)
+    return ParsedPage("html" if html else "text", "utf-8", None, (), tuple(given))
+
+
+def block(
+    text: str, tokens: str = "", tags: str = "", kind: BlockKind = "paragraph", linked: bool = False
+) -> Block:
+    return Block(
+        text,
+        kind,
+        2 if kind == "heading" else 0,
+        frozenset(tokens.split()),
+        frozenset(tags.split()),
+        len(text) if linked else 0,
+    )
+
+
+def kept(cleaned: CleanPage) -> list[str]:
+    return [block.text for block in cleaned.kept]
+
+
+def dropped(cleaned: CleanPage) -> dict[str, str]:
+    return {block.text: block.rule for block in cleaned.dropped}
+
+
+def read(html: str) -> CleanPage:
+    return clean(parse(html.encode(), "page.html"))
+
+
+# ---------------------------------------------------------------- whole lines
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Comments are closed.", "comments-closed"),
+        ("COMMENTS ARE CLOSED", "comments-closed"),
+        ("Kommentare sind geschlossen", "comments-closed"),
+        ("↑ Back to Top", "go-to-top"),
+        ("Retour en haut", "go-to-top"),
+        ("Sign up now!", "sign-up"),
+        ("Join 1,204 other subscribers", "sign-up"),
+        ("Skip to content", "skip-link"),
+        ("Share this:", "share-bar"),
+        ("Click to share on Mastodon (Opens in new window)", "share-bar"),
+        ("Teilen mit:", "share-bar"),
+        ("Leave a Reply", "comment-form"),
+        ("Leave a reply to Ivy Cancel reply", "comment-form"),
+        ("You must be logged in to post a comment.", "comment-form"),
+        ("Laisser un commentaire", "comment-form"),
+        ("© 2004 The Friends of the Reading Room", "footer"),
+        ("Copyright 1998-2003 Reading Room. All rights reserved.", "footer"),
+        ("Proudly powered by WordPress", "footer"),
+        ("This website uses cookies to improve your experience.", "cookie-notice"),
+        ("Related posts", "related-posts"),
+        ("Posted in Towns, Uncategorized", "post-meta"),
+        ("← Older posts", "post-navigation"),
+        ("Home | About | Contact us | Sitemap", "navigation"),
+    ],
+)
+def test_a_line_of_machinery_is_dropped_wherever_it_stands(line: str, rule: str) -> None:
+    cleaned = clean(page(PROSE, line, MORE))
+
+    assert kept(cleaned) == [PROSE, MORE]
+    assert dropped(cleaned) == {line: rule}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The leaflet says that comments are closed to nobody.",
+        "Leave a reply with the caretaker, who will see that it is passed on to the branch.",
+        "Copyright in songs was debated at the congress of 1911 and again, at length, in 1913.",
+        "Share and share alike was the motto over the door.",
+        "About us",
+        "Contact",
+        "Links",
+        "1936",
+        "Home rule for the reading room",
+    ],
+)
+def test_a_line_of_the_document_stays(line: str) -> None:
+    assert kept(clean(page(PROSE, line, MORE))) == [PROSE, line, MORE]
+
+
+def test_words_of_menus_go_as_links_and_together_but_not_alone() -> None:
+    linked = clean(page(PROSE, block("Contact", linked=True), MORE))
+    together = clean(page(PROSE, MORE, "Home", "News", "Contact"))
+
+    assert dropped(linked) == {"Contact": "navigation"}
+    assert dropped(together) == dict.fromkeys(("Home", "News", "Contact"), "navigation")
+
+
+def test_a_heading_above_text_stays_even_among_dropped_lines() -> None:
+    cleaned = clean(page(block("About us", kind="heading"), "Sign up now!", PROSE))
+
+    assert kept(cleaned) == ["About us", PROSE]
+
+
+# ---------------------------------------------------------------- forms and threads
+
+
+def test_a_comment_form_goes_from_its_heading_to_its_last_field() -> None:
+    form = ("What do you think?", "Your name", "Your e-mail", "Comment", "Are you human?", "Submit")
+
+    cleaned = clean(page(PROSE, *form, MORE))
+
+    assert kept(cleaned) == [PROSE, MORE]
+    assert set(dropped(cleaned).values()) == {"comment-form"}
+
+
+def test_words_like_fields_stay_without_a_form_above_them() -> None:
+    assert kept(clean(page(PROSE, "Name of the branch", "Text of the motion", MORE))) == [
+        *(PROSE, "Name of the branch", "Text of the motion", MORE)
+    ]
+
+
+def test_a_thread_in_plain_text_needs_signed_comments() -> None:
+    signed = (
+        *(
+            "2 Responses to “The leaflet”",
+            "Ivy says:",
+            "May 3, 2010 at 10:02 am",
+            "I kept one.",
+            "Reply",
+        ),
+        *("Wick says:", "So did I."),
+    )
+
+    thread = clean(page(PROSE, MORE, PROSE, *signed, html=False))
+    alone = clean(page(PROSE, MORE, PROSE, "Discussion", "It went on until two.", html=False))
+
+    assert dropped(thread) == dict.fromkeys(signed, "readers-comments")
+    assert kept(alone)[-2:] == ["Discussion", "It went on until two."]
+
+
+# ---------------------------------------------------------------- tokens and elements
+
+
+@pytest.mark.parametrize(
+    ("tokens", "tags", "rule"),
+    [
+        ("comment-respond", "div", "comment-form"),
+        ("commentlist", "ol", "readers-comments"),
+        ("sharedaddy", "div", "share-bar"),
+        ("cookie-notice", "div", "cookie-notice"),
+        ("breadcrumbs", "div", "navigation"),
+        ("sidebar", "div", "sidebar"),
+        ("yarpp-related", "div", "related-posts"),
+        ("mw-editsection", "span", "wiki-edit-link"),
+        ("", "nav", "navigation"),
+        ("", "footer", "footer"),
+        ("", "aside", "sidebar"),
+        ("", "button", "form-control"),
+    ],
+)
+def test_what_holds_machinery_is_dropped(tokens: str, tags: str, rule: str) -> None:
+    cleaned = clean(page(PROSE, block("Some words of it", tokens, tags), MORE, PROSE))
+
+    assert dropped(cleaned) == {"Some words of it": rule}
+
+
+@pytest.mark.parametrize(
+    "tokens", ["shareholders", "commentary", "navigation-history", "footers-union", "sidebars-of"]
+)
+def test_a_part_of_a_token_proves_nothing(tokens: str) -> None:
+    assert (
+        kept(clean(page(PROSE, block("Some words of it", tokens), MORE)))[1] == "Some words of it"
+    )
+
+
+def test_a_name_that_would_take_most_of_a_page_is_not_believed() -> None:
+    wrapped = [block(text, "sidebar", "aside") for text in (PROSE, MORE, PROSE)]
+
+    assert kept(clean(page("A title", *wrapped))) == ["A title", PROSE, MORE, PROSE]
+
+
+def test_a_form_around_a_whole_page_is_no_comment_form() -> None:
+    cleaned = read(f"<form><h1>Title</h1><p>{PROSE}</p><p>{MORE}</p></form>")
+
+    assert kept(cleaned) == ["Title", PROSE, MORE]
+
+
+def test_a_header_in_an_article_keeps_its_headline() -> None:
+    cleaned = read(
+        f"<header><p>Site</p></header><article><header><h1>T</h1></header><p>{PROSE}</p>"
+    )
+
+    assert kept(cleaned) == ["T", PROSE]
+    assert dropped(cleaned) == {"Site": "site-header"}
+
+
+@pytest.mark.parametrize("token", sorted({*SURE, *LIKELY}))
+def test_a_page_of_nothing_else_keeps_its_text(token: str) -> None:
+    assert kept(clean(page(block(PROSE, token)))) == [PROSE]
+
+
+@given(st.lists(st.sampled_from(sorted({*ALWAYS, *BESIDE})), min_size=1, max_size=8))
+def test_no_page_comes_out_empty(lines: list[str]) -> None:
+    assert clean(page(*lines)).kept
+
+
+# ---------------------------------------------------------------- places
+
+
+def test_what_stands_around_the_main_content_is_dropped_but_its_headline() -> None:
+    cleaned = read(
+        f"<h1>Title</h1><div><p>{MORE}</p></div><div class=teaser><p>Elsewhere on this site</p>"
+        f"</div><div class=entry-content>{f'<p>{PROSE}</p>' * 4}</div><div>Odds</div>"
+    )
+
+    assert kept(cleaned) == ["Title", MORE, *[PROSE] * 4]
+    assert dropped(cleaned) == dict.fromkeys(("Elsewhere on this site", "Odds"), "outside-main")
+
+
+def test_menus_of_links_around_the_text_go_and_lists_of_links_in_it_stay() -> None:
+    menu = [block(text, linked=True) for text in ("Histories", "Songs", "Maps")]
+    reading = [block(text, linked=True) for text in ("A walk", "A wake", "A war")]
+
+    cleaned = clean(page(*menu, PROSE, *reading, MORE))
+
+    assert kept(cleaned) == [PROSE, "A walk", "A wake", "A war", MORE]
+
+
+def test_an_index_keeps_its_linked_headings() -> None:
+    teasers = [
+        b for n in range(5) for b in (block(f"Story {n}", "", "h3", "heading", True), Block(PROSE))
+    ]
+    last = block("Story 6", "", "h3", "heading", True)
+
+    assert kept(clean(page(*teasers, last)))[-1] == "Story 6"
+
+
+def test_links_below_an_article_to_others_go() -> None:
+    other = block("Another story", "", "h3", "heading", linked=True)
+
+    cleaned = clean(page(*[PROSE, MORE] * 4, other))
+
+    assert dropped(cleaned) == {"Another story": "related-posts"}
+
+
+def test_a_link_to_read_also_goes_from_between_paragraphs() -> None:
+    also = block("Read also: the printer's wall", linked=True)
+
+    assert dropped(clean(page(PROSE, also, MORE))) == {also.text: "related-posts"}
+
+
+# ---------------------------------------------------------------- plain text
+
+
+def test_signatures_below_a_text_stay_above_a_comment_form() -> None:
+    names = ("Ivy Marl", "Wick Harrow", "Tamsin Reed", "from a leaflet (1976)")
+
+    cleaned = clean(page(PROSE, MORE, *names, "Leave a Reply", "Name", "Email", html=False))
+
+    assert kept(cleaned) == [PROSE, MORE, *names]
+
+
+def test_months_of_a_chronology_stay() -> None:
+    lines = ("March 1984", PROSE, "April 1984", MORE, "May 1984", PROSE)
+
+    assert kept(clean(page(*lines, html=False))) == list(lines)
+
+
+def test_facts_above_a_text_stay() -> None:
+    facts = ("The Printers' Party", "Founded 1973", "Headquarters Mill Lane", "Colours red and ink")
+
+    assert kept(clean(page(*facts, PROSE, MORE, html=False))) == [*facts, PROSE, MORE]
+
+
+# ---------------------------------------------------------------- wiki
+
+
+def test_reference_marks_go_from_within_sentences() -> None:
+    cleaned = clean(page("It met in 1936,[4] in secret[ citation needed ] and often.[ when? ] [a]"))
+
+    assert kept(cleaned) == ["It met in 1936, in secret and often. [a]"]
+    assert [(d.text, d.rule) for d in cleaned.dropped] == [
+        ("[4]", "wiki-reference-mark"),
+        ("[ citation needed ]", "wiki-reference-mark"),
+        ("[ when? ]", "wiki-reference-mark"),
+    ]
+
+
+def test_teasers_of_other_articles_end_at_the_references() -> None:
+    cleaned = clean(
+        page(PROSE, "Related Research Articles", "Another body", MORE, "References", "1. A book")
+    )
+
+    assert kept(cleaned) == [PROSE, "References", "1. A book"]
+
+
+# ---------------------------------------------------------------- laws
+
+
+_texts = st.sampled_from(
+    [PROSE, MORE, "Home", "Share this:", "Leave a Reply", "Name", "A line [3].", "x"]
+)
+_blocks = st.builds(
+    block,
+    _texts,
+    st.sampled_from(["", "sidebar", "entry-content", "commentlist", "post hentry"]),
+    st.sampled_from(["", "nav", "article", "form", "h2"]),
+    st.sampled_from(["paragraph", "heading", "item"]),
+    st.booleans(),
+)
+
+
+@given(st.lists(_blocks, min_size=1, max_size=14), st.booleans())
+def test_all_text_is_kept_or_dropped_and_some_is_kept(blocks: list[Block], html: bool) -> None:
+    cleaned = clean(page(*blocks, html=html))
+
+    before = sorted("".join(b.text.replace(" ", "") for b in blocks))
+    parts = [*(b.text for b in cleaned.kept), *(d.text for d in cleaned.dropped)]
+    assert sorted("".join(part.replace(" ", "") for part in parts)) == before
+    assert cleaned.kept
+
+
+@given(st.text(max_size=60))
+def test_a_folded_line_folds_to_itself(text: str) -> None:
+    once = fold_line(text)
+
+    assert fold_line(once) == once

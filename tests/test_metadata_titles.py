@@ -67,6 +67,22 @@ def test_plain_text_is_called_by_its_first_line_or_first_words(
     assert (document.title, document.title_basis) == (title, basis)
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"Bus strike | The Lamp Post\n\nMenu\n\nBus strike\n\n{PROSE}", "Bus strike"),
+        (f"The Lamp Post - Bus strike\n\nThe Lamp Post\n\nMenu\n\nBus strike\n\n{PROSE}",
+         "Bus strike"),
+        (f"Bus strike - The Lamp Post\n\nThe Lamp Post\n\nMenu\n\nHome\n\n{PROSE}", "Bus strike"),
+        (f"Lamps - a life\n\n{PROSE}", "Lamps - a life"),
+    ],
+)  # fmt: skip
+def test_a_title_tag_left_as_the_first_line_of_plain_text_is_read_like_one(
+    text: str, title: str
+) -> None:
+    assert describe_page(text, "d.txt").title == title
+
+
 def test_front_matter_goes_before_headings() -> None:
     document = describe_page(f"---\ntitle: Bus strike\n---\n# Another\n\n{PROSE}", "a.md")
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from indexer.analysis import tokenize
 from indexer.metadata.descriptions import Context, Identity
+from indexer.metadata.title_tags import (
+    is_site,
+    parts_of,
+    remainder_of,
+    runs_of,
+    without_last,
+    without_site,
+    words_of,
+)
 from indexer.model import Block, Candidate, CleanPage, ParsedPage
 
 _STATED = (
@@ -29,7 +36,6 @@ _SITE_NAMES = (
     "json-ld:isPartOf",
     "json-ld:publisher",
 )
-_SEPARATOR = re.compile(r"\s*(?:\s[-–—|·•:/~]+\s|[|»«›]|::|\s--?\s|\s\|\|?\s)\s*")
 _BANNER = frozenset(
     """site-title site-name sitename site-header site-branding masthead logo header-title blog-title
     blogtitle banner navbar-brand brand site-logo""".split()
@@ -43,8 +49,8 @@ _GENERIC = frozenset(
 """What templates and menus put where a title belongs."""
 
 _LONGEST = 30
-_MOST_PARTS = 8
 _INCIPIT = 12
+_PROSE = 12
 
 
 @dataclass(frozen=True)
@@ -71,10 +77,10 @@ def choose_title(page: CleanPage, identity: Identity, context: Context) -> Title
     heading or line; the file's name.
     """
     site = tuple(_site_names(page.page, identity, context))
-    offers = [offer for offer in _offers(page, identity, context, site) if _words(offer.value)]
+    offers = [offer for offer in _offers(page, identity, context, site) if words_of(offer.value)]
     chosen = offers[0]
-    lost = dict.fromkeys(o for o in offers[1:] if _words(o.value) != _words(chosen.value))
-    remainder = _remainder(page.page.title or "", chosen.value)
+    lost = dict.fromkeys(o for o in offers[1:] if words_of(o.value) != words_of(chosen.value))
+    remainder = remainder_of(page.page.title or _title_line(page), chosen.value)
     return Title(
         chosen.value,
         chosen.basis,
@@ -94,8 +100,10 @@ def _offers(
         yield _Offer(value, "front-matter")
     if page.page.format == "html":
         yield from _html_offers(page, site)
+    if page.page.format == "text":
+        yield from _text_offers(page)
     heads = [
-        b for b in page.kept if b.kind == "heading" and _fits(b.text) and not _is_site(b.text, site)
+        b for b in page.kept if b.kind == "heading" and _fits(b.text) and not is_site(b.text, site)
     ]
     yield from (_Offer(block.text, "heading") for block in heads[:1])
     yield from (_Offer(text, "first line") for text in _first_lines(page.kept))
@@ -105,20 +113,51 @@ def _offers(
 def _html_offers(page: CleanPage, site: Sequence[str]) -> Iterator[_Offer]:
     kept = [b.text for b in page.kept if b.level == 1]
     inner = [b.text for b in page.page.blocks if b.level == 1 and not b.tokens & _BANNER]
-    headings = [t for t in dict.fromkeys((*kept, *inner)) if _fits(t) and not _is_site(t, site)]
-    stated = [_without_site(v, site, headings) for v in _stated(page.page, _STATED)]
-    stated = [value for value in stated if _fits(value) and not _is_site(value, site)]
+    headings = [t for t in dict.fromkeys((*kept, *inner)) if _fits(t) and not is_site(t, site)]
+    stated = [without_site(v, site, headings) for v in _stated(page.page, _STATED)]
+    stated = [value for value in stated if _fits(value) and not is_site(value, site)]
     named = _named_by_tag(page, page.page.title or "", site)
-    tag = _without_site(page.page.title or "", site, (*named, *headings, *stated))
-    tags = [tag] if _fits(tag) and not _is_site(tag, site) else []
+    tag = without_site(page.page.title or "", site, (*named, *headings, *stated))
+    tags = [tag] if _fits(tag) and not is_site(tag, site) else []
     headings = list(dict.fromkeys((*named, *headings)))
-    said = {tuple(_words(value)) for value in (*stated, *tags)}
-    agreed = [text for text in headings if tuple(_words(text)) in said]
+    said = {tuple(words_of(value)) for value in (*stated, *tags)}
+    agreed = [text for text in headings if tuple(words_of(text)) in said]
     if agreed:
         yield _Offer(agreed[0], "heading")
     for group, basis in ((_first_shared(stated, tags), "page"), (headings[:1], "heading")):
         yield from (_Offer(value, basis) for value in group)
     yield from (_Offer(value, "page") for value in (*stated, *tags))
+
+
+def _text_offers(page: CleanPage) -> Iterator[_Offer]:
+    """The first line, or its part that stands again above the text.
+
+    A scrape often begins with the words of the title tag: title and site.
+    """
+    line = _title_line(page)
+    if not line:
+        return
+    runs = [words_of(run) for run in runs_of(line)]
+    again = [b.text for b in page.page.blocks[1:] if words_of(b.text) in runs and _fits(b.text)]
+    kept = {block.text for block in page.kept}
+    lines = [block.text for block in page.page.blocks]
+    heads = [text for text in again if text in kept and _heads_prose(lines, lines.index(text))]
+    if heads:
+        yield _Offer(max(heads, key=lambda text: len(words_of(text))), "heading")
+    yield _Offer(without_last(line, again), "first line")
+
+
+def _title_line(page: CleanPage) -> str:
+    """The first line of plain text, if it is kept, short and made of several parts."""
+    first = page.page.blocks[0].text if page.page.blocks else ""
+    kept = bool(page.kept) and page.kept[0].text == first
+    parts = len(parts_of(first))
+    return first if page.page.format == "text" and kept and _fits(first) and parts > 1 else ""
+
+
+def _heads_prose(texts: Sequence[str], index: int) -> bool:
+    """Whether a line stands right above text, as a title does and a site's name does not."""
+    return any(len(text.split()) >= _PROSE for text in texts[index + 1 : index + 3])
 
 
 def _named_by_tag(page: CleanPage, tag: str, site: Sequence[str]) -> list[str]:
@@ -127,24 +166,24 @@ def _named_by_tag(page: CleanPage, tag: str, site: Sequence[str]) -> list[str]:
     Where several are, the site's name is one of them: it is the one that is a
     link, or else the one further up.
     """
-    runs = [_words(run) for run in _runs(tag)]
+    runs = [words_of(run) for run in runs_of(tag)]
     found = [
         block
         for block in page.page.blocks
         if 1 <= block.level <= 3
         and _fits(block.text)
-        and not _is_site(block.text, site)
-        and _words(block.text) in runs
+        and not is_site(block.text, site)
+        and words_of(block.text) in runs
     ]
     plain = [block for block in found if block.linked < len(block.text)] or found
-    longest = max((len(_words(block.text)) for block in plain[-1:]), default=0)
-    return [block.text for block in plain if len(_words(block.text)) == longest][-1:]
+    longest = max((len(words_of(block.text)) for block in plain[-1:]), default=0)
+    return [block.text for block in plain if len(words_of(block.text)) == longest][-1:]
 
 
 def _first_shared(stated: Sequence[str], tags: Sequence[str]) -> list[str]:
     """What the page's metadata and its title element say alike."""
-    keys = {tuple(_words(tag)) for tag in tags}
-    return [value for value in stated if tuple(_words(value)) in keys][:1]
+    keys = {tuple(words_of(tag)) for tag in tags}
+    return [value for value in stated if tuple(words_of(value)) in keys][:1]
 
 
 def _stated(page: ParsedPage, names: Sequence[str]) -> Iterator[str]:
@@ -163,87 +202,25 @@ def _site_names(page: ParsedPage, identity: Identity, context: Context) -> Itera
         yield host.split(".")[0]
 
 
-def _words(text: str) -> list[str]:
-    return [token.term for token in tokenize(text)]
-
-
 def _fits(text: str) -> bool:
-    words = _words(text)
+    words = words_of(text)
     return 0 < len(words) <= _LONGEST and " ".join(words) not in _GENERIC
-
-
-def _is_site(text: str, site: Iterable[str]) -> bool:
-    letters = "".join(_words(text))
-    return any(letters == "".join(_words(name)) for name in site)
-
-
-def _without_site(title: str, site: Sequence[str], witnesses: Sequence[str]) -> str:
-    """The part of a title tag that is the page's own title.
-
-    A heading that is one or several of the parts decides; else parts that name
-    the site go, and of what is left the last, if the first can stand alone.
-    """
-    parts = [part for part in _SEPARATOR.split(title) if part.strip()]
-    if len(parts) < 2:
-        return title
-    runs = [_words(run) for run in _runs(title)]
-    for witness in witnesses:
-        if _words(witness) and _words(witness) in runs:
-            return witness
-    own = [part for part in parts if not _is_site(part, site)]
-    if len(own) < len(parts):
-        start, end = _extent(title, own)
-        return title[start:end] if own else title
-    if len(_words(parts[0])) >= 2 or len(parts) > 2:
-        start, end = _extent(title, parts[:-1])
-        return title[start:end]
-    return title
-
-
-def _runs(title: str) -> Iterator[str]:
-    """Every run of neighbouring parts of a title tag, of the first parts if it has many."""
-    edges = [(m.start(), m.end()) for m in islice(_SEPARATOR.finditer(title), _MOST_PARTS)]
-    starts = [0, *(end for _, end in edges)]
-    ends = [*(start for start, _ in edges), len(title)]
-    for first in range(len(starts)):
-        for last in range(first, len(ends)):
-            yield title[starts[first] : ends[last]]
-
-
-def _extent(title: str, parts: Sequence[str]) -> tuple[int, int]:
-    if not parts:
-        return 0, 0
-    start = title.find(parts[0])
-    return start, title.rfind(parts[-1]) + len(parts[-1])
-
-
-def _remainder(tag: str, title: str) -> Iterator[str]:
-    """The parts of the title tag that are not the title: they name the site."""
-    words = _words(title)
-    for part in _SEPARATOR.split(tag):
-        own = _words(part)
-        if own and not _contains(words, own) and not _contains(own, words):
-            yield part.strip()
-
-
-def _contains(words: list[str], part: list[str]) -> bool:
-    return any(words[i : i + len(part)] == part for i in range(len(words) - len(part) + 1))
 
 
 def _turned(title: str, blocks: Sequence[Block]) -> Iterator[str]:
     """A name the front matter files under its last word, as the text writes it: "Exell Arthur"."""
-    words = _words(title)
+    words = words_of(title)
     for block in blocks:
-        own = _words(block.text)
+        own = words_of(block.text)
         if 2 <= len(words) <= 5 and own != words and sorted(own) == sorted(words):
             yield block.text
 
 
 def _first_lines(blocks: Sequence[Block]) -> Iterator[str]:
     """A short line that opens the text; else its first words."""
-    texts = [block.text for block in blocks[:3] if _words(block.text)]
+    texts = [block.text for block in blocks[:3] if words_of(block.text)]
     for text in texts[:1]:
-        if len(_words(text)) <= _LONGEST and not text.rstrip().endswith((",", ";")):
+        if len(words_of(text)) <= _LONGEST and not text.rstrip().endswith((",", ";")):
             yield text
         else:
             yield " ".join(text.split()[:_INCIPIT]) + " …"

@@ -22,7 +22,8 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         where = os.fsdecode(error.filename or path)
         raise UnwritableError(
-            f"cannot write {where}: {error.strerror or error}; nothing was changed"
+            f"cannot write {where}: {error.strerror or error}; "
+            "see to its permissions and the space on its disk"
         ) from error
 
 

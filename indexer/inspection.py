@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer import store
 from indexer.engines import engine_type
-from indexer.errors import ConfigError, EngineError
+from indexer.errors import ConfigError, DamagedError, EngineError
 from indexer.manifest import Manifest
 
 
@@ -33,7 +33,10 @@ def look_up(index: Path) -> Status:
     Raises:
         EngineError: if there is no index, or its manifest is damaged.
     """
-    manifest = store.load(index, store.current(index))
+    try:
+        manifest = store.load(index, store.current(index))
+    except DamagedError as error:
+        raise DamagedError(f"{error}; mend the index with: indexer rebuild") from error
     before = store.earlier(index)
     return Status(manifest, before[-1] if before else None)
 
@@ -44,8 +47,16 @@ def inspect(index: Path) -> Inspection:
     Raises:
         EngineError: if there is no index.
     """
-    if not store.exists(index):
-        store.current(index)  # says so
+    while True:
+        store.require(index)
+        generations = store.generations(index)
+        inspection = _inspect(index)
+        # A rebuild may have cleared away what was being verified.
+        if store.generations(index) == generations:
+            return inspection
+
+
+def _inspect(index: Path) -> Inspection:
     found: list[str] = []
     checked = store.earlier(index)[-1:]
     try:

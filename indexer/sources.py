@@ -16,6 +16,9 @@ from indexer.model import SourceFile, Unread
 DESCRIPTIONS = frozenset({"metadata.csv", "collection.toml", "organisations.toml"})
 """Names of files that describe documents and are none themselves."""
 
+_OURS = {name: "describes the corpus" for name in DESCRIPTIONS} | {
+    "pressmark.toml": "holds settings of this program"
+}
 MEGABYTE = 1 << 20
 
 _SPECIAL = {
@@ -204,7 +207,8 @@ class _Walk:
         file = SourceFile(path, Path(entry.path), status.st_size, status.st_mtime_ns)
         if entry.name in DESCRIPTIONS:
             self.descriptions.append(file)
-            self.skipped.append(Unread(path, "describes the corpus"))
+        if entry.name in _OURS:
+            self.skipped.append(Unread(path, _OURS[entry.name]))
         else:
             self.files.append(file)
         return False

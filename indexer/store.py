@@ -27,7 +27,7 @@ GENERATIONS = "generations"
 MANIFEST = "manifest.json"
 _POINTER_DRAFT = "CURRENT.new"
 
-REBUILD = "build it with: indexer rebuild"
+_REMEDY = "build it with: indexer rebuild"
 
 
 # ---------------------------------------------------------------- reading
@@ -59,6 +59,16 @@ def exists(index: Path) -> bool:
     return (index / CURRENT).exists() or bool(_finished(index))
 
 
+def require(index: Path) -> None:
+    """See that there is an index.
+
+    Raises:
+        EngineError: if there is none.
+    """
+    if not exists(index):
+        raise EngineError(f"no index in {index}; {_REMEDY}")
+
+
 def current(index: Path) -> str:
     """The id of the generation in use.
 
@@ -66,13 +76,12 @@ def current(index: Path) -> str:
         EngineError: if there is no index.
         DamagedError: if the pointer is missing or names no generation.
     """
+    require(index)
     pointer = index / CURRENT
     try:
         content = pointer.read_bytes()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        if _finished(index):
-            raise DamagedError(f"{pointer} is missing") from error
-        raise EngineError(f"no index in {index}; {REBUILD}") from error
+    except FileNotFoundError as error:
+        raise DamagedError(f"{pointer} is missing") from error
     except OSError as error:
         raise EngineError(f"cannot read {pointer}: {error.strerror}") from error
     generation, end = content[:-1].decode("ascii", "replace"), content[-1:]
@@ -158,7 +167,7 @@ def claim(index: Path, corpus: Path) -> None:
         raise ConfigError(f"the index {index} is not a folder; choose another with --index")
     with writing(index):
         index.mkdir(parents=True, exist_ok=True)
-        ours = (index / LOCK).exists() or (index / GENERATIONS).is_dir()
+        ours = (index / LOCK).exists() or bool(_finished(index))
         if not ours and any(index.iterdir()):
             raise ConfigError(
                 f"the folder {index} is not empty and holds no index of this program; "
@@ -216,6 +225,7 @@ def rollback(index: Path) -> Manifest:
     Raises:
         EngineError: if there is none, or it is damaged.
     """
+    require(index)
     with locked(index):
         before = earlier(index)
         if not before:

@@ -122,7 +122,8 @@ def test_a_corpus_may_itself_be_a_link(tmp_path: Path) -> None:
 
 
 def test_what_is_hidden_special_or_description_is_skipped_with_its_reason(tmp_path: Path) -> None:
-    for name in (".hidden", "metadata.csv", "collection.toml", "organisations.toml"):
+    names = (".hidden", "metadata.csv", "collection.toml", "organisations.toml", "pressmark.toml")
+    for name in names:
         (tmp_path / name).write_text("")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "config").write_text("")
@@ -140,6 +141,7 @@ def test_what_is_hidden_special_or_description_is_skipped_with_its_reason(tmp_pa
         "metadata.csv": "describes the corpus",
         "organisations.toml": "describes the corpus",
         "pipe": "a named pipe, not a file",
+        "pressmark.toml": "holds settings of this program",
         "socket": "a socket, not a file",
     }
     assert [file.path for file in listing.descriptions] == [

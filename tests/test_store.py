@@ -22,7 +22,7 @@ from indexer.errors import (
     UnwritableError,
     VerifyError,
 )
-from indexer.inspection import inspect
+from indexer.inspection import inspect, look_up
 from indexer.manifest import FORMAT, Manifest, number_of, read_manifest, write_manifest
 
 
@@ -247,12 +247,11 @@ def test_what_is_no_manifest_is_damage(content: bytes) -> None:
 
 
 def test_without_an_index_the_remedy_is_named(tmp_path: Path) -> None:
-    for function in (store.current, inspect, store.rollback):
-        with pytest.raises(EngineError, match=r"no (index|earlier)"):
-            function(tmp_path)
-    assert not store.exists(tmp_path / "nowhere")
-    with pytest.raises(EngineError, match=r"nowhere; build it with: indexer rebuild"):
-        store.current(tmp_path / "nowhere")
+    for function in (store.current, inspect, look_up, store.rollback):
+        for place in (tmp_path, tmp_path / "nowhere"):
+            with pytest.raises(EngineError, match=r"no index in .*build it with: indexer rebuild"):
+                function(place)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_index_that_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -333,6 +332,13 @@ def test_a_folder_of_something_else_is_refused_and_left_alone(tmp_path: Path) ->
         store.claim(index, tmp_path / "corpus")
 
     assert list(files_below(index)) == ["summer.jpg"]
+
+
+def test_a_folder_that_happens_to_have_generations_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / "index" / "generations" / "000001-20200101T000000Z").mkdir(parents=True)
+
+    with pytest.raises(ConfigError, match="holds no index of this program"):
+        store.claim(tmp_path / "index", tmp_path / "corpus")
 
 
 @pytest.mark.parametrize("index", [".", "corpus", "corpus/../corpus"])

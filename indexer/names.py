@@ -97,6 +97,10 @@ class NameTree:
             step = 1
             if token.name in names or token.acronym in acronyms or token.last in names:
                 hit = self._at(text, tokens, index)
+                if hit is not None and token.name == "the" and index + 1 < len(tokens):
+                    # "The Industrial Syndicalist", a paper, begins the name of a league.
+                    later = self._at(text, tokens, index + 1)
+                    hit = None if later and later[0] >= hit[0] else hit
                 if hit is not None:
                     step = hit[0]
                     found.append(hit[1])

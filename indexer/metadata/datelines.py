@@ -29,6 +29,7 @@ _VETO = re.compile(
     r"|\b(?:aktualisiert|geändert|abgerufen|zugriff|consulté|consultado|modifié|modificado)\b"
     r"|\bstand:"
     r"|\bmises? à jour\b|\bactualizad|\b(?:joined|registered|member|established|founded|since)\b"
+    r"|\b(?:formation|formed|dissol|disband|headquarters|elected|election|opened|closed|merge)"
     r"|\b(?:replies|deadline|moderator|version)\b|\b(?:says|sagt):?$|\ba dit\b|\bcomments? by\b"
     r"|\b(?:sign in|log ?in|shopping cart|privacy policy|site ?map|search)\b",
     re.IGNORECASE,

@@ -62,6 +62,7 @@ _YEAR = re.compile(r"(?<!\d)(?:1[89]\d\d|20\d\d)(?!\d)")
 _FIRST_LINES = 6
 _MOST = 2
 _FEWEST_MENTIONS = 5
+_TITLE_MENTIONS = 2
 _LEAD = 2.0
 _SHORT = 12
 _WORDS_A_MENTION = 250
@@ -194,7 +195,7 @@ def _existed(entry: Organisation, subject: _Page) -> bool:
 
 def _from_heading(subject: _Page) -> tuple[Attribution, ...]:
     """The organisation the title names and nothing else, or a first line says what it is."""
-    entry = _whole(subject.title.value, subject)
+    entry = _whole(subject.title.value, subject) or _in_title(subject)
     if entry:
         return (_attribution(entry, "heading"),)
     for line in subject.lines[:_FIRST_LINES]:
@@ -202,8 +203,27 @@ def _from_heading(subject: _Page) -> tuple[Attribution, ...]:
             opens = not line[: mention.start].strip(" \"'“‘").removeprefix("The").strip()
             if mention.kind != "publication" and opens and _IS.match(line, mention.end):
                 entry = _meant(mention, line, subject)
-                return (_attribution(entry, "heading"),) if entry else ()
+                named = _named_in_title(subject)
+                fits = entry is not None and (not named or entry.slug in named)
+                return (_attribution(entry, "heading"),) if entry and fits else ()
     return ()
+
+
+def _named_in_title(subject: _Page) -> set[str]:
+    found = subject.authority.resolved(subject.title.value, subject.years, subject.counts)
+    return {slug for _, slug in found}
+
+
+def _in_title(subject: _Page) -> Organisation | None:
+    """The one organisation the title names, if the text names no other more often."""
+    named = _named_in_title(subject)
+    entry = subject.authority.get(min(named)) if len(named) == 1 else None
+    if entry is None or not _existed(entry, subject) or subject.title.value.endswith("?"):
+        return None
+    times = subject.counts[entry.slug]
+    kin = _kin(entry, subject.authority)
+    rivals = (count for slug, count in subject.counts.items() if slug not in (entry.slug, *kin))
+    return entry if times >= _TITLE_MENTIONS and times >= max(rivals, default=0) else None
 
 
 def _from_text(subject: _Page) -> tuple[Attribution, ...]:

@@ -50,7 +50,8 @@ def read_printed(page: CleanPage, title: str) -> Printed:
 
     Several days near the head without a word that tells whose they are: in
     falling order they are the items of an index, in rising order the events of
-    a chronology, else only one beside the title is the page's.
+    a chronology, else only one beside the title is the page's. A wiki's pages
+    are of no one day; what dates stand on them are those of events.
     """
     kept = {block.text for block in page.kept}
     blocks = _main_blocks(page, kept)
@@ -58,22 +59,39 @@ def read_printed(page: CleanPage, title: str) -> Printed:
         return Printed((), ())
     first, last = _extent([block.text for block in blocks], kept, title)
     lines = [_Placed(i, line) for i, block in enumerate(blocks) for line in _line(block)]
-    head = [p for p in lines if first - _ABOVE <= p.place < first + _BELOW and not p.line.told]
     told = [p.line for p in lines if p.line.told and _is_near(p.place, first, last)]
     sources = [line for b in page.kept[-_SOURCES:] if (line := read_source_line(b.text))]
-    items = _teaser_dates(page.kept)
-    days = [p.line.day for p in head]
-    beside = [p.line for p in head[:1] if abs(p.place - first) <= _BESIDE]
-    if items and (len(set(days)) != 1 or not beside):
-        return Printed((*told, *sources), items)
-    if len(set(days)) >= _MANY:
-        newest_first = all(a >= b for a, b in pairwise(days))
-        oldest_first = all(a <= b for a, b in pairwise(days))
-        own = (*told, *sources, *(() if newest_first or oldest_first else beside))
-        return Printed(own, tuple(days) if newest_first else ())
+    if any(dropped.rule.startswith("wiki") for dropped in page.dropped):
+        return Printed((*told, *sources), ())
+    head = [p for p in lines if first - _ABOVE <= p.place < first + _BELOW and not p.line.told]
+    own, items = _from_head(head, blocks, first, _teaser_dates(page.kept))
+    if items or len({p.line.day for p in head}) >= _MANY:
+        return Printed((*told, *own, *sources), items)
     tail = [p.line for p in lines if last - 2 <= p.place < last + _TAIL and not p.line.told]
-    own = (*told, *(p.line for p in head), *sources, *tail)
-    return Printed(own or _only([p.line for p in lines]), ())
+    found = (*told, *own, *sources, *tail)
+    return Printed(found or _only([p.line for p in lines]), ())
+
+
+def _from_head(
+    head: Sequence[_Placed], blocks: Sequence[Block], first: int, teased: tuple[Day, ...]
+) -> tuple[tuple[Dateline, ...], tuple[Day, ...]]:
+    """The page's own among the datelines of its head, and the days of its items."""
+    days = [p.line.day for p in head]
+    alone = [p for p in head if not _in_table(blocks, p.place)]
+    beside = tuple(p.line for p in alone[:1] if abs(p.place - first) <= _BESIDE)
+    if teased and (len(set(days)) != 1 or not beside):
+        return (), teased
+    if len(set(days)) < _MANY:
+        return tuple(p.line for p in alone), ()
+    if all(a >= b for a, b in pairwise(days)):
+        return (), tuple(days)
+    return (() if all(a <= b for a, b in pairwise(days)) else beside), ()
+
+
+def _in_table(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block is one row of several: a list of events rather than a layout."""
+    near = blocks[max(0, index - 1) : index + 2]
+    return blocks[index].kind == "row" and sum(block.kind == "row" for block in near) > 1
 
 
 def _extent(texts: Sequence[str], kept: set[str], title: str) -> tuple[int, int]:

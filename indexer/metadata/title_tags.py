@@ -9,6 +9,7 @@ from itertools import islice
 from indexer.analysis import tokenize
 
 _SEPARATOR = re.compile(r"\s*(?:\s[-–—|·•:/~]+\s|[|»«›]|::|\s--?\s|\s\|\|?\s)\s*")
+_DIVIDER = re.compile(_SEPARATOR.pattern + r"|:\s+")
 _MOST_PARTS = 8
 
 
@@ -29,8 +30,11 @@ def is_site(text: str, site: Iterable[str]) -> bool:
 
 
 def runs_of(title: str) -> Iterator[str]:
-    """Every run of neighbouring parts of a title tag, of the first parts if it has many."""
-    edges = [(m.start(), m.end()) for m in islice(_SEPARATOR.finditer(title), _MOST_PARTS)]
+    """Every run of neighbouring parts of a title tag, of the first parts if it has many.
+
+    Here a colon divides too: a heading may stand on either side of it.
+    """
+    edges = [(m.start(), m.end()) for m in islice(_DIVIDER.finditer(title), _MOST_PARTS)]
     starts = [0, *(end for _, end in edges)]
     ends = [*(start for start, _ in edges), len(title)]
     for first in range(len(starts)):

@@ -43,8 +43,8 @@ _BANNER = frozenset(
 _GENERIC = frozenset(
     """home|homepage|home page|index|index page|untitled|untitled document|no title|new page|page
     |title|page title|title goes here|your title here|enter title here|welcome|blog|news|article
-    |articles|print|document|default|start|startseite|accueil|inicio|menu|main menu|search
-    |navigation|comments|archive|archives""".replace("\n    ", "").split("|")
+    |articles|main|main frame|frame|print|document|default|start|startseite|accueil|inicio|menu
+    |main menu|search|navigation|comments|archive|archives""".replace("\n    ", "").split("|")
 )
 """What templates and menus put where a title belongs."""
 

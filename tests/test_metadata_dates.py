@@ -296,6 +296,31 @@ def test_a_chronology_is_not_dated_by_its_events() -> None:
     assert describe_page(page).published is None
 
 
+def test_news_with_the_latest_first_is_an_index_and_its_items_date_it() -> None:
+    days = ("14 May 2007", "2 May 2007", "30 April 2007", "11 March 2007")
+    body = "".join(f"<p>{day}</p><p>{PROSE}</p>" for day in days)
+
+    page = html_page(body=f"<h1>What is new</h1>{body}")
+
+    assert dated(describe_page(page)) == ("2007", "items")
+
+
+def test_a_table_of_events_does_not_date_the_page() -> None:
+    rows = "".join(f"<tr><td>{n} March 1984</td><td>Ely</td></tr>" for n in (5, 6))
+    body = f"<h1>Minutes</h1><p>{PROSE}</p><table>{rows}</table><p>{PROSE}</p>"
+
+    assert describe_page(html_page(body=body)).published is None
+
+
+def test_a_page_of_a_wiki_is_not_dated_by_the_events_on_it() -> None:
+    text = (
+        f"Lamp Society\n\nLast updated\n\nLamp Society\nFormation14 June 1975\nHeadquarters Ely\n"
+        f"21 July 1976\n\n{PROSE} [1] [ citation needed ]\n\nRelated Research Articles\n\n{PROSE}"
+    )
+
+    assert describe_page(text, "a.txt").published is None
+
+
 def test_dates_of_a_sidebar_and_of_comments_are_not_the_page_s() -> None:
     body = (
         f"<article><h1>Minutes</h1><p>{PROSE}</p><p>{PROSE}</p></article>"

@@ -69,6 +69,29 @@ def test_a_title_that_is_an_organisation_s_name_says_whom_a_page_is_about(
 
 
 @pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Lamps and banners: Big Flame in Ely", [("big-flame", "heading")]),
+        ("Big Flame in dates, 1970 to 1984", [("big-flame", "heading")]),
+        ("What became of Big Flame?", []),
+        ("Big Flame and Counterfire compared", []),
+    ],
+)
+def test_a_title_that_names_one_organisation_tells_if_the_text_names_it_most(
+    title: str, expected: list[tuple[str, str]]
+) -> None:
+    text = f"{title}\n\nOnce Big Flame met here. {PROSE}\n\nOnce more Big Flame sat. {PROSE}"
+
+    assert attributed(describe_page(text, "a.txt")) == expected
+
+
+def test_a_first_line_on_another_than_the_title_names_does_not_decide() -> None:
+    text = f"Lamps of the Anti-Nazi League\n\nRock Against Racism was a series of shows. {PROSE}"
+
+    assert attributed(describe_page(text, "a.txt")) == []
+
+
+@pytest.mark.parametrize(
     "title", ["Why the Labour Party lost", "Militant lighting", "Labour Party and Respect talk"]
 )
 def test_a_title_that_tells_of_an_organisation_does_not(title: str) -> None:

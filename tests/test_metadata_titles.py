@@ -36,6 +36,17 @@ def test_the_title_is_the_page_s_own_and_not_the_site_s(page: str, title: str) -
     assert describe_page(page).title == title
 
 
+def test_a_blog_s_name_before_a_colon_is_not_the_title() -> None:
+    body = (
+        f'<h1><a href="/">A Shelf of Lamps</a></h1><h2>Thursday</h2><h3>Bus strike: round two</h3>'
+        f"<p>{PROSE}</p>"
+    )
+
+    assert describe_page(html_page("A Shelf of Lamps: Bus strike: round two", body=body)).title == (
+        "Bus strike: round two"
+    )
+
+
 def test_the_host_of_the_address_is_known_as_the_site_s_name() -> None:
     page = html_page("lamp-post.example.org | Bus strike", body=f"<p>{PROSE}</p>")
 

@@ -24,6 +24,9 @@ _ASIDE = frozenset(
 )
 """Tokens and elements whose dates are those of other pages."""
 
+_WIKI = frozenset(("wiki-edit-link", "wiki-head-line", "wiki-navigation", "wiki-related-articles"))
+"""Rules of cleaning that drop what only a wiki's pages have."""
+
 _ABOVE = 4
 _ABOVE_TOLD = 6
 _BELOW = 14
@@ -61,15 +64,16 @@ def read_printed(page: CleanPage, title: str) -> Printed:
     lines = [_Placed(i, line) for i, block in enumerate(blocks) for line in _line(block)]
     told = [p.line for p in lines if p.line.told and _is_near(p.place, first, last)]
     sources = [line for b in page.kept[-_SOURCES:] if (line := read_source_line(b.text))]
-    if any(dropped.rule.startswith("wiki") for dropped in page.dropped):
+    if any(dropped.rule in _WIKI for dropped in page.dropped):
         return Printed((*told, *sources), ())
     head = [p for p in lines if first - _ABOVE <= p.place < first + _BELOW and not p.line.told]
     own, items = _from_head(head, blocks, first, _teaser_dates(page.kept))
     if items or len({p.line.day for p in head}) >= _MANY:
         return Printed((*told, *own, *sources), items)
-    tail = [p.line for p in lines if last - 2 <= p.place < last + _TAIL and not p.line.told]
+    loose = [p for p in lines if not p.line.told and not _in_table(blocks, p.place)]
+    tail = [p.line for p in loose if last - 2 <= p.place < last + _TAIL]
     found = (*told, *own, *sources, *tail)
-    return Printed(found or _only([p.line for p in lines]), ())
+    return Printed(found or _only([p.line for p in loose]), ())
 
 
 def _from_head(

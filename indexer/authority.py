@@ -19,9 +19,15 @@ __all__ = ["Authority", "Mention", "Organisation", "shipped", "slugify"]
 
 _QUALIFIERS = frozenset(
     "young revolutionary independent democratic national new popular united workers socialist"
-    " communist labour international marxist radical progressive red left christian".split()
+    " communist labour international marxist radical progressive red left christian unified".split()
 )
 _NOUNS = frozenset("party league federation network union front alliance movement".split())
+_OFTEN_OTHERS = frozenset(
+    """AAM ACF AFA ARA AWA CFB CSC CWO DAC ICC ICP ISP IWA IWC LAI LBC LCC NAC PSC RIC SCG SEP
+    SOA SRG SSA UDC USM WIL WSF WSM""".split()
+)
+"""Acronyms that elsewhere mean a council, a company, a court …"""
+
 _NOT_ABROAD = frozenset((None, BRITAIN, "Scotland", "Wales", "international"))
 _PARTS_OF_BRITAIN = frozenset((BRITAIN, "Scotland", "Wales"))
 
@@ -131,18 +137,19 @@ class Authority:
     ) -> tuple[tuple[Mention, str], ...]:
         """The mentions of a text that mean one organisation, with its slug.
 
-        A publication is no mention of its publisher. An acronym of two letters
-        counts only if the organisation is also named in full or in ``within``.
+        A publication is no mention of its publisher. An acronym of two letters,
+        or one that is often another's, counts only if the organisation is also
+        named in full or in ``within``; a name of one word only in company.
         """
         found = [mention for mention in self.find(text) if mention.kind != "publication"]
         foreign = _defined_otherwise(text, found)
         found = [mention for mention in found if text[mention.start : mention.end] not in foreign]
-        certain = {m.slugs[0] for m in found if len(m.slugs) == 1 and m.end - m.start > 2}
+        certain = {m.slugs[0] for m in found if len(m.slugs) == 1 and " " in text[m.start : m.end]}
         known = certain | set(within)
         resolved = []
         for mention in sorted(found, key=lambda m: m.kind == "acronym"):
             slug = self.choose(mention.slugs, years, known, _line(text, mention), text)
-            if slug is None or (_is_short(mention) and slug not in known):
+            if slug is None or not _is_believed(text[mention.start : mention.end], slug, known):
                 continue
             known.add(slug)
             resolved.append((mention, slug))
@@ -248,8 +255,14 @@ def _defined_otherwise(text: str, mentions: list[Mention]) -> set[str]:
     return explained
 
 
-def _is_short(mention: Mention) -> bool:
-    return mention.kind == "acronym" and mention.end - mention.start <= 2
+def _is_believed(form: str, slug: str, known: Collection[str]) -> bool:
+    """Whether a form that may be an ordinary word or another's acronym is taken for a name."""
+    if slug in known or " " in form:
+        return True
+    letters = tokenize(form)[0].acronym
+    if letters.isupper():
+        return len(letters) > 2 and letters not in _OFTEN_OTHERS
+    return bool(known) or any(c.isdigit() for c in form)
 
 
 def _line(text: str, mention: Mention) -> str:

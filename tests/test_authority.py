@@ -211,6 +211,23 @@ def test_two_letters_count_only_beside_the_name_in_full() -> None:
     assert beside == ("international-socialists",)
 
 
+@pytest.mark.parametrize("acronym", ["AFA", "A.F.A.", "AFA’s"])
+def test_an_acronym_often_another_s_counts_only_beside_the_name_in_full(acronym: str) -> None:
+    alone = shipped().mentions(f"The {acronym} president spoke.", (1990,))
+    beside = shipped().mentions(f"Anti-Fascist Action grew. The {acronym} paper sold.", (1990,))
+
+    assert alone == ()
+    assert beside == ("anti-fascist-action",)
+
+
+def test_a_name_of_one_word_counts_only_in_company() -> None:
+    alone = shipped().mentions("They sent greetings and Respect, from Ely.", (2005,))
+    company = shipped().mentions("The Labour Party lost and Respect, too.", (2005,))
+
+    assert alone == ()
+    assert company == ("labour-party", "respect")
+
+
 def test_an_acronym_the_text_explains_otherwise_is_not_ours() -> None:
     text = "The Indian Cricket Council (ICC) met. The ICC agreed."
 

@@ -1,6 +1,7 @@
 # make run     the reading room over the sample archive
 # make test    everything that is tested
 # make check   formatting, lint, types, tests
+# make coverage   the tests again, and how much of store, query and pipeline they reach
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -9,7 +10,7 @@ INDEX  ?= index
 PORT   ?= 8000
 BIN    := $(VENV)/bin
 
-.PHONY: run rebuild test check lint lock screenshots clean
+.PHONY: run rebuild test check lint coverage lock screenshots clean
 
 run: rebuild
 	$(BIN)/webapp --index $(INDEX) --port $(PORT)
@@ -19,7 +20,7 @@ rebuild: $(VENV)/.installed
 
 test: $(VENV)/.installed-test
 	tests/browser/need-chromium
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST)
 
 check: lint test
 
@@ -27,6 +28,14 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+coverage: $(VENV)/.installed-test
+	tests/browser/need-chromium
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report= $(PYTEST)
+	$(BIN)/python -m coverage report --skip-covered
+	$(BIN)/python -m coverage report --fail-under=95 \
+	    --include='indexer/store.py,indexer/draft.py,indexer/manifest.py,indexer/archive.py,indexer/query.py,indexer/grammar.py,indexer/pipeline.py,indexer/changes.py'
 
 # The lock files hold the exact versions and hashes of all that is installed.
 lock: $(VENV)/.installed-test
@@ -39,7 +48,7 @@ lock: $(VENV)/.installed-test
 
 screenshots: $(VENV)/.installed-test
 	tests/browser/need-chromium
-	$(BIN)/python -m tests.browser.screenshots docs
+	$(BIN)/python -m tests.browser.screenshots docs --only search-1280-light
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

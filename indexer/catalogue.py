@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import PurePosixPath
 
@@ -38,7 +39,7 @@ class Catalogue:
     overrides: Mapping[str, Override]
     collections: Mapping[str, Collection]
 
-    @property
+    @cached_property
     def authority_sha(self) -> str:
         return hashlib.sha256(self.authority_bytes).hexdigest()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,6 +27,9 @@ _OFTEN_OTHERS = frozenset(
     SOA SRG SSA UDC USM WIL WSF WSM""".split()
 )
 """Acronyms that elsewhere mean a council, a company, a court …"""
+
+_NEAR = 300
+"""Characters on either side of a mention that say of which place it is."""
 
 _NOT_ABROAD = frozenset((None, BRITAIN, "Scotland", "Wales", "international"))
 _PARTS_OF_BRITAIN = frozenset((BRITAIN, "Scotland", "Wales"))
@@ -175,17 +178,16 @@ class Authority:
             scores = sorted((self._support(entry, known, text), entry.slug) for entry in entries)
             if len(scores) > 1 and scores[-1][0] > scores[-2][0]:
                 return scores[-1][1]
-        return self._at_home(entries, known, "\n".join(texts))
+        return self._at_home(entries, known, texts)
 
     def _at_home(
-        self, entries: list[Organisation], known: Collection[str], text: str
+        self, entries: list[Organisation], known: Collection[str], texts: Collection[str]
     ) -> str | None:
         """The only one that is not abroad, if nothing in the text speaks for those abroad."""
         abroad = [e for e in entries if e.place not in _NOT_ABROAD]
         home = [e for e in entries if e.place in _NOT_ABROAD]
-        if len(home) != 1 or any(self._support(entry, known, text) for entry in abroad):
-            return None
-        return home[0].slug
+        pointers = (self._support(entry, known, text) for entry in abroad for text in texts)
+        return home[0].slug if len(home) == 1 and not any(pointers) else None
 
     def _support(self, entry: Organisation, known: Collection[str], text: str | None) -> int:
         """How much in a text speaks for an entry: words of its place, its kin, its papers.
@@ -199,9 +201,8 @@ class Authority:
         kin = (
             o.slug in (entry.successor, entry.parent) or o.successor == entry.slug for o in others
         )
-        papers = (paper in text for paper in entry.publications)
-        words = {token.name for token in tokenize(text) if place_of(token) == place}
-        return len(words) + 2 * (sum(kin) + sum(papers))
+        papers = (_holds(text, paper) for paper in entry.publications)
+        return len(_place_words(text).get(place, ())) + 2 * (sum(kin) + sum(papers))
 
     def _placed(self, text: str, found: Found) -> Mention | None:
         """A found form as a mention, less those its neighbouring words rule out."""
@@ -266,9 +267,26 @@ def _is_believed(form: str, slug: str, known: Collection[str]) -> bool:
 
 
 def _line(text: str, mention: Mention) -> str:
-    start = text.rfind("\n", 0, mention.start) + 1
-    end = text.find("\n", mention.end)
-    return text[start : end if end >= 0 else len(text)]
+    """What stands around a mention on its line."""
+    before = text[max(0, mention.start - _NEAR) : mention.start].rpartition("\n")[2]
+    after = text[mention.start : mention.end + _NEAR].partition("\n")[0]
+    return before + after
+
+
+@lru_cache(maxsize=64)
+def _place_words(text: str) -> Mapping[str, frozenset[str]]:
+    """The words of a text that speak of a place, by place."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for token in tokenize(text):
+        place = place_of(token)
+        if place:
+            found[place].add(token.name)
+    return {place: frozenset(words) for place, words in found.items()}
+
+
+@lru_cache(maxsize=1024)
+def _holds(text: str, words: str) -> bool:
+    return words in text
 
 
 @cache

@@ -1,8 +1,15 @@
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from indexer.metadata.descriptions import Collection, Override
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.authority import shipped
+from indexer.metadata import describe
+from indexer.metadata.descriptions import Collection, Context, Identity, Override
+from indexer.model import Block, CleanPage, ParsedPage, Property
 from tests.describing import PROSE, describe_page, html_page
 
 
@@ -120,6 +127,18 @@ def test_the_file_s_name_is_the_last_resort() -> None:
     page = html_page("Home", body="<p>…</p><p>12</p>")
 
     assert describe_page(page, "leaflets/rent-strike_1972.html").title != "Home"
+
+
+@given(st.text(max_size=60), st.text(max_size=200), st.text(max_size=60))
+def test_any_page_that_can_be_read_has_a_title_and_is_described(
+    title: str, body: str, path: str
+) -> None:
+    block = Block(" ".join(body.split()) or "x")
+    parsed = ParsedPage("html", "utf-8", title, (Property("meta:og:title", body),), (block,))
+
+    for page in (parsed, replace(parsed, format="text"), replace(parsed, format="markdown")):
+        document = describe(CleanPage(page, (block,), ()), Identity("d", path), Context(shipped()))
+        assert document.title
 
 
 def test_a_title_tag_of_many_parts_is_read_in_no_time_at_all() -> None:

@@ -101,11 +101,11 @@ def choose_organisations(
     """
     lines = tuple(block.text for block in page.kept)
     text = "\n".join(lines)
-    years = tuple(int(year) for year in _YEAR.findall(text))
-    own = (published.year,) if published else ()
-    counts = _count(context.authority, text, own + years)
-    latest = max(own + years) if own else None
-    subject = _Page(text, own + years, lines, title, context.authority, counts, latest)
+    told = {int(year) for year in _YEAR.findall(text)}
+    years = tuple(sorted(told | ({published.year} if published else set())))
+    counts = _count(context.authority, text, years)
+    latest = years[-1] if published else None
+    subject = _Page(text, years, lines, title, context.authority, counts, latest)
     chosen: tuple[Attribution, ...] = ()
     lost: list[Candidate] = []
     for found in _answers(page, context, subject):

@@ -78,7 +78,7 @@ def choose_title(page: CleanPage, identity: Identity, context: Context) -> Title
     """
     site = tuple(_site_names(page.page, identity, context))
     offers = [offer for offer in _offers(page, identity, context, site) if words_of(offer.value)]
-    chosen = offers[0]
+    chosen = offers[0] if offers else _Offer("Untitled", "file name")
     lost = dict.fromkeys(o for o in offers[1:] if words_of(o.value) != words_of(chosen.value))
     remainder = remainder_of(page.page.title or _title_line(page), chosen.value)
     return Title(
@@ -234,4 +234,4 @@ def _from_name(path: str) -> str:
         if name.stem.lower() in ("index", "default") and name.parent.name
         else name.stem
     )
-    return " ".join(re.sub(r"[-_+.]+", " ", stem).split()) or path or "Untitled"
+    return " ".join(re.sub(r"[-_+.]+", " ", stem).split()) or path

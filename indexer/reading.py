@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from indexer.authority import shipped
 from indexer.cleaning import clean
 from indexer.formats import parse
@@ -11,11 +9,7 @@ from indexer.metadata import describe
 from indexer.metadata.descriptions import Context, Identity
 from indexer.model import Document, Entry
 from indexer.passages import split_document
-
-
-def document_id(path: bytes) -> str:
-    """The id of the document at ``path``, relative to its corpus, with ``/``, as raw bytes."""
-    return "d" + hashlib.sha256(path).hexdigest()[:16]
+from indexer.sources import document_id
 
 
 def read_entry(data: bytes, identity: Identity, context: Context) -> Entry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.engines import ENGINES, Engine, engine_type
-from indexer.model import ArchiveInfo, Entry, Facet, Results
+from indexer.model import ArchiveInfo, Attribution, Entry, Facet, Results
 from indexer.query import parse_query
 from tests.building import AUTHORITY, a_document
 
@@ -286,6 +287,40 @@ def test_a_new_version_replaces_removes_and_keeps_the_old_one_whole(
     assert found(engine, "harbour") == "b"
     engine.close()
     assert {f.name: f.read_bytes() for f in (tmp_path / "one").iterdir()} == before
+
+
+def test_whoosh_gives_up_segments_that_are_gone_and_joins_small_ones(tmp_path: Path) -> None:
+    kind = engine_type("whoosh")
+    base = None
+    for step in range(12):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        changed = [a_document(f"{i}.txt", f"Rents in week {step}.") for i in range(3)]
+        kind.write(base, [entry.document.id for entry in changed], changed, folder)
+        base = folder
+
+    engine = kind.open(tmp_path / "11", INFO, AUTHORITY)
+
+    assert len(list((tmp_path / "11").glob("*.seg"))) == 1
+    assert engine.search(parse_query("week")).documents == 3
+    assert engine.search(parse_query('"week 10"')).documents == 0
+    engine.close()
+
+
+def test_an_organisation_outside_the_authority_file_keeps_its_name(tmp_path: Path) -> None:
+    entry = a_document("a.txt", "Some text.")
+    stranger = Attribution("quay-choir", "Quay Choir", "override")
+    document = replace(entry.document, organisations=(stranger,))
+    for name in sorted(ENGINES):
+        folder = tmp_path / name
+        folder.mkdir()
+        engine_type(name).write(None, (), [Entry(document, entry.passages)], folder)
+        engine = engine_type(name).open(folder, INFO, AUTHORITY)
+
+        results = engine.search(parse_query(""))
+
+        assert [v.label for v in facet(results, "organisation").values] == ["Quay Choir"]
+        engine.close()
 
 
 WORDS = ("rent", "rents", "rented", "quay", "street", "the", "not", "be", "shop", "floor")

@@ -41,6 +41,11 @@ class Row:
         return range(self.first, self.first + self.count)
 
 
+def names_of(rows: Sequence[Row]) -> dict[str, str]:
+    """The names documents give their organisations, by slug."""
+    return {given.slug: given.name for row in rows for given in row.card.organisations}
+
+
 class Index(Protocol):
     """What an engine must know. Documents and passages are numbered from 0 without gaps."""
 
@@ -48,6 +53,8 @@ class Index(Protocol):
     vocabulary: Vocabulary
     aliases: Aliases
     lengths: Lengths
+    names: Mapping[str, str]
+    """Organisations by slug that documents name but the authority file does not."""
     rows: Sequence[Row]
     owners: Sequence[int]
     """The document number of each passage."""
@@ -182,5 +189,7 @@ class Folding:
         return Facet(field.name, field.label, tuple(values), none, NONE in selected)
 
     def label(self, value: str | int) -> str:
-        organisation = self.index.authority.get(value) if isinstance(value, str) else None
-        return str(value) if organisation is None else organisation.name
+        if isinstance(value, int):
+            return str(value)
+        organisation = self.index.authority.get(value)
+        return self.index.names.get(value, value) if organisation is None else organisation.name

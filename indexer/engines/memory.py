@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from indexer.analysis import compounds, tokenize
@@ -12,7 +12,7 @@ from indexer.authority import Authority
 from indexer.engines import Counts
 from indexer.engines.aliases import Aliases
 from indexer.engines.answering import answer, marker
-from indexer.engines.folding import Row
+from indexer.engines.folding import Row, names_of
 from indexer.engines.fragments import Span
 from indexer.engines.ranking import Lengths
 from indexer.engines.vocabulary import Form, Vocabulary
@@ -48,6 +48,7 @@ class MemoryEngine:
             i for i, entry in enumerate(self._entries) for _ in entry.passages
         ]
         self.rows: Sequence[Row] = list(_rows(self._entries))
+        self.names: Mapping[str, str] = names_of(self.rows)
         self.vocabulary = _vocabulary([*self._texts, *self._titles])
 
     def search(self, query: Query) -> Results:

@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import whoosh.index
+from whoosh.codec.base import Segment
 from whoosh.index import FileIndex
 from whoosh.query.terms import Term
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
 
 from indexer import analysis, facets, model
 from indexer.authority import Authority
@@ -39,7 +42,7 @@ SCHEMA = _schema_version()
 def write(
     base: Path | None, removed: Iterable[str], added: Iterable[Entry], folder: Path
 ) -> Counts:
-    """See ``EngineType.write``. Whoosh's policy of merging small segments applies."""
+    """See ``EngineType.write``; segments are merged as ``_merge`` says."""
     index = _create(folder) if base is None else _continue(base, folder)
     writer = index.writer(limitmb=MEMORY_MB)
     try:
@@ -51,7 +54,7 @@ def write(
     except BaseException:
         writer.cancel()
         raise
-    writer.commit()
+    writer.commit(mergetype=_merge)
     for lock in folder.glob("*_WRITELOCK"):
         lock.unlink()
     return _count(folder)
@@ -71,6 +74,28 @@ def _continue(base: Path, folder: Path) -> FileIndex:
     for file in sorted(base.iterdir()):
         os.link(file, folder / file.name)
     return whoosh.index.open_dir(str(folder))
+
+
+def _merge(writer: SegmentWriter, segments: list[Segment]) -> list[Segment]:
+    """Copy small and mostly deleted segments into the one being written; the others stay.
+
+    From the smallest on, a segment is copied if it has at most twice as many
+    live rows as will be written anyway, so that their number grows with the
+    logarithm of the rows, and any segment once over half of it is deleted.
+    """
+    kept = []
+    written = writer.doc_count()
+    for segment in sorted(segments, key=lambda segment: segment.doc_count()):
+        live, rows = segment.doc_count(), segment.doc_count_all()
+        if live > 2 * written and 2 * live >= rows:
+            kept.append(segment)
+            continue
+        written += live
+        if live:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return kept
 
 
 def _count(folder: Path) -> Counts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from whoosh.query.terms import Term
 from indexer.authority import Authority
 from indexer.engines.aliases import Aliases
 from indexer.engines.answering import answer, marker
-from indexer.engines.folding import Row
+from indexer.engines.folding import Row, names_of
 from indexer.engines.fragments import Span
 from indexer.engines.ranking import Lengths
 from indexer.engines.vocabulary import Form, Vocabulary
@@ -64,6 +64,7 @@ class WhooshEngine:
             title_lengths.append(head.title_length)
         self.rows: Sequence[Row] = rows
         self.owners: Sequence[int] = owners
+        self.names: Mapping[str, str] = names_of(rows)
         self.lengths = Lengths(passage_lengths, title_lengths)
         self._number_of_id = {row.card.id: number for number, row in enumerate(self.rows)}
 

@@ -82,10 +82,15 @@ class ParsedPage:
 
 @dataclass(frozen=True)
 class DroppedBlock:
-    """Text that was taken out of a page, and the name of the rule that did it."""
+    """Text that was taken out of a page, and the name of the rule that did it.
+
+    ``after`` counts the kept blocks in front of it, which gives its place in the
+    page; what was cut out of a kept block comes after that block.
+    """
 
     text: str
     rule: str
+    after: int = 0
 
 
 @dataclass(frozen=True)
@@ -322,13 +327,15 @@ class Fragment:
     """A piece of a passage around what matched.
 
     ``marks`` are code-point ranges [start, end) in ``text``, in order, apart.
-    ``heading`` is the innermost heading above the passage, or "".
+    ``heading`` is the innermost heading above the passage, or "". ``breaks``
+    are the places of spaces in ``text`` at which a block ends and another begins.
     """
 
     passage: str
     heading: str
     text: str
     marks: tuple[tuple[int, int], ...]
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,10 @@ def entry_json(entry: Entry) -> Json:
             "title_basis": document.title_basis,
         },
         "passages": [_passage(passage) for passage in entry.passages],
-        "dropped": [{"text": block.text, "rule": block.rule} for block in document.dropped],
+        "dropped": [
+            {"text": block.text, "rule": block.rule, "after": block.after}
+            for block in document.dropped
+        ],
         "candidates": _candidates(document),
     }
 
@@ -89,6 +92,7 @@ def _hit(hit: Hit) -> Json:
             "heading": fragment.heading,
             "text": fragment.text,
             "marks": [list(mark) for mark in fragment.marks],
+            "breaks": list(fragment.breaks),
         }
         for fragment in hit.fragments
     ]

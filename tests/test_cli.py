@@ -290,7 +290,7 @@ def test_explain_shows_a_file_in_its_collection(
     assert "Harbour Club (from collection.toml)" in people.out
     assert machine["document"]["path"] == "page3.html"
     assert machine["document"]["organisations"][0]["basis"] == "collection"
-    assert {"rule", "text"} == set(machine["dropped"][0])
+    assert {"rule", "text", "after"} == set(machine["dropped"][0])
 
 
 def test_explain_shows_a_document_of_the_index(

@@ -8,6 +8,8 @@ only as long as they leave the page most of its text.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from indexer.cleaning.anchors import judge_forms, judge_threads
 from indexer.cleaning.frame import judge_frame
 from indexer.cleaning.places import judge_further, judge_main, judge_menus
@@ -15,7 +17,7 @@ from indexer.cleaning.tokens import judge_likely, judge_sure
 from indexer.cleaning.view import View
 from indexer.cleaning.whole_lines import judge_beside, judge_lines
 from indexer.cleaning.wiki import judge_wiki, strip_marks
-from indexer.model import CleanPage, DroppedBlock, ParsedPage
+from indexer.model import Block, CleanPage, DroppedBlock, ParsedPage
 
 _JUDGES = (
     judge_wiki,
@@ -41,10 +43,12 @@ def clean(page: ParsedPage) -> CleanPage:
         drops = judge(view)
         if view.live_words() > sum(view.words[i] for i in drops if view.rules[i] is None):
             view.drop(drops)
+    kept: list[Block] = []
     dropped: list[DroppedBlock] = []
     for block, rule, (_, marks) in zip(view.blocks, view.rules, stripped, strict=True):
-        dropped += marks
+        if rule is None and block.text:
+            kept.append(block)
+        dropped += (replace(mark, after=len(kept)) for mark in marks)
         if rule is not None:
-            dropped.append(DroppedBlock(block.text, rule))
-    kept = tuple(view.blocks[index] for index in view.live() if view.blocks[index].text)
-    return CleanPage(page, kept, tuple(dropped))
+            dropped.append(DroppedBlock(block.text, rule, len(kept)))
+    return CleanPage(page, tuple(kept), tuple(dropped))

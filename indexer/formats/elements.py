@@ -57,7 +57,9 @@ COMMENTS = frozenset(
 """Class and id tokens of readers' comments, whose dates are not the page's."""
 
 DATE_TOKENS = frozenset(
-    """published entry-date updated dt-published dt-updated post-date pubdate date-published
-    posted-on entry-time""".split()
+    """published entry-date updated dt-published dt-updated post-date postdate post_date pubdate
+    date-published published-date publish-date publication-date posted-on entry-time date-header
+    article-date article__date news-date newsdate byline-date timestamp date datum fecha
+    date-display-single field-name-post-date submitted-date""".split()
 )
-"""Class tokens that say what a ``time`` or ``abbr`` element dates."""
+"""Class tokens that say what an element dates."""

@@ -9,6 +9,7 @@ from bs4.exceptions import ParserRejectedMarkup
 
 from indexer.errors import NotADocument, PageError
 from indexer.formats.encoding import mend
+from indexer.formats.markup import read_markup
 from indexer.formats.properties import read_properties
 from indexer.formats.walk import read_blocks
 from indexer.model import ParsedPage
@@ -32,7 +33,9 @@ def parse_html(text: str, encoding: str) -> ParsedPage:
     blocks = read_blocks(soup) or read_blocks(soup, show_hidden=True)
     if not blocks:
         raise NotADocument("holds no text, only markup")
-    return ParsedPage("html", encoding, _title(soup), read_properties(soup), blocks)
+    properties = read_properties(soup)
+    properties += tuple(read_markup(text, properties))
+    return ParsedPage("html", encoding, _title(soup), properties, blocks)
 
 
 def _title(soup: BeautifulSoup) -> str | None:

@@ -15,15 +15,40 @@ from indexer.formats.walk import tokens_of
 from indexer.model import Property
 
 _LONGEST = 2_000
-_PAGE_TYPES = re.compile(r"(?:article|posting|page|report|book|creativework|document|blog)$", re.I)
+_PAGE_TYPES = re.compile(
+    r"(?:article|posting|page|report|book|creativework|document|blog|recipe|episode|thesis|question)$",
+    re.IGNORECASE,
+)
 _STATED = ("headline", "name", "datePublished", "dateCreated", "dateModified", "inLanguage")
 _NAMED = ("publisher", "author", "sourceOrganization", "isPartOf")
 
 
+_BROKEN = re.compile(r'"(datePublished|dateCreated)"\s*:\s*"([^"]{8,40})"')
+_RDFA_DATES = frozenset("date created issued datepublished datecreated published".split())
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LONGEST_DATE = 60
+
+
 def read_properties(soup: BeautifulSoup) -> tuple[Property, ...]:
-    """All properties in page order, equal ones once; none from within readers' comments."""
-    found = (_clean(prop) for tag in soup.find_all(True) for prop in _of(tag))
+    """All properties in page order, equal ones once; none from within readers' comments.
+
+    The first date marked after an ``h1``, with no other heading between, is
+    also given as ``time:heading``.
+    """
+    found = (_clean(prop) for prop in _in_order(soup))
     return tuple(dict.fromkeys(prop for prop in found if prop.value))
+
+
+def _in_order(soup: BeautifulSoup) -> Iterator[Property]:
+    headed = False
+    for tag in soup.find_all(True):
+        if tag.name in _HEADINGS:
+            headed = tag.name == "h1"
+        for prop in _of(tag):
+            yield prop
+            if headed and prop.name.startswith("time:") and prop.value:
+                yield Property("time:heading", prop.value)
+                headed = False
 
 
 def _of(tag: Tag) -> Iterator[Property]:
@@ -40,8 +65,10 @@ def _of(tag: Tag) -> Iterator[Property]:
     elif name == "script":
         if "ld+json" in str(attrs.get("type", "")).lower():
             yield from _json_ld(tag.get_text())
-    elif name in ("time", "abbr") or "itemprop" in attrs:
+    elif name in ("time", "abbr") or "itemprop" in attrs or "property" in attrs:
         yield from _date(tag)
+    elif "class" in attrs and tokens_of(tag) & DATE_TOKENS:
+        yield from _date_by_class(tag)
 
 
 def _clean(prop: Property) -> Property:
@@ -58,6 +85,8 @@ def _words(value: object) -> list[str]:
 def _date(tag: Tag) -> Iterator[Property]:
     """The date a ``time``, ``abbr`` or microdata element names, under what it is a date of."""
     names = [w for w in str(tag.attrs.get("itemprop", "")).split() if w.lower().startswith("date")]
+    stated = (w.lower().rpartition(":")[2] for w in str(tag.attrs.get("property", "")).split())
+    names += [word for word in stated if word in _RDFA_DATES]
     value = tag.attrs.get("datetime") or tag.attrs.get("content") or tag.attrs.get("title")
     if tag.name == "time":
         value = tag.attrs.get("datetime") or tag.get_text(" ", strip=True)
@@ -66,16 +95,31 @@ def _date(tag: Tag) -> Iterator[Property]:
         names = names or [""]
     elif tag.name == "abbr":
         names += sorted(tokens_of(tag) & DATE_TOKENS)
-    if names and not any(tokens_of(parent) & COMMENTS for parent in (tag, *tag.parents)):
+    if names and not _in_comments(tag):
         for name in dict.fromkeys(names):
             yield Property(f"time:{name}", str(value or tag.get_text(" ", strip=True)))
 
 
+def _date_by_class(tag: Tag) -> Iterator[Property]:
+    """The date in an element whose class says so and which holds little else."""
+    text = tag.get_text(" ", strip=True)
+    if 6 <= len(text) <= _LONGEST_DATE and not tag.find("time") and not _in_comments(tag):
+        for name in sorted(tokens_of(tag) & DATE_TOKENS):
+            yield Property(f"time:{name}", text)
+
+
+def _in_comments(tag: Tag) -> bool:
+    return any(tokens_of(parent) & COMMENTS for parent in (tag, *tag.parents))
+
+
 def _json_ld(text: str) -> Iterator[Property]:
-    """Statements about the page in a JSON-LD script; broken JSON states nothing."""
+    """Statements about the page in a JSON-LD script; of broken JSON only the first date."""
     try:
         pending: list[Any] = [json.loads(text.strip().rstrip(";"), strict=False)]
     except (ValueError, RecursionError):
+        match = _BROKEN.search(text)
+        if match:
+            yield Property(f"json-ld:{match[1]}", match[2])
         return
     while pending:
         node = pending.pop(0)

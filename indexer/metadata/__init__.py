@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from indexer.metadata.captures import Capture, read_capture
 from indexer.metadata.dates import choose_date
 from indexer.metadata.descriptions import Context, Identity
 from indexer.metadata.organisations import choose_organisations
@@ -13,15 +16,19 @@ __all__ = ["describe"]
 
 def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
     """Say what a page is called, when it was published, by whom, and what else it might be."""
+    capture = read_capture(page.page)
+    if identity.captured is None and capture.day:
+        identity = replace(identity, captured=capture.day.value)
+    address = _address(page, identity, context, capture)
     title = choose_title(page, identity, context)
-    dating = choose_date(page, identity, context, title.value)
+    dating = choose_date(page, replace(identity, url=address), context, title.value)
     attributed = choose_organisations(page, context, title, dating.published)
     return Document(
         id=identity.id,
         path=identity.path,
         title=title.value,
         title_basis=title.basis,
-        url=_address(page, identity, context),
+        url=address,
         published=dating.published,
         captured=identity.captured,
         organisations=attributed.organisations,
@@ -31,14 +38,16 @@ def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
     )
 
 
-def _address(page: CleanPage, identity: Identity, context: Context) -> str | None:
-    """Where the page was: as described by hand, as fetched, or as it says itself."""
+def _address(page: CleanPage, identity: Identity, context: Context, capture: Capture) -> str | None:
+    """Where the page was: as described by hand, as fetched, as its archive or it says itself."""
     if context.override and context.override.url:
         return context.override.url
     if identity.url:
         return identity.url
     if context.collection and (address := context.collection.address(identity.path)):
         return address
+    if capture.url:
+        return capture.url
     stated = {name: value for name, value in reversed(page.page.properties)}
     for name in ("front-matter:url", "link:canonical", "meta:og:url"):
         value = stated.get(name, "")

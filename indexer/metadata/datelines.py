@@ -17,7 +17,9 @@ _CUE = re.compile(
     r"|filed|created|added|dated)|date|pub(?:lication)? date|diary"
     r"|veröffentlicht|veröffentlichung|erscheinungsdatum|erstellt|geschrieben|verfasst|gepostet"
     r"|eingestellt|erschienen|datum|publiziert"
-    r"|publié[es]*|posté|écrit|rédigé|mis en ligne|paru|publicado|escrito|enviado|fecha)\b",
+    r"|publié[es]*|posté|écrit|rédigé|mis en ligne|paru|publicado|escrito|enviado|fecha"
+    r"|(?:pressemitteilung|pressemeldung|mitteilung|meldung|artikel|beitrag) vom"
+    r"|(?:press release|news release|circular|leaflet) of|communiqué du|comunicado del)\b",
     re.IGNORECASE,
 )
 """Words that say the date near them is the document's."""
@@ -27,7 +29,7 @@ _VETO = re.compile(
     r"|\b(?:last )?(?:updated?|modified|revised|changed|edited|reviewed|checked)\b"
     r"|\b(?:retrieved|accessed|archived|captured|scraped|crawled|saved|born|died|expires?|valid)\b"
     r"|\b(?:aktualisiert|geändert|abgerufen|zugriff|consulté|consultado|modifié|modificado)\b"
-    r"|\bstand:"
+    r"|\bstand:|änderung|\b(?:today|heute|aujourd[’']hui|hoy)\b"
     r"|\bmises? à jour\b|\bactualizad|\b(?:joined|registered|member|established|founded|since)\b"
     r"|\b(?:formation|formed|dissol|disband|headquarters|elected|election|opened|closed|merge)"
     r"|\b(?:replies|deadline|moderator|version)\b|\b(?:says|sagt):?$|\ba dit\b|\bcomments? by\b"
@@ -38,9 +40,27 @@ _VETO = re.compile(
 
 _SOURCE = re.compile(
     r"^\W*(?:from|sources?|taken from|extract(?:ed)? from|reprinted|reproduced"
-    r"|(?:first |originally )?(?:published|printed) in|quelle|aus|tiré de|extrait de|fuente|de)\b",
+    r"|(?:this (?:was |is )?)?(?:first |originally )?(?:published|printed|written|given|delivered"
+    r"|drafted|prepared|compiled|typed|circulated)"
+    r"|(?:notes|text|script|transcript|outline) (?:for|of) (?:an?|the|our|my)"
+    r"|(?:an? |the )?(?:talk|lecture|speech|paper|address|report) (?:given|delivered|read|made)"
+    r"|quelle|aus|tiré de|extrait de|fuente|de)\b",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r"\b(?:wurde|was|is|a été|fue)\s(?:[^\s.!?]+\s+){0,6}?$", re.IGNORECASE)
+_ENTRY_DONE = re.compile(
+    r"[\s,]+(?:[^\s.!?]+\s+){0,8}?(?:gepostet|veröffentlicht|geschrieben|erstellt|verfasst"
+    r"|publiziert|eingestellt)\b",
+    re.IGNORECASE,
+)
+_ENTRY_NAMED = re.compile(
+    r"^\W*(?:dieser|this|the|cet|ce|este|esta)\s"
+    r"(?:artikel|beitrag|eintrag|text|entry|post|article|item|billet|texte|entrada|artículo|texto)\b"
+    r"(?:\s[^\s.!?]+){1,8}\s$",
+    re.IGNORECASE,
+)
+"""Sentences of blogs below an entry: "This entry was posted on …", "… wurde am … gepostet"."""
+
 _CLOSING_YEAR = re.compile(r"[(\[,]\s*(1[89]\d\d|20\d\d)\s*[)\]]?\s*\.?$")
 _SMALL = frozenset(
     """the a an of by at on in from for and to no nos vol issue page pages p pp part number
@@ -55,6 +75,7 @@ _SMALL = frozenset(
 
 _SEGMENT = re.compile(r"[|•·⋅∙\n]|\s[-–—/]\s")
 _SPAN = re.compile(r"\s*(?:[-–—]|to|until|bis|au|al)\s*")
+_CLOCK = re.compile(r"[\s,|–-]*(?:at|um|à|a las)?\s*\d{1,2}[:.h]\d\d\b")
 _LONGEST = 30
 _MOST_RESIDUE = 10
 _NEAR = 4
@@ -87,6 +108,22 @@ def read_source_line(text: str) -> Dateline | None:
     closing = _CLOSING_YEAR.search(text)
     day = dates[-1].day if dates else make_day(int(closing[1])) if closing else None
     return Dateline(day, True) if day else None
+
+
+def read_entry_line(text: str) -> Dateline | None:
+    """The date in a blog's sentence on when an entry was posted."""
+    for dated in find_dates(text[:400]):
+        before, after = text[: dated.start], text[dated.end :]
+        if _VETO.search(before[-80:]):
+            continue
+        if _ENTRY_NAMED.match(before) or (_ENTRY.search(before) and _ENTRY_DONE.match(after)):
+            return Dateline(dated.day, True)
+    return None
+
+
+def is_stamped(text: str) -> bool:
+    """Whether a line holds a day with the time of day after it."""
+    return any(d.day.day and _CLOCK.match(text, d.end) for d in find_dates(text))
 
 
 def is_bare(text: str) -> bool:
@@ -138,7 +175,8 @@ def _opening(text: str, dated: Dated) -> Dateline | None:
     before, after = text[: dated.start], text[dated.end :]
     if len(before.split()) > 6 or _VETO.search(before):
         return None
-    if _is_told(before) and re.match(r"\s*(?:[.:|;–—)-]|$)", after):
+    labelled = before.rstrip().endswith(":") and _is_told(before)
+    if labelled or (_is_told(before) and re.match(r"\s*(?:[.:|;–—)-]|$)", after)):
         return Dateline(dated.day, True)
     placed = re.fullmatch(r"(?:[^\W\d_a-z][\w.'-]*,?\s+){0,4}", before)
     if placed and dated.day.day and re.match(r"\s*(?:[|–—:]|--)", after):

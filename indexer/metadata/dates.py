@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
-from indexer.metadata.calendar import LATEST_YEAR, Day, make_day, read_date
+from indexer.metadata.addresses import dates_in_address
+from indexer.metadata.calendar import LATEST_YEAR, Day, read_date
 from indexer.metadata.descriptions import Context, Identity
 from indexer.metadata.printed import read_printed
 from indexer.model import Candidate, CleanPage, DateBasis, ParsedPage, Published
@@ -64,42 +65,46 @@ _STATED = (
 )
 """Names under which pages state their date, the most trusted first; none of change."""
 
+_NAMED = re.compile(
+    r"^meta:(?:.*[:._-])?(?:date[_-]?)?"
+    r"(?:publi(?:sh|shed|cation)|pub|posted|post|creat(?:ed|ion)|upload(?:ed)?|issued?|release)"
+    r"[_-]?(?:date|time|at|on)?$"
+)
+"""Names of dates of publication that sites make up for themselves."""
+
 _MARKED = (
     "time:datepublished",
     "time:published",
     "time:dt-published",
     "time:entry-date",
     "time:post-date",
+    "time:postdate",
+    "time:post_date",
     "time:date-published",
+    "time:published-date",
+    "time:publish-date",
+    "time:publication-date",
+    "time:field-name-post-date",
     "time:posted-on",
     "time:entry-time",
+    "time:article-date",
+    "time:article__date",
+    "time:news-date",
+    "time:newsdate",
     "time:pubdate",
+    "time:issued",
+    "time:datecreated",
+    "time:created",
 )
 """Names of dates marked in a page's text, which may be those of other pages it shows."""
 
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_Y = r"(?P<y>18\d\d|19\d\d|20\d\d)"
-_ADDRESS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?:^|/){_Y}/(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?:[/.-]|$)",
-        rf"(?:^|/){_Y}/(?P<mn>{_MONTHS})[a-z]*/(?P<d>3[01]|[12]\d|0?[1-9])(?:[/.-]|$)",
-        rf"(?<!\d){_Y}[-_.](?P<m>1[0-2]|0[1-9])[-_.](?P<d>3[01]|[12]\d|0[1-9])(?!\d)",
-        rf"(?<!\d)(?P<d>3[01]|[12]\d|0[1-9])[-_.](?P<m>1[0-2]|0[1-9])[-_.]{_Y}(?!\d)",
-        rf"(?<!\d){_Y}(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12]\d|0[1-9])(?!\d)",
-        rf"(?:^|/){_Y}[/-](?P<m>1[0-2]|0[1-9])(?=[/.]|-[^\W\d]|$)",
-        rf"(?:^|/){_Y}/(?P<mn>{_MONTHS})[a-z]*(?=[/.]|$)",
-        rf"(?:^|[/_-])(?P<mn>{_MONTHS})[a-z]*[-_]?{_Y}(?=[/._-]|$)",
-        rf"(?:^|/){_Y}(?:-[1-9])?(?=/|$)",
-    )
-)
-
+_LOOSE = ("time:", "time:date", "time:datum", "time:fecha", "time:timestamp", "time:byline-date")
+"""Names that do not say what is dated: believed where the page has one such day."""
 
 _EPOCH = Day(1970, 1, 1)
+_UTC = re.compile(r"\dT?\s?\d\d:\d\d[\d:.]*\s?(?:Z|UTC|GMT|[+-]00:?00)$", re.IGNORECASE)
 _MOST_STATED = 3
 """A name with more values than this dates the works a page lists, not the page."""
-_SNAPSHOT = re.compile(r"^/web/\d{4,14}[a-z_*]*/(?:https?:/{1,2}[^/]*)?")
-"""What a web archive puts before an address: the day of capture, not of publication."""
 
 
 @dataclass(frozen=True)
@@ -111,29 +116,62 @@ class Dating:
 
 
 class _Offer(NamedTuple):
+    """A date with its basis; ``utc`` where it is a time in UTC, perhaps a day off."""
+
     day: Day
     basis: DateBasis
+    utc: bool = False
+
+
+class _Stated(NamedTuple):
+    day: Day
+    utc: bool
 
 
 def choose_date(page: CleanPage, identity: Identity, context: Context, title: str = "") -> Dating:
     """The document's own date, by the most trusted basis that has one.
 
-    A less trusted one that agrees and is more precise takes its place.
-    ``title`` is the document's, which datelines stand near.
+    A less trusted one that agrees and is more precise takes its place; so does
+    the day an address names, if the page was stated anew later. ``title`` is
+    the document's, which datelines stand near.
     """
     latest = _latest(identity, context)
     offers = [o for o in _offers(page, identity, context, title) if o.day.year <= latest]
     if not offers:
         return Dating(None, ())
-    chosen = offers[0]
-    for offer in offers[1:]:
+    chosen = _filed(_local(offers[0], offers), offers)
+    for offer in offers:
         if len(offer.day.value) > len(chosen.day.value) and chosen.day.agrees(offer.day):
             chosen = offer
-    lost = dict.fromkeys(o for o in offers if o != chosen)
+    lost = dict.fromkeys((o.day, o.basis) for o in offers if o.day != chosen.day)
+    also = {(o.day, o.basis) for o in offers if o.day == chosen.day and o.basis != chosen.basis}
     return Dating(
         chosen.day.published(chosen.basis),
-        tuple(Candidate("published", o.day.value, o.basis, _reason(o, chosen)) for o in lost),
+        tuple(
+            Candidate("published", day.value, basis, _reason(day, chosen))
+            for day, basis in (*lost, *sorted(also))
+        ),
     )
+
+
+def _local(chosen: _Offer, offers: Sequence[_Offer]) -> _Offer:
+    """The day as the page's readers had it, where the chosen one is a time in UTC a day off."""
+    if not chosen.utc:
+        return chosen
+    near = (o for o in offers if not o.utc and o.day.day and _days_apart(o.day, chosen.day) == 1)
+    return next(near, chosen)
+
+
+def _filed(chosen: _Offer, offers: Sequence[_Offer]) -> _Offer:
+    """The day in the address, which stays, where the page states a later one."""
+    if chosen.basis != "page" or not chosen.day.day:
+        return chosen
+    filed = (o for o in offers if o.basis == "address" and o.day.day and o.day < chosen.day)
+    return next(filed, chosen)
+
+
+def _days_apart(one: Day, other: Day) -> int:
+    return abs(datetime.date(*one).toordinal() - datetime.date(*other).toordinal())
 
 
 def _latest(identity: Identity, context: Context) -> int:
@@ -141,8 +179,8 @@ def _latest(identity: Identity, context: Context) -> int:
     return min(captured.year if captured else LATEST_YEAR, context.latest_year)
 
 
-def _reason(lost: _Offer, chosen: _Offer) -> str:
-    if chosen.day.agrees(lost.day):
+def _reason(lost: Day, chosen: _Offer) -> str:
+    if chosen.day.agrees(lost):
         return f"agrees with {chosen.basis}, which is as precise or more"
     return f"contradicts {chosen.basis}, which is trusted more"
 
@@ -153,45 +191,39 @@ def _offers(page: CleanPage, identity: Identity, context: Context, title: str) -
         yield _Offer(context.override.published, "override")
     if context.collection and context.collection.published:
         yield _Offer(context.collection.published, "collection")
+    values = _values(page.page)
     front = (f"front-matter:{key}" for key in _FRONT_MATTER)
-    yield from (_Offer(day, "front-matter") for day in _stated(page.page, tuple(front)))
-    yield from (_Offer(day, "page") for day in _stated(page.page, _STATED))
-    yield from (_Offer(day, "address") for day in _in_address(identity))
-    yield from (_Offer(day, "page") for day in _stated(page.page, _MARKED))
-    unnamed = set(_stated(page.page, ("time:",)))
-    yield from (_Offer(day, "page") for day in unnamed if len(unnamed) == 1)
+    yield from (_Offer(day, "front-matter") for day, _ in _stated(values, tuple(front)))
+    own = (*_STATED, *(name for name in values if _NAMED.match(name) and name not in _STATED))
+    yield from (_Offer(day, "page", utc) for day, utc in _stated(values, own))
+    yield from (_Offer(day, "address") for day in dates_in_address(identity.url, identity.path))
+    yield from (_Offer(day, "page", utc) for day, utc in _only(values, ("time:heading",)))
+    yield from (_Offer(day, "page", utc) for day, utc in _stated(values, _MARKED))
+    yield from (_Offer(day, "page", utc) for day, utc in _only(values, ("rdf:date",)))
+    yield from (_Offer(day, "page", utc) for day, utc in _only(values, _LOOSE))
     printed = read_printed(page, title)
     yield from (_Offer(line.day, "printed") for line in printed.own)
+    yield from (_Offer(day, "page") for day, _ in _stated(values, ("htmldate:date",)))
     if printed.items:
         yield _Offer(Day(max(day.year for day in printed.items)), "items")
 
 
-def _stated(page: ParsedPage, names: tuple[str, ...]) -> Iterator[Day]:
+def _values(page: ParsedPage) -> Mapping[str, Sequence[str]]:
     values: dict[str, list[str]] = {}
     for name, value in page.properties:
         values.setdefault(name.lower(), []).append(value)
+    return values
+
+
+def _stated(values: Mapping[str, Sequence[str]], names: Iterable[str]) -> Iterator[_Stated]:
     for name in names:
-        days = [day for value in values.get(name, ()) if (day := read_date(value))]
-        if len(set(days)) <= _MOST_STATED:
-            yield from (day for day in days if day != _EPOCH)
+        days = [(day, text) for text in values.get(name, ()) if (day := read_date(text))]
+        if len({day for day, _ in days}) <= _MOST_STATED:
+            yield from (_Stated(d, bool(_UTC.search(t))) for d, t in days if d != _EPOCH)
 
 
-def _in_address(identity: Identity) -> Iterator[Day]:
-    """Dates in the page's address, then in its path."""
-    url = urlsplit(identity.url or "")
-    for address in (f"{url.path}?{url.query}" if identity.url else "", identity.path):
-        text = _SNAPSHOT.sub("/", unquote(address))
-        for pattern in _ADDRESS:
-            match = pattern.search(text)
-            day = _from_address(match) if match else None
-            if day:
-                yield day
-                break
-
-
-def _from_address(match: re.Match[str]) -> Day | None:
-    found = match.groupdict()
-    month = int(found.get("m") or 0)
-    if found.get("mn"):
-        month = _MONTHS.split("|").index(found["mn"].lower()) + 1
-    return make_day(int(found["y"]), month, int(found.get("d") or 0))
+def _only(values: Mapping[str, Sequence[str]], names: Sequence[str]) -> Iterator[_Stated]:
+    """The one day stated under any of the names; none if there are several."""
+    found = list(_stated(values, names))
+    if len({stated.day for stated in found}) == 1:
+        yield found[0]

@@ -11,8 +11,10 @@ from indexer.metadata.calendar import Day, find_dates
 from indexer.metadata.datelines import (
     Dateline,
     is_bare,
+    is_stamped,
     item_dates,
     read_dateline,
+    read_entry_line,
     read_source_line,
 )
 from indexer.model import Block, CleanPage
@@ -34,6 +36,7 @@ _BESIDE = 6
 _TAIL = 5
 _SOURCES = 4
 _MANY = 3
+_SENTENCE = 400
 
 
 class Printed(NamedTuple):
@@ -63,6 +66,7 @@ def read_printed(page: CleanPage, title: str) -> Printed:
     first, last = _extent([block.text for block in blocks], kept, title)
     lines = [_Placed(i, line) for i, block in enumerate(blocks) for line in _line(block)]
     told = [p.line for p in lines if p.line.told and _is_near(p.place, first, last)]
+    told += [line for b in blocks if len(b.text) < _SENTENCE and (line := read_entry_line(b.text))]
     sources = [line for b in page.kept[-_SOURCES:] if (line := read_source_line(b.text))]
     if any(dropped.rule in _WIKI for dropped in page.dropped):
         return Printed((*told, *sources), ())
@@ -133,7 +137,8 @@ def _is_month(text: str) -> bool:
 
 def _line(block: Block) -> Iterator[Dateline]:
     line = read_dateline(block.text)
-    if line and (block.kind != "heading" or line.told or is_bare(block.text)):
+    text = block.text
+    if line and (block.kind != "heading" or line.told or is_bare(text) or is_stamped(text)):
         yield line
 
 

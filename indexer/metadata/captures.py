@@ -1,0 +1,60 @@
+"""Where a page was and when it was captured, as archives and copying programs note on it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from indexer.metadata.calendar import Day, make_day, read_date
+from indexer.model import ParsedPage
+
+_WAYBACK = re.compile(
+    r"\bweb\.archive\.org/web/(\d{8})\d*[a-z_]*/(https?:/{1,2}[^\s\"'<>]+)"
+    r"|^The Wayback Machine - (?:https?://[^/\s]*)?/web/(\d{8})\d*[a-z_]*/(https?:/{1,2}[^\s\"'<>]+)"
+)
+_ARCHIVED = re.compile(r"^FILE ARCHIVED ON [\d:]+ (\w{3,9} \d{1,2}, \d{4})", re.IGNORECASE)
+_MIRRORED = re.compile(r"^Mirrored from (\S+) by HTTrack\b[^,]*,\s*(.{8,40})", re.IGNORECASE)
+_SAVED = re.compile(r"^saved from url=\(\d+\)(https?://\S+)", re.IGNORECASE)
+_SNAPSHOT = re.compile(
+    r"\b(?:this snapshot,? (?:was )?taken on|this is an archived page,? saved on)\s+"
+    r"(?:[\d:]+\s+(?:on\s+)?)?"
+    r"(?:(\d\d)/(\d\d)/(\d{4})|(\w{3,9} \d{1,2}, \d{4}|\d{1,2} \w{3,9} \d{4}))",
+    re.IGNORECASE,
+)
+_FIRST_BLOCKS = 8
+
+
+class Capture(NamedTuple):
+    """``url`` is the page's original address; each ``None`` where no note says."""
+
+    url: str | None = None
+    day: Day | None = None
+
+
+def read_capture(page: ParsedPage) -> Capture:
+    """What the notes in the source, then the banners above the text, say."""
+    notes = [value for name, value in page.properties if name == "comment:archive"]
+    url: str | None = None
+    day: Day | None = None
+    for note in (*notes, *(block.text for block in page.blocks[:_FIRST_BLOCKS])):
+        found = _read(note)
+        url, day = url or found.url, day or found.day
+    return Capture(url, day)
+
+
+def _read(note: str) -> Capture:
+    if match := _MIRRORED.match(note):
+        address = match[1] if "://" in match[1] else f"http://{match[1]}"
+        return Capture(address, read_date(match[2]))
+    if match := _WAYBACK.search(note) if len(note) < 600 else None:
+        stamp, url = match[1] or match[3], match[2] or match[4]
+        whole = re.sub(r"^(https?:)/{1,2}", r"\1//", url)
+        return Capture(whole, make_day(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:])))
+    if match := _SAVED.match(note):
+        return Capture(match[1], None)
+    if match := _ARCHIVED.match(note):
+        return Capture(None, read_date(match[1]))
+    if match := _SNAPSHOT.search(note):
+        british = match[3] and make_day(int(match[3]), int(match[2]), int(match[1]))
+        return Capture(None, british or (read_date(match[4]) if match[4] else None))
+    return Capture()

@@ -92,7 +92,6 @@ def _hit(hit: Hit) -> Json:
             "heading": fragment.heading,
             "text": fragment.text,
             "marks": [list(mark) for mark in fragment.marks],
-            "breaks": list(fragment.breaks),
         }
         for fragment in hit.fragments
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,13 +38,13 @@ def test_unwanted_words_and_title_words_are_not_marked() -> None:
 
 
 def test_a_short_text_is_shown_whole() -> None:
-    assert best_window("one\ntwo", ((4, 7),)) == ("one two", ((4, 7),))
+    assert best_window("one\ntwo", ((4, 7),)) == ("one two", ((4, 7),), (3,))
 
 
 def test_the_window_goes_where_most_different_words_are_marked() -> None:
     text = "bread bread " + "filler words here " * 60 + "bread and roses " + "more words " * 60
 
-    window, marks = best_window(text, find_marks_of(text, "bread roses"))
+    window, marks, _ = best_window(text, find_marks_of(text, "bread roses"))
 
     assert "bread and roses" in window
     assert [window[a:b] for a, b in marks] == ["bread", "roses"]
@@ -63,8 +65,21 @@ def test_a_window_keeps_its_marks_on_the_same_words(words: list[str], extra: int
     text = " ".join(words) + "y" * extra
     marks = find_marks_of(text, "roses longer-word")
 
-    window, moved = best_window(text, marks)
+    window, moved, breaks = best_window(text, marks)
 
     assert len(window) <= MAX_FRAGMENT + 4 or not any(c == " " for c in window.strip("… "))
     assert all(window[a:b] in {"roses", "longer-word"} for a, b in moved)
     assert bool(moved) == bool(marks)
+    assert all(window[at] == " " for at in breaks)
+
+
+def test_a_window_knows_where_its_lines_broke() -> None:
+    lines = [f"line {n} of roses" if n == 30 else f"line {n} of filler" for n in range(60)]
+    text = "\n".join(lines)
+
+    window, _, breaks = best_window(text, find_marks_of(text, "roses"))
+
+    edges = [2, *(at + 1 for at in breaks), len(window)]
+    shown = [window[a:b].strip(" …") for a, b in itertools.pairwise(edges)]
+    assert "line 30 of roses" in shown
+    assert set(shown[1:-1]) <= set(lines)

@@ -137,8 +137,8 @@ class _Answer:
         return Hit(rank, round(score, 4), count, row.card, fragments)
 
     def fragment(self, passage: Passage) -> Fragment:
-        text, marks = best_window(passage.text, find_marks(passage.text, self.plan.wanted))
-        return Fragment(passage.id, passage.heading[-1] if passage.heading else "", text, marks)
+        window = best_window(passage.text, find_marks(passage.text, self.plan.wanted))
+        return Fragment(passage.id, passage.heading[-1] if passage.heading else "", *window)
 
     # ------------------------------------------------------------ nothing found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from indexer.analysis import Compound, Token, compounds, tokenize
 from indexer.engines.plan import Leaf
@@ -55,20 +56,33 @@ def _matches(
             yield compound.first, compound.last
 
 
-def best_window(text: str, marks: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+class Window(NamedTuple):
+    """A piece of a text; ``marks`` are ranges in it, ``breaks`` spaces that were line breaks."""
+
+    text: str
+    marks: tuple[Span, ...]
+    breaks: tuple[int, ...] = ()
+
+
+def best_window(text: str, marks: tuple[Span, ...]) -> Window:
     """At most about ``MAX_FRAGMENT`` characters of ``text`` around the densest marks.
 
     Cut between words, never inside a mark; cuts are shown by an ellipsis. Line
     breaks become spaces. Marks are moved along.
     """
+    breaks = tuple(at for at, character in enumerate(text) if character == "\n")
     text = text.replace("\n", " ")
     if len(text) <= MAX_FRAGMENT:
-        return text, marks
+        return Window(text, marks, breaks)
     start, end = _densest(text, marks)
     inside = tuple((a, b) for a, b in marks if start <= a and b <= end)
     before, after = "… " if start else "", " …" if end < len(text) else ""
     shift = len(before) - start
-    return before + text[start:end] + after, tuple((a + shift, b + shift) for a, b in inside)
+    return Window(
+        before + text[start:end] + after,
+        tuple((a + shift, b + shift) for a, b in inside),
+        tuple(at + shift for at in breaks if start <= at < end),
+    )
 
 
 def _densest(text: str, marks: tuple[Span, ...]) -> Span:

@@ -32,6 +32,7 @@ _VETO = re.compile(
     r"|\bstand:|änderung|\b(?:today|heute|aujourd[’']hui|hoy)\b"
     r"|\bmises? à jour\b|\bactualizad|\b(?:joined|registered|member|established|founded|since)\b"
     r"|\b(?:formation|formed|dissol|disband|headquarters|elected|election|opened|closed|merge)"
+    r"|\b(?:location|venue|ort|lieu|lugar|where|when):"
     r"|\b(?:replies|deadline|moderator|version)\b|\b(?:says|sagt):?$|\ba dit\b|\bcomments? by\b"
     r"|\b(?:sign in|log ?in|shopping cart|privacy policy|site ?map|search)\b",
     re.IGNORECASE,
@@ -82,10 +83,15 @@ _NEAR = 4
 
 
 class Dateline(NamedTuple):
-    """A date printed as the document's own; ``told`` where a word such as "published" says so."""
+    """A date printed as the document's own.
+
+    ``told`` where a word such as "published" says so, ``labelled`` where that
+    word and a colon stand right before it.
+    """
 
     day: Day
     told: bool
+    labelled: bool = False
 
 
 def read_dateline(text: str) -> Dateline | None:
@@ -161,8 +167,10 @@ def _whole(text: str, dates: Sequence[Dated]) -> Dateline | None:
             continue
         told = _is_told(before)
         if told and len(before.split()) <= 12:
-            return Dateline(dated.day, True)
-        if _VETO.search(beyond) or not (_is_residue(near) and _is_residue(beyond)):
+            return Dateline(dated.day, True, before.rstrip().endswith(":"))
+        if _VETO.search(beyond) or not _is_residue(near):
+            continue
+        if not _is_residue(beyond) and not (dated.day.day and _CLOCK.match(after)):
             continue
         closed = text.rstrip().endswith((".", "!", "?"))
         if not closed or (_is_residue(before) and _is_residue(after)):
@@ -177,7 +185,7 @@ def _opening(text: str, dated: Dated) -> Dateline | None:
         return None
     labelled = before.rstrip().endswith(":") and _is_told(before)
     if labelled or (_is_told(before) and re.match(r"\s*(?:[.:|;–—)-]|$)", after)):
-        return Dateline(dated.day, True)
+        return Dateline(dated.day, True, labelled)
     placed = re.fullmatch(r"(?:[^\W\d_a-z][\w.'-]*,?\s+){0,4}", before)
     if placed and dated.day.day and re.match(r"\s*(?:[|–—:]|--)", after):
         return Dateline(dated.day, False)

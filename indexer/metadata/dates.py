@@ -158,8 +158,9 @@ def _local(chosen: _Offer, offers: Sequence[_Offer]) -> _Offer:
     """The day as the page's readers had it, where the chosen one is a time in UTC a day off."""
     if not chosen.utc:
         return chosen
-    near = (o for o in offers if not o.utc and o.day.day and _days_apart(o.day, chosen.day) == 1)
-    return next(near, chosen)
+    local = [o for o in offers if not o.utc and o.day.day]
+    near = (o for o in local if _days_apart(o.day, chosen.day) == 1)
+    return chosen if any(o.day == chosen.day for o in local) else next(near, chosen)
 
 
 def _filed(chosen: _Offer, offers: Sequence[_Offer]) -> _Offer:
@@ -167,7 +168,7 @@ def _filed(chosen: _Offer, offers: Sequence[_Offer]) -> _Offer:
     if chosen.basis != "page" or not chosen.day.day:
         return chosen
     filed = (o for o in offers if o.basis == "address" and o.day.day and o.day < chosen.day)
-    return next(filed, chosen)
+    return next((o for o in filed if _days_apart(o.day, chosen.day) > 1), chosen)
 
 
 def _days_apart(one: Day, other: Day) -> int:
@@ -194,8 +195,7 @@ def _offers(page: CleanPage, identity: Identity, context: Context, title: str) -
     values = _values(page.page)
     front = (f"front-matter:{key}" for key in _FRONT_MATTER)
     yield from (_Offer(day, "front-matter") for day, _ in _stated(values, tuple(front)))
-    own = (*_STATED, *(name for name in values if _NAMED.match(name) and name not in _STATED))
-    yield from (_Offer(day, "page", utc) for day, utc in _stated(values, own))
+    yield from (_Offer(day, "page", utc) for day, utc in _stated(values, _STATED))
     yield from (_Offer(day, "address") for day in dates_in_address(identity.url, identity.path))
     yield from (_Offer(day, "page", utc) for day, utc in _only(values, ("time:heading",)))
     yield from (_Offer(day, "page", utc) for day, utc in _stated(values, _MARKED))
@@ -203,7 +203,8 @@ def _offers(page: CleanPage, identity: Identity, context: Context, title: str) -
     yield from (_Offer(day, "page", utc) for day, utc in _only(values, _LOOSE))
     printed = read_printed(page, title)
     yield from (_Offer(line.day, "printed") for line in printed.own)
-    yield from (_Offer(day, "page") for day, _ in _stated(values, ("htmldate:date",)))
+    named = (name for name in values if _NAMED.match(name) and name not in _STATED)
+    yield from (_Offer(day, "page") for day, _ in _stated(values, (*named, "htmldate:date")))
     if printed.items:
         yield _Offer(Day(max(day.year for day in printed.items)), "items")
 

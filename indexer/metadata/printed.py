@@ -26,6 +26,7 @@ _ASIDE = frozenset(
 )
 """Tokens and elements whose dates are those of other pages."""
 
+_COMMENTS = frozenset(("comment", "comments", "commentlist", "comment-list"))
 _WIKI = frozenset(("wiki-edit-link", "wiki-head-line", "wiki-navigation", "wiki-related-articles"))
 """Rules of cleaning that drop what only a wiki's pages have."""
 
@@ -66,7 +67,7 @@ def read_printed(page: CleanPage, title: str) -> Printed:
     first, last = _extent([block.text for block in blocks], kept, title)
     lines = [_Placed(i, line) for i, block in enumerate(blocks) for line in _line(block)]
     told = [p.line for p in lines if p.line.told and _is_near(p.place, first, last)]
-    told += [line for b in blocks if len(b.text) < _SENTENCE and (line := read_entry_line(b.text))]
+    told += _posted(page.page.blocks) or _only([p.line for p in lines if p.line.labelled])
     sources = [line for b in page.kept[-_SOURCES:] if (line := read_source_line(b.text))]
     if any(dropped.rule in _WIKI for dropped in page.dropped):
         return Printed((*told, *sources), ())
@@ -80,11 +81,19 @@ def read_printed(page: CleanPage, title: str) -> Printed:
     return Printed(found or _only([p.line for p in loose]), ())
 
 
+def _posted(blocks: Sequence[Block]) -> tuple[Dateline, ...]:
+    """What a blog's sentence below an entry says, also where it stands aside."""
+    short = (b for b in blocks if len(b.text) < _SENTENCE and not b.tokens & _COMMENTS)
+    return _only([line for block in short if (line := read_entry_line(block.text))])
+
+
 def _from_head(
     head: Sequence[_Placed], blocks: Sequence[Block], first: int, teased: tuple[Day, ...]
 ) -> tuple[tuple[Dateline, ...], tuple[Day, ...]]:
     """The page's own among the datelines of its head, and the days of its items."""
     days = [p.line.day for p in head]
+    if (line := _adjacent(head, blocks, first)) is not None:
+        return (line,), ()
     alone = [p for p in head if not _in_table(blocks, p.place)]
     beside = tuple(p.line for p in alone[:1] if abs(p.place - first) <= _BESIDE)
     if teased and (len(set(days)) != 1 or not beside):
@@ -94,6 +103,16 @@ def _from_head(
     if all(a >= b for a, b in pairwise(days)):
         return (), tuple(days)
     return (() if all(a <= b for a, b in pairwise(days)) else beside), ()
+
+
+def _adjacent(head: Sequence[_Placed], blocks: Sequence[Block], first: int) -> Dateline | None:
+    """The day alone on the line beside the title, if no other line of its kind is dated."""
+    beside = [p for p in head if abs(p.place - first) == 1 and is_bare(blocks[p.place].text)]
+    if len(beside) != 1 or not beside[0].line.day.day:
+        return None
+    kind = blocks[beside[0].place].kind
+    others = [p for p in head if p is not beside[0] and blocks[p.place].kind in (kind, "heading")]
+    return beside[0].line if kind == "paragraph" and not others else None
 
 
 def _in_table(blocks: Sequence[Block], index: int) -> bool:

@@ -49,9 +49,24 @@ class Catalogue:
         collection = self.collections[described[-1]] if described else None
         return self.overrides.get(_spelled(path)), collection
 
+    def inside(self, path: str) -> Mapping[str, Override]:
+        """What is said of single records of the WARC file at ``path``, by their places."""
+        return self._inside.get(_spelled(path), {})
+
+    @cached_property
+    def _inside(self) -> Mapping[str, Mapping[str, Override]]:
+        found: dict[str, dict[str, Override]] = {}
+        for path, override in self.overrides.items():
+            file, mark, place = path.rpartition("#")
+            if mark:
+                found.setdefault(file, {})[place] = override
+        return found
+
     def strays(self, listing: Listing) -> tuple[str, ...]:
         """A sentence for each described path at which there is no file; the first few."""
-        strays = sorted(self.overrides.keys() - {_spelled(file.path) for file in listing.files})
+        files = {_spelled(file.path) for file in listing.files}
+        records = {p for p in self.overrides if "#" in p and p.rpartition("#")[0] in files}
+        strays = sorted(self.overrides.keys() - files - records)
         found = [f"metadata.csv describes {p}, which is not in the corpus." for p in strays]
         more = [f"It describes {len(found) - _STRAYS} more of that kind."]
         return tuple(found if len(found) <= _STRAYS else found[:_STRAYS] + more)

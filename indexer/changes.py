@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer import sources
 from indexer.catalogue import Catalogue
 from indexer.errors import PageError, ShrunkenCorpusError
-from indexer.inventory import Inventory, Record, indexed, trusted
+from indexer.inventory import Inventory, Record, indexed, members, trusted
 from indexer.model import Entry, SourceFile
 from indexer.progress import Progress
 from indexer.sources import Listing
@@ -25,17 +25,19 @@ class Changes:
     ``kept`` are the records of files that need not be read again. ``contexts``
     are by id, for the files in ``to_read``. ``removed`` are documents of the
     base to take out: their files have vanished or are to be read again.
+    ``records`` are those of WARC files of the base that are to be read again.
     """
 
     kept: Inventory
     to_read: tuple[Task, ...]
     contexts: Mapping[str, str]
     removed: tuple[str, ...]
+    records: Inventory = field(default_factory=dict)
 
     @property
     def possible(self) -> frozenset[str]:
         """The ids of all documents there will be if every file can be read."""
-        return indexed(self.kept) | {task.id for task in self.to_read}
+        return (indexed(self.kept) | {task.id for task in self.to_read}) | indexed(self.records)
 
     def nothing(self, base: Inventory) -> bool:
         """Whether the index is up to date, as far as can be told without reading."""
@@ -48,32 +50,49 @@ class Changes:
         ) + len(self.to_read) == len(base)
 
 
-def compare(listing: Listing, catalogue: Catalogue, base: Inventory, megabytes: int) -> Changes:
+def compare(listing: Listing, catalogue: Catalogue, base: Inventory) -> Changes:
     """Compare by context, size and time, then by SHA-256; all is to read if ``base`` is empty."""
     kept: dict[str, Record] = {}
     to_read: list[Task] = []
     contexts: dict[str, str] = {}
+    again: dict[str, Record] = {}
+    records = members(base)
     for file in listing.files:
         key = sources.document_id(sources.raw_path(file, listing.corpus))
         override, collection = catalogue.of(file.path)
-        context = _fingerprint(pipeline_version(), catalogue.authority_sha, override, collection)
-        record = _unchanged(file, base.get(key), context, listing, megabytes)
-        if record is not None:
-            kept[key] = record
-        else:
-            contexts[key] = context
-            to_read.append(Task(key, file, override, collection))
+        inside = catalogue.inside(file.path)
+        parts = (override, collection, *sorted(inside.items()))
+        context = _fingerprint(pipeline_version(), catalogue.authority_sha, *parts)
+        task = Task(key, file, override, collection, inside=inside)
+        contexts[key] = context
+        record = _unchanged(file, base.get(key), context, listing)
+        if record is None:
+            to_read.append(task)
+            again |= records.get(key, {})
+            continue
+        kept[key] = record
+        for member, found in records.get(key, {}).items():
+            if found.sha256:
+                kept[member] = found
+            else:
+                to_read.append(task.record(found.place, listing.corpus))
     removed = tuple(sorted(indexed(base) - kept.keys()))
-    return Changes(kept, tuple(to_read), contexts, removed)
+    return Changes(kept, tuple(to_read), contexts, removed, again)
 
 
 def expected(changes: Changes) -> Inventory:
-    """The inventory to come if every file that is to be read becomes a document."""
+    """The inventory to come if every file that is to be read becomes a document.
+
+    A WARC file is expected to hold the pages it held; a new one counts as a document.
+    """
+    files = {record.container for record in changes.records.values()}
     coming = {
-        task.id: Record(task.file.path, task.file.size, -1, "", "", "indexed")
+        task.id: Record(task.path, task.file.size, -1, "", "", fate, container=task.container)
         for task in changes.to_read
+        for fate in (("opened" if task.id in files else "indexed"),)
     }
-    return {**changes.kept, **coming}
+    records = {key: record._replace(sha256="") for key, record in changes.records.items()}
+    return {**changes.kept, **records, **coming}
 
 
 def check_shrinkage(base: Inventory, remaining: frozenset[str], corpus: Path) -> None:
@@ -99,7 +118,7 @@ def check_shrinkage(base: Inventory, remaining: frozenset[str], corpus: Path) ->
 
 
 def _unchanged(
-    file: SourceFile, record: Record | None, context: str, listing: Listing, megabytes: int
+    file: SourceFile, record: Record | None, context: str, listing: Listing
 ) -> Record | None:
     """The record to keep for a file, or ``None`` if the file must be read."""
     if record is None or record.context != context or not record.sha256:
@@ -109,10 +128,10 @@ def _unchanged(
     if record.modified == file.modified:
         return record
     try:
-        content = sources.read(file, megabytes)
+        sha256 = sources.checksum(file)
     except PageError:
         return None  # reading it in a worker reports the reason
-    if hashlib.sha256(content).hexdigest() != record.sha256:
+    if sha256 != record.sha256:
         return None
     return record._replace(modified=trusted(file.modified, listing.scanned))
 
@@ -134,14 +153,17 @@ class Intake:
     ) -> Iterator[Entry]:
         """The entries among ``outcomes``, which are consumed as far as the entries are."""
         for task, outcome in outcomes:
-            progress.advance()
+            progress.more(len(outcome.pages))
+            if outcome.fate != "failed" or not task.place:
+                progress.advance()
             self.inventory[task.id] = self._record(task, outcome)
             if outcome.entry is not None:
                 yield outcome.entry
         progress.finishing()
 
     def _record(self, task: Task, outcome: Outcome) -> Record:
-        file, context = task.file, self._contexts[task.id]
-        modified = trusted(file.modified, self._scanned)
-        fate, reason = outcome.fate, outcome.reason
-        return Record(file.path, file.size, modified, outcome.sha256, context, fate, reason)
+        context = self._contexts[task.container or task.id]
+        modified = -1 if task.container else trusted(task.file.modified, self._scanned)
+        size = 0 if task.container else task.file.size
+        sha256, fate, reason = outcome.sha256, outcome.fate, outcome.reason
+        return Record(task.path, size, modified, sha256, context, fate, reason, task.container)

@@ -3,26 +3,77 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from indexer import sources
 from indexer.errors import NotADocument, PageError
+from indexer.formats import warc
+from indexer.inventory import Fate
 from indexer.metadata.descriptions import Context, Identity
-from indexer.reading import read_entry
-from indexer.tasks import Outcome, Setup, Task
+from indexer.model import SourceFile
+from indexer.reading import Given, read_entry
+from indexer.tasks import Outcome, Setup, Task, broken
+from indexer.workers import restart_clock
 
 
 def read_page(setup: Setup, task: Task) -> Outcome:
-    """Read one file of the corpus and make an entry of it."""
+    """Read one file of the corpus, or one record of a WARC file, and make an entry of it.
+
+    Of a WARC file itself it is told which records are to be read.
+    """
     try:
+        if task.place is not None:
+            return _read_record(setup, task)
+        if _is_container(task.file):
+            return _survey(setup, task)
         content = sources.read(task.file, setup.file_megabytes)
     except PageError as error:
         return Outcome("", "failed", str(error))
+    identity = Identity(task.id, task.path)
+    return _entry(setup, task, content, identity, Given(megabytes=setup.file_megabytes))
+
+
+def _entry(setup: Setup, task: Task, content: bytes, identity: Identity, given: Given) -> Outcome:
     sha256 = hashlib.sha256(content).hexdigest()
     context = Context(setup.authority, task.override, task.collection)
     try:
-        entry = read_entry(content, Identity(task.id, task.file.path), context)
+        entry = read_entry(content, identity, context, given)
     except NotADocument as error:
         return Outcome(sha256, "skipped", str(error))
     except PageError as error:
         return Outcome(sha256, "failed", str(error))
     return Outcome(sha256, "indexed", entry=entry)
+
+
+def _is_container(file: SourceFile) -> bool:
+    with sources.opened(file) as stream:
+        return warc.is_container(stream.read(warc.HEAD), file.path)
+
+
+def _survey(setup: Setup, task: Task) -> Outcome:
+    """What a WARC file holds; each of its records may take the time of a page."""
+    sha256 = sources.checksum(task.file, restart_clock)
+    with sources.opened(task.file) as stream:
+        found = warc.survey(stream, setup.file_megabytes, restart_clock)
+    failed = tuple((place, broken(reason)) for place, reason in found.broken)
+    if not (found.pages or failed or found.others):
+        return Outcome(sha256, "skipped", "is a WARC or ARC file without records")
+    fate: Fate = "skipped" if found.others else "opened"
+    return Outcome(sha256, fate, found.others, pages=found.pages, broken=failed)
+
+
+def _read_record(setup: Setup, task: Task) -> Outcome:
+    try:
+        capture = _reader(task.file, setup.file_megabytes).capture(task.place or "")
+    except PageError as error:
+        _reader.cache_clear()
+        return broken(str(error))
+    identity = Identity(task.id, task.path, capture.url, capture.captured)
+    given = Given(capture.name, capture.charset, setup.file_megabytes)
+    return _entry(setup, task, capture.content, identity, given)
+
+
+@lru_cache(maxsize=1)
+def _reader(file: SourceFile, megabytes: int) -> warc.Reader:
+    """Stays open from one record of a file to the next."""
+    return warc.Reader(sources.opened(file), megabytes)

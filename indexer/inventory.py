@@ -8,18 +8,20 @@ from typing import Literal, NamedTuple
 
 from indexer.model import Unread
 
-Fate = Literal["indexed", "skipped", "failed"]
+Fate = Literal["indexed", "skipped", "failed", "opened"]
+"""``opened`` is a WARC or ARC file in which every record is accounted for by itself."""
 
 _RACY = 2_000_000_000
 """Nanoseconds: a file younger than this when it was looked at may change without a new time."""
 
 
 class Record(NamedTuple):
-    """One file and what became of it.
+    """One file, or one record of a WARC file, and what became of it.
 
     ``modified`` is -1 where the time cannot be trusted to tell a change,
     ``sha256`` is "" where the file must be tried again whatever it holds.
-    ``context`` stands for all else that the outcome depends on.
+    ``context`` stands for all else that the outcome depends on. ``container``
+    is the key of the file that a record is of, "" for a file.
     """
 
     path: str
@@ -29,6 +31,12 @@ class Record(NamedTuple):
     context: str
     fate: Fate
     reason: str = ""
+    container: str = ""
+
+    @property
+    def place(self) -> str:
+        """Of a record: where it is in its file."""
+        return self.path.rpartition("#")[2]
 
     def unread(self) -> Unread:
         """The file as a report lists it."""
@@ -51,6 +59,15 @@ def trusted(modified: int, seen: int) -> int:
 def indexed(inventory: Inventory) -> frozenset[str]:
     """The ids of the documents."""
     return frozenset(key for key, record in inventory.items() if record.fate == "indexed")
+
+
+def members(inventory: Inventory) -> Mapping[str, Inventory]:
+    """The records of WARC files, by the keys of the files."""
+    found: dict[str, dict[str, Record]] = {}
+    for key, record in inventory.items():
+        if record.container:
+            found.setdefault(record.container, {})[key] = record
+    return found
 
 
 def same_outcomes(one: Inventory, other: Inventory) -> bool:

@@ -87,7 +87,7 @@ def _look(settings: Settings, options: Options) -> _View:
     base = Previous() if options.full or previous.folder is None else previous
     listing = sources.scan(settings.corpus, settings.index)
     catalogue = read_catalogue(listing.descriptions, settings.file_megabytes)
-    changes = compare(listing, catalogue, base.inventory, settings.file_megabytes)
+    changes = compare(listing, catalogue, base.inventory)
     if not options.allow_removals:
         check_shrinkage(previous.inventory, changes.possible, settings.corpus)
     return _View(settings, options, previous, base, listing, catalogue, changes, number)

@@ -19,6 +19,9 @@ class Progress:
     def reading(self, total: int) -> None:
         """``total`` files are going to be read."""
 
+    def more(self, number: int) -> None:
+        """``number`` pages turned out to be in a file, to be read too."""
+
     def advance(self) -> None:
         """One more file was read."""
 

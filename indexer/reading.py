@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from indexer.authority import shipped
 from indexer.cleaning import clean
-from indexer.formats import parse
+from indexer.formats import LARGEST, parse
 from indexer.metadata import describe
 from indexer.metadata.descriptions import Context, Identity
 from indexer.model import Document, Entry
@@ -12,14 +14,26 @@ from indexer.passages import split_document
 from indexer.sources import document_id
 
 
-def read_entry(data: bytes, identity: Identity, context: Context) -> Entry:
+@dataclass(frozen=True)
+class Given:
+    """What is known of the bytes of a page, as ``parse`` takes it; its path by default."""
+
+    name: str | None = None
+    charset: str | None = None
+    megabytes: int = LARGEST
+
+
+def read_entry(
+    data: bytes, identity: Identity, context: Context, given: Given | None = None
+) -> Entry:
     """Parse, clean, describe and split one page.
 
     Raises:
         NotADocument: if the file is no page at all or nothing is left of it.
         PageError: if it cannot be read.
     """
-    page = clean(parse(data, identity.path))
+    given = given or Given()
+    page = clean(parse(data, given.name or identity.path, given.charset, given.megabytes))
     document = describe(page, identity, context)
     return Entry(document, split_document(document, context.authority))
 

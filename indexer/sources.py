@@ -6,9 +6,10 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from indexer.errors import PageError, SourceError
 from indexer.model import SourceFile, Unread
@@ -50,6 +51,11 @@ class Listing:
 def document_id(raw: bytes) -> str:
     """The id of the document in the file ``raw``: its path in the corpus, with ``/``."""
     return "d" + hashlib.sha256(raw).hexdigest()[:16]
+
+
+def record_id(raw: bytes, place: str) -> str:
+    """The id of a document that is a record of the file ``raw``, by its place there."""
+    return document_id(raw + b"\0" + place.encode())
 
 
 def readable(raw: bytes) -> str:
@@ -95,17 +101,48 @@ def read(file: SourceFile, megabytes: int) -> bytes:
     """
     limit = megabytes * MEGABYTE
     try:
-        # Without O_NONBLOCK a pipe put in the file's place would block for ever.
-        handle = os.open(file.location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with open(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise PageError("is no longer a regular file")
+        with opened(file) as stream:
             content = stream.read(limit + 1)
     except OSError as error:
         raise PageError(f"cannot be read: {reason_of(error)}") from error
     if len(content) > limit:
         raise PageError(f"is larger than {megabytes} MB (the setting file_megabytes)")
     return content
+
+
+def opened(file: SourceFile) -> BinaryIO:
+    """A file as a stream, for those read piece by piece; to be closed.
+
+    Raises:
+        PageError: if it cannot be opened or is no file any more.
+    """
+    try:
+        # Without O_NONBLOCK a pipe put in the file's place would block for ever.
+        handle = os.open(file.location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        raise PageError(f"cannot be read: {reason_of(error)}") from error
+    stream = open(handle, "rb")  # noqa: SIM115  closed by the caller
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return stream
+    stream.close()
+    raise PageError("is no longer a regular file")
+
+
+def checksum(file: SourceFile, tick: Callable[[], None] = lambda: None) -> str:
+    """The SHA-256 of a file of any size; ``tick`` is called every megabyte.
+
+    Raises:
+        PageError: if it cannot be read.
+    """
+    digest = hashlib.sha256()
+    try:
+        with opened(file) as stream:
+            while content := stream.read(MEGABYTE):
+                digest.update(content)
+                tick()
+    except OSError as error:
+        raise PageError(f"cannot be read: {reason_of(error)}") from error
+    return digest.hexdigest()
 
 
 def source_file(location: Path, corpus: Path) -> SourceFile:

@@ -178,6 +178,8 @@ def _start(job: Job) -> _Worker:
 _PARENT_GONE = (EOFError, BrokenPipeError, ConnectionResetError)
 _OUT_OF_MEMORY = 77
 """The exit status of a worker whose task did not fit into its limit."""
+_seconds = 0.0
+"""What one task, or one part of a task of many, may take; 0 outside of a worker: no limit."""
 
 
 def _reason(status: int, limits: Limits) -> str:
@@ -205,9 +207,16 @@ def serve(handle: int) -> None:
             pipe.send_bytes(_do(work, job, pipe.recv()))
 
 
+def restart_clock() -> None:
+    """Give the task at hand its whole time again; it has finished a part of many."""
+    signal.setitimer(signal.ITIMER_REAL, _seconds)
+
+
 def _do(work: Any, job: Job, task: Any) -> bytes:
     # The default action of the signal ends the process, wherever it is stuck.
-    signal.setitimer(signal.ITIMER_REAL, job.limits.seconds)
+    global _seconds
+    _seconds = job.limits.seconds
+    restart_clock()
     try:
         return pickle.dumps(work(job.setup, task), pickle.HIGHEST_PROTOCOL)
     except MemoryError:

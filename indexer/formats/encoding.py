@@ -49,8 +49,10 @@ _SAMPLE = 20_000
 _FALLBACK = "cp1252"
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes, charset: str | None = None) -> tuple[str, str]:
     """The text of ``data``, mended by ``mend``, and the name of the encoding it was read in.
+
+    ``charset`` is believed where the page itself declares nothing.
 
     Raises:
         NotADocument: if the bytes are no text in any encoding.
@@ -63,7 +65,7 @@ def decode(data: bytes) -> tuple[str, str]:
         return mend(data.decode(name, "replace")), name
     if not _is_text(data):
         raise NotADocument("is binary data; only text, HTML and Markdown are read")
-    name = _find_encoding(data)
+    name = _find_encoding(data, charset)
     return mend(_read(data, name)), name
 
 
@@ -107,13 +109,13 @@ def _is_text(data: bytes) -> bool:
     return controls <= len(sample) / 50
 
 
-def _find_encoding(data: bytes) -> str:
+def _find_encoding(data: bytes, charset: str | None = None) -> str:
     for escape, name in _ESCAPES.items():
         if escape in data and _decodes(data, name):
             return name
     if _decodes(data, "utf-8"):
         return "utf-8"
-    declared = _declared(data)
+    declared = _declared(data) or _known(charset)
     if declared == "utf-8" or _nearly_utf8(data):
         return "utf-8"
     if declared and _decodes(data, declared):
@@ -126,7 +128,13 @@ def _declared(data: bytes) -> str | None:
     match = _DECLARED.search(data[:_HEAD])
     if not match:
         return None
-    label = (match[1] or match[2]).decode("ascii")
+    return _known((match[1] or match[2]).decode("ascii"))
+
+
+def _known(label: str | None) -> str | None:
+    """An encoding as it is really read, by a name it is known under."""
+    if not label:
+        return None
     try:
         name = codecs.lookup(label).name
     except LookupError:

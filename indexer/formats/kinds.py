@@ -49,7 +49,7 @@ _WHOLE = re.compile(
 )
 _HTML = re.compile(r"<(?:html|body|frameset)[\s>]", re.IGNORECASE)
 _XML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,400}>\s*(?:<!--.{0,4000}?-->\s*)*|(?=<(?:rss|feed|svg|urlset)\b))",
+    r"(?:<\?xml[^>]{0,400}>\s*(?:<!--.{0,4000}?-->\s*)*|(?=<(?:rss|feed|svg|urlset)\b))",
     re.DOTALL,
 )
 _MARKUP = re.compile(
@@ -58,12 +58,12 @@ _MARKUP = re.compile(
     r"|br\s*/?|hr\s*/?)(?:\s[^<>]{0,400})?>|<a\s[^<>]{0,20}href|<img\s",
     re.IGNORECASE,
 )
-_FRONT_MATTER = re.compile(r"\s*(?:---[ \t]*\n(?:[\w\"' .-]+:.*\n)|\+\+\+[ \t]*\n[\w\"' .-]+=.*\n)")
+_FRONT_MATTER = re.compile(r"(?:---[ \t]*\n(?:[\w\"' .-]+:.*\n)|\+\+\+[ \t]*\n[\w\"' .-]+=.*\n)")
 _MARKDOWN_SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd"))
 _HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".shtml", ".shtm", ".mht"))
 _CODE_SUFFIXES = {".css": "a style sheet", ".js": "a script", ".json": "JSON", ".svg": "an image"}
 _SCRIPT = re.compile(
-    r"\s*(?:/\*.{0,2000}?\*/|//[^\n]*\n|\s)*(?:function\b|var\s|\(function|!function|@charset|"
+    r"(?:/\*.{0,2000}?\*/|//[^\n]*\n|\s)*(?:function\b|var\s|\(function|!function|@charset|"
     r"@import\b)",
     re.DOTALL,
 )
@@ -81,6 +81,8 @@ def refuse_foreign(data: bytes) -> None:
     for magic, kind in _FOREIGN:
         if data.startswith(magic):
             raise NotADocument(f"is {kind}; only text, HTML and Markdown are read")
+    if data[257:262] == b"ustar":
+        raise NotADocument("is a tar archive; only text, HTML and Markdown are read")
     if data[4:8] == b"ftyp":
         raise NotADocument("is sound or video; only text, HTML and Markdown are read")
 
@@ -93,28 +95,28 @@ def find_kind(text: str, suffix: str) -> Kind:
     """
     if not any(c.isalnum() for c in text):
         raise NotADocument("holds no text")
-    if _WHOLE.match(text):
+    start = text.lstrip()[:_HEAD]
+    if _WHOLE.match(start):
         return "html"
-    xml = _XML.match(text)
-    if xml:
-        if _HTML.search(text[:_HEAD]):
+    if _XML.match(start):
+        if _HTML.search(start):
             return "html"
         raise NotADocument("is XML data, a feed perhaps; only pages are read")
-    if suffix in _CODE_SUFFIXES or _is_code(text):
+    if suffix in _CODE_SUFFIXES or _is_code(text, start):
         raise NotADocument(f"is {_CODE_SUFFIXES.get(suffix, 'data or code')}; only pages are read")
-    if suffix in _MARKDOWN_SUFFIXES or _FRONT_MATTER.match(text):
+    if suffix in _MARKDOWN_SUFFIXES or _FRONT_MATTER.match(start):
         return "markdown"
     return "html" if _is_marked_up(text, suffix) else "text"
 
 
-def _is_code(text: str) -> bool:
-    if text.lstrip()[:1] in ("{", "["):
+def _is_code(text: str, start: str) -> bool:
+    if start[0] in "{[":
         try:
             json.loads(text)
         except (ValueError, RecursionError):
             return False
         return True
-    return bool(_SCRIPT.match(text))
+    return bool(_SCRIPT.match(start))
 
 
 def _is_marked_up(text: str, suffix: str) -> bool:

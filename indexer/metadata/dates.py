@@ -159,6 +159,9 @@ def _local(chosen: _Offer, offers: Sequence[_Offer]) -> _Offer:
     if not chosen.utc:
         return chosen
     local = [o for o in offers if not o.utc and o.day.day]
+    filed = [o for o in local if o.basis == "address"]
+    if filed and _days_apart(filed[0].day, chosen.day) == 1:
+        return filed[0]
     near = (o for o in local if _days_apart(o.day, chosen.day) == 1)
     return chosen if any(o.day == chosen.day for o in local) else next(near, chosen)
 
@@ -196,13 +199,15 @@ def _offers(page: CleanPage, identity: Identity, context: Context, title: str) -
     front = (f"front-matter:{key}" for key in _FRONT_MATTER)
     yield from (_Offer(day, "front-matter") for day, _ in _stated(values, tuple(front)))
     yield from (_Offer(day, "page", utc) for day, utc in _stated(values, _STATED))
-    yield from (_Offer(day, "address") for day in dates_in_address(identity.url, identity.path))
+    yield from (
+        _Offer(day, "address") for day in dates_in_address(identity.url, _dated_path(identity))
+    )
     yield from (_Offer(day, "page", utc) for day, utc in _only(values, ("time:heading",)))
     yield from (_Offer(day, "page", utc) for day, utc in _stated(values, _MARKED))
-    yield from (_Offer(day, "page", utc) for day, utc in _only(values, ("rdf:date",)))
     yield from (_Offer(day, "page", utc) for day, utc in _only(values, _LOOSE))
     printed = read_printed(page, title)
     yield from (_Offer(line.day, "printed") for line in printed.own)
+    yield from (_Offer(day, "page", utc) for day, utc in _only(values, ("rdf:date",)))
     named = (name for name in values if _NAMED.match(name) and name not in _STATED)
     yield from (_Offer(day, "page") for day, _ in _stated(values, (*named, "htmldate:date")))
     if printed.items:
@@ -228,3 +233,8 @@ def _only(values: Mapping[str, Sequence[str]], names: Sequence[str]) -> Iterator
     found = list(_stated(values, names))
     if len({stated.day for stated in found}) == 1:
         yield found[0]
+
+
+def _dated_path(identity: Identity) -> str:
+    """The path as far as it may date a page: the name of a WARC file tells of its capture."""
+    return "" if identity.captured else identity.path

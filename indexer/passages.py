@@ -155,19 +155,23 @@ def _groups(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 
 def _split(group: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
     """Cut a group where it costs least; a group within bounds may stay whole."""
+    before = [_cost_of_cut(group, start) for start in range(len(group))]
     best = [0.0]
     cut_at = [0]
     for end in range(1, len(group) + 1):
         words = 0
-        choice = (float("inf"), end - 1)
+        cheapest, where = float("inf"), end - 1
         for start in range(end - 1, -1, -1):
             words += group[start].words
-            cost = best[start] + _cost(group, start, words)
-            choice = min(choice, (cost, start))
+            cost = best[start] + before[start] + (words - TARGET) ** 2
+            if not LEAST <= words <= MOST:
+                cost += _OUT_OF_BOUNDS
+            if cost < cheapest:
+                cheapest, where = cost, start
             if words > MOST:
                 break
-        best.append(choice[0])
-        cut_at.append(choice[1])
+        best.append(cheapest)
+        cut_at.append(where)
     edges = [len(group)]
     while edges[-1]:
         edges.append(cut_at[edges[-1]])
@@ -176,16 +180,10 @@ def _split(group: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
         yield group[start:end]
 
 
-def _cost(group: Sequence[_Piece], start: int, words: int) -> float:
-    """What a passage of so many words costs that begins with piece ``start``."""
-    cost = _PER_PASSAGE + float((words - TARGET) ** 2)
-    if start:
-        cost += group[start].before
-        if group[start - 1].is_heading:
-            cost += _AFTER_HEADING
-    if not LEAST <= words <= MOST:
-        cost += _OUT_OF_BOUNDS
-    return cost
+def _cost_of_cut(group: Sequence[_Piece], start: int) -> float:
+    """What it costs to begin a passage with piece ``start``, whatever its length."""
+    cost = _PER_PASSAGE + group[start].before if start else _PER_PASSAGE
+    return cost + _AFTER_HEADING if start and group[start - 1].is_heading else cost
 
 
 # ---------------------------------------------------------------- years

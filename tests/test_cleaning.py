@@ -79,6 +79,7 @@ def read(html: str) -> CleanPage:
         ("This website uses cookies to improve your experience.", "cookie-notice"),
         ("Related posts", "related-posts"),
         ("Posted in Towns, Uncategorized", "post-meta"),
+        ("12 Comments", "comment-count"),
         ("← Older posts", "post-navigation"),
         ("Home | About | Contact us | Sitemap", "navigation"),
     ],
@@ -268,6 +269,17 @@ def test_a_link_to_read_also_goes_from_between_paragraphs() -> None:
     also = block("Read also: the printer's wall", linked=True)
 
     assert dropped(clean(page(PROSE, also, MORE))) == {also.text: "related-posts"}
+
+
+def test_links_below_a_line_that_announces_others_go_with_it() -> None:
+    others = [block(f"Another story, number {n}", linked=True) for n in range(2)]
+
+    announced = clean(page(PROSE, "More on the printers", *others, MORE))
+    heading = clean(page(PROSE, "More on the printers", MORE))
+
+    assert kept(announced) == [PROSE, MORE]
+    assert set(dropped(announced).values()) == {"related-posts"}
+    assert kept(heading) == [PROSE, "More on the printers", MORE]
 
 
 # ---------------------------------------------------------------- plain text

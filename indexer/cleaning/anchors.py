@@ -122,9 +122,9 @@ def judge_threads(view: View) -> dict[int, str]:
     """Readers' comments without markup: a heading with signed comments below it."""
     live = view.live()
     for position, index in enumerate(live):
-        below = live[position + 1 :]
-        if not THREAD_OPENERS.fullmatch(view.keys[index]) or not below:
+        if not THREAD_OPENERS.fullmatch(view.keys[index]):
             continue
+        below = live[position + 1 :]
         end = next(
             (i for i, k in enumerate(below) if FORM_OPENERS.fullmatch(view.keys[k])), len(below)
         )

@@ -12,6 +12,14 @@ PATTERNS = (
         (r"enter your e-?mail address to (?:subscribe|follow).{0,120}",),
     ),
     *patterns(
+        "comment-count",
+        (
+            r"(?:#|no|keine|aucun|sin|one|un|ein) (?:comments?|kommentare?|commentaires?|"
+            r"comentarios?)",
+            r"(?:comments?|kommentare?|commentaires?|comentarios?):? \(?#",
+        ),
+    ),
+    *patterns(
         "comment-form",
         (
             r"fill in your details below or click an icon to log in.*",
@@ -78,6 +86,8 @@ PATTERNS = (
             r"imprimer|partager|compartir|like|more|mehr|plus|x|[ ,|/·•]){6,90}(?:#)?",
             r"share (?:this|on|via|with) .{0,24}",
             r"liked? by # .{0,30}",
+            r"rate this (?:article|post|page|story).{0,30}|how would you rate .{1,40}",
+            r"(?:wie bewerten sie|hier können sie) .{0,24}(?:artikel|beitrag).{0,20}(?:bewerten)?",
         ),
     ),
     *patterns(
@@ -100,6 +110,7 @@ PATTERNS = (
             r"this page (?:was|has been) (?:last )?(?:updated|modified|edited|accessed).{0,60}",
             r"this (?:blog|site|website|page) (?:is|was) (?:powered|hosted|designed|"
             r"built) by .{1,40}",
+            r"advertising (?:disclosure|disclaimer).{0,200}",
             r"notify blogger about objectionable content",
         ),
     ),
@@ -168,6 +179,7 @@ PATTERNS = (
             r"linkedin)(?:[ ,&]|and|on|us|facebook|twitter|"
             r"instagram|youtube)*",
             r"join # other (?:subscribers|followers)",
+            r"subscribe (?:now|today) (?:to|for|and) .{1,80}",
             r"subscribe (?:in a reader|by e-?mail|via rss|to rss)",
         ),
     ),
@@ -181,3 +193,19 @@ ALSO = re.compile(
     r"vea también|ver también)\b"
 )
 """How a link to another document begins that is set between the paragraphs of one; folded."""
+
+ANNOUNCING = re.compile(
+    r"(?:more|mehr) (?:from|in|on|aus|von|zu|zum) .{1,40}|(?:weitere|mehr|ähnliche|empfohlene|"
+    r"passende|"
+    r"verwandte|andere|neue) (?:beiträge|artikel|themen|kolumnen|meldungen|"
+    r"nachrichten)(?: .{1,40})?|"
+    r"(?:diese|das) (?:beiträge|artikel|thema) .{0,24}(?:interessieren|verpassen)|"
+    r"(?:artikel|beiträge|mehr) zum thema|(?:viel|meist) ?gelesen.{0,30}|auch interessant|"
+    r"mehr lesen|"
+    r"(?:lesen sie|lies|hier) (?:auch|mehr|weiter)|read (?:this )?(?:next|also|more)|see also|"
+    r"(?:recommended|suggested|similar|other|latest|further) (?:posts|articles|stories)|"
+    r"te (?:puede|podría) interesar|(?:video|nota) recomendad[oa]s?|"
+    r"you (?:may|might) (?:also )?(?:like|enjoy|be interested in).{0,20}|"
+    r"vous (?:aimerez|pourriez) aussi.{0,30}|(?:autres|derniers|nos derniers) articles.{0,30}"
+)
+"""Lines that announce links to other documents, if links follow them; folded."""

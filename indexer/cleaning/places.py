@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 
-from indexer.cleaning.patterns import ALSO
+from indexer.cleaning.patterns import ALSO, ANNOUNCING
 from indexer.cleaning.selectors import CONTENT
 from indexer.cleaning.view import View
 from indexer.model import Block
 
 _PARTING = re.compile(r"\s[|·•»/>:-]+\s")
 _MAIN_WORDS = 60
-_MAIN_SHARE = 0.5
-_HEADED_SHARE = 0.25
+_MAIN_SHARE = 0.6
+_HEADED_SHARE = 0.4
 """What it must hold of the running text, and what is enough right below the page's headline."""
 _ARTICLE_WORDS = 150
 _INDEX_TEASERS = 3
@@ -90,12 +91,35 @@ def judge_further(view: View) -> dict[int, str]:
     drops = {
         i: "related-posts" for i in live if view.is_mostly_linked(i) and ALSO.match(view.keys[i])
     }
+    drops |= _announcements(view, live)
+    drops |= _listed_below(view, drops)
     if sum(view.words[i] for i in prose) < _ARTICLE_WORDS:
         return drops
     teasers = sum(i < prose[-1] and _is_linked_heading(view, i) for i in live)
     if teasers < _INDEX_TEASERS:
         drops |= {i: "related-posts" for i in live if i > prose[-1] and _is_linked_heading(view, i)}
     return drops
+
+
+def _announcements(view: View, live: list[int]) -> dict[int, str]:
+    return {
+        index: "related-posts"
+        for index, below in pairwise(live)
+        if view.is_linked(below) and ANNOUNCING.fullmatch(view.keys[index])
+    }
+
+
+def _listed_below(view: View, drops: dict[int, str]) -> dict[int, str]:
+    """The links right below a line that announces other documents."""
+    listed: dict[int, str] = {}
+    announced = False
+    for index in range(len(view.blocks)):
+        rule = view.rules[index] or drops.get(index)
+        if rule is None and announced and view.is_linked(index):
+            listed[index] = "related-posts"
+        else:
+            announced = rule == "related-posts" or (announced and rule is not None)
+    return listed
 
 
 def _is_linked_heading(view: View, index: int) -> bool:

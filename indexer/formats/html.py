@@ -27,7 +27,8 @@ def parse_html(text: str, encoding: str) -> ParsedPage:
         PageError: if the parser gives it up.
     """
     try:
-        soup = BeautifulSoup(_PROLOG.sub("", text, count=1), "lxml")
+        prolog = _PROLOG.match(text)
+        soup = BeautifulSoup(text[prolog.end() :] if prolog else text, "lxml")
     except (ParserRejectedMarkup, AssertionError) as error:
         raise PageError(f"cannot be read as HTML: {error}; save the page anew") from error
     blocks = read_blocks(soup) or read_blocks(soup, show_hidden=True)

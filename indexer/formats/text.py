@@ -83,8 +83,9 @@ def _runs(lines: list[str]) -> Iterator[list[str]]:
 def _joined(run: list[str]) -> list[str]:
     """The lines of a run, those wrapped at one width joined."""
     joined = [run[0]]
+    width = max(map(len, run))
     for before, line in pairwise(run):
-        if _continues(before, line, max(map(len, run))):
+        if _continues(before, line, width):
             joined[-1] = f"{joined[-1]} {line.strip()}"
         else:
             joined.append(line)

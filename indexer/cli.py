@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import click
 
-from indexer.console import as_json, make_progress, printable, wants_colour
+from indexer.console import as_json, draw, is_terminal, make_progress, printable, wants_colour
 from indexer.errors import SearchError
 from indexer.settings import as_rows, load_settings
 
@@ -208,11 +209,18 @@ def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
 def explain(what: str, index: str | None, json_: bool) -> None:
     """Show what was kept of a file or an indexed document, what was dropped, and why."""
     from indexer.explanation import explain_page
+    from indexer.listing import explain as explained
     from indexer.present import entry_json
-    from indexer.rendering import entry_text
+    from indexer.rendering import lines_text
 
     entry = explain_page(what, load_settings(index=index))
-    _print([as_json(entry_json(entry), indent=2)] if json_ else entry_text(entry))
+    if json_:
+        _print([as_json(entry_json(entry), indent=2)])
+    elif is_terminal(sys.stdout):
+        width = shutil.get_terminal_size().columns
+        _print(draw(explained(entry), width, wants_colour(sys.stdout)))
+    else:
+        _print(lines_text(explained(entry)))
 
 
 @group.command()

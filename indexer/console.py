@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import time
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
+from indexer.listing import Line
 from indexer.progress import Progress
 
 _EVERY = 3.0
@@ -51,6 +54,34 @@ def wants_colour(stream: IO[str]) -> bool:
     return is_terminal(stream) and not os.environ.get("NO_COLOR")
 
 
+LABEL = 22
+"""Columns for the label of a line, at least; no rule or kind has a longer name."""
+_COLOURS = {"+": "green", "-": "red", " ": "cyan"}
+
+
+def draw(lines: Iterable[Line], width: int, colour: bool) -> Iterator[str]:
+    """An explanation for a terminal of ``width`` columns: coloured, wrapped beside its labels."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="standard" if colour else None,
+        width=width,
+        legacy_windows=False,
+    )
+    for line in lines:
+        style = "dim" if line.mark == "-" else "bold" if line.strong else ""
+        text = Text(printable(line.text), style)
+        head = Text(f"{line.mark} {line.label:<{LABEL}} ", _COLOURS[line.mark])
+        for row in text.wrap(console, max(20, width - len(head))) or [text]:
+            with console.capture() as captured:
+                console.print(Text.assemble(head, row), soft_wrap=True, end="")
+            yield captured.get()
+            head = Text(" " * len(head))
+
+
 def make_progress(stream: IO[str], quiet: bool) -> Progress:
     """A bar on a terminal, plain lines elsewhere, nothing if ``quiet``."""
     if quiet:
@@ -71,6 +102,9 @@ class Lines(Progress):
         self._total, self._started = total, time.monotonic()
         self._said = self._started
         self._say(f"reading {total} files")
+
+    def more(self, number: int) -> None:
+        self._total += number
 
     def advance(self) -> None:
         self._done += 1
@@ -122,10 +156,16 @@ class Bar(Progress):
             transient=True,
         )
         self._task = self._bar.add_task("reading", total=None, visible=False)
+        self._total = 0
 
     def reading(self, total: int) -> None:
+        self._total = total
         self._bar.update(self._task, total=total, visible=True)
         self._bar.start()
+
+    def more(self, number: int) -> None:
+        self._total += number
+        self._bar.update(self._task, total=self._total)
 
     def advance(self) -> None:
         self._bar.advance(self._task)

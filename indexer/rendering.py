@@ -4,30 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.console import printable
+from indexer.console import LABEL, printable
 from indexer.inspection import Inspection, Status
-from indexer.model import (
-    Attribution,
-    Entry,
-    Fragment,
-    Hit,
-    Published,
-    Report,
-    Results,
-    Unread,
-)
+from indexer.listing import Line, written_date, written_organisations
+from indexer.model import Fragment, Hit, Report, Results, Unread
 
-_BASIS = {
-    "override": "from metadata.csv",
-    "collection": "from collection.toml",
-    "front-matter": "from its front matter",
-    "page": "from the page's own metadata",
-    "address": "from its address",
-    "printed": "printed in the text",
-    "items": "not before, from its latest item",
-    "heading": "from its heading",
-    "text": "from its text",
-}
 _SHOWN = 20
 """Skipped or failed files listed unless all are asked for."""
 
@@ -86,27 +67,10 @@ def results_text(results: Results, marks: tuple[str, str]) -> Iterator[str]:
         yield f"try: {printable(suggestion.text)} ({_count(suggestion.documents, 'document')})"
 
 
-def entry_text(entry: Entry) -> Iterator[str]:
-    """A document, how each thing about it is known, and what was dropped."""
-    document = entry.document
-    yield f"title         {printable(document.title)} ({printable(document.title_basis)})"
-    yield f"path          {printable(document.path)}"
-    yield f"id            {document.id}"
-    yield f"address       {printable(document.url or 'unknown')}"
-    yield f"published     {_published(document.published)}"
-    yield f"captured      {printable(document.captured or 'unknown')}"
-    yield f"organisations {_organisations(document.organisations)}"
-    for lost in document.candidates:
-        yield (
-            f"not chosen    {lost.field}: {printable(lost.value)} "
-            f"({printable(lost.basis)}: {printable(lost.reason)})"
-        )
-    yield f"passages      {len(entry.passages)}"
-    yield ""
-    yield from (f"  {printable(block.text)}" for block in document.blocks)
-    yield ""
-    yield f"dropped       {len(document.dropped)}"
-    yield from (f"  [{block.rule}] {printable(block.text)}" for block in document.dropped)
+def lines_text(lines: Iterable[Line]) -> Iterator[str]:
+    """An explanation as text: its mark, its label, and all the rest on one line, however long."""
+    for line in lines:
+        yield f"{line.mark} {line.label:<{LABEL}} {printable(line.text)}".rstrip()
 
 
 def table_text(rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -120,7 +84,8 @@ def table_text(rows: Iterable[Sequence[str]]) -> Iterator[str]:
 def _hit(hit: Hit, marks: tuple[str, str]) -> Iterator[str]:
     card = hit.card
     yield f"{hit.rank}. {printable(card.title)}"
-    yield f"   {_organisations(card.organisations)} · {_published(card.published)}"
+    known = f"{written_organisations(card.organisations)} · {written_date(card.published)}"
+    yield f"   {printable(known)}"
     yield f"   {printable(card.path)} ({card.id})"
     for fragment in hit.fragments:
         yield f"   {_marked(fragment, marks)}"
@@ -133,17 +98,6 @@ def _marked(fragment: Fragment, marks: tuple[str, str]) -> str:
         pieces += [printable(fragment.text[start:end]), marks[1]]
         at = end
     return "".join([*pieces, printable(fragment.text[at:])])
-
-
-def _organisations(organisations: tuple[Attribution, ...]) -> str:
-    named = (f"{printable(o.name)} ({_BASIS.get(o.basis, o.basis)})" for o in organisations)
-    return ", ".join(named) or "no organisation"
-
-
-def _published(published: Published | None) -> str:
-    if published is None:
-        return "undated"
-    return f"{published.value} ({_BASIS.get(published.basis, published.basis)})"
 
 
 def _unread(what: str, files: tuple[Unread, ...], shown: int) -> Iterator[str]:

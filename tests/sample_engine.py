@@ -244,6 +244,7 @@ def _entry(
     authority: Authority,
 ) -> Entry:
     title, organisation, published, url, text = page
+    blocks = (*_blocks(text), Block(_LEAD))
     document = Document(
         id=document_id(path),
         path=path,
@@ -253,11 +254,17 @@ def _entry(
         published=_published(published),
         captured="2019-02-11" if url else None,
         organisations=_organisations(organisation, authority),
-        blocks=(*_blocks(text), Block(_LEAD)),
+        blocks=blocks,
         dropped=(
             DroppedBlock("Home About Archive Contact", "navigation"),
-            DroppedBlock("Leave a Reply", "comment-form"),
-            DroppedBlock("Your e-mail address <will> not be published", "comment-form"),
+            DroppedBlock("Tell a friend", "share-bar", 1),
+            DroppedBlock("2 comments", "readers-comments", len(blocks)),
+            DroppedBlock("Old Face says:", "readers-comments", len(blocks)),
+            DroppedBlock("I was <there> and it rained.", "readers-comments", len(blocks)),
+            DroppedBlock("Leave a Reply", "comment-form", len(blocks)),
+            DroppedBlock(
+                "Your e-mail address <will> not be published", "comment-form", len(blocks)
+            ),
         ),
         candidates=(
             Candidate("published", "2019", "page", "the year of the copyright line"),

@@ -65,14 +65,43 @@ def test_a_document_opened_from_a_search_has_its_marks_and_the_way_back(
     assert back == "/search?q=resolutions&organisation=quarry-league"
 
 
-def test_a_document_tells_what_was_removed_and_what_else_was_considered(
+def test_a_document_lists_what_was_removed_in_page_order_with_what_was_kept_between(
     client: FlaskClient,
 ) -> None:
     page = tree(client, f"/d/{WHO_WE_ARE}")
 
-    removed = words(one(page, ".removed"))
-    assert "comment-form" in removed
-    assert "Your e-mail address <will> not be published" in removed
+    listed = [words(item) for item in page.cssselect(".removed .listing > li")]
+    passage = page.cssselect("section.passage")[0].get("id")
+    blocks = client.get(f"/d/{WHO_WE_ARE}.json").get_json()["document"]["text"].count("\n") + 1
+    assert listed == [
+        "navigation Home About Archive Contact",
+        "Who we are kept",
+        "share-bar Tell a friend",
+        "The Quarry Workers League was founded in 1921 by masons, hewers... and "
+        f"{blocks - 2} blocks more kept",
+        "comment-form Leave a Reply · Your e-mail address <will> not be published",
+    ]
+    assert one(page, ".removed summary").text == "What was removed from the page: 4 pieces"
+    assert page.cssselect(".stayed a")[0].get("href") == f"#{passage}"
+
+
+def test_what_readers_commented_is_folded_apart_and_not_found(client: FlaskClient) -> None:
+    page = tree(client, f"/d/{WHO_WE_ARE}")
+
+    folded = one(page, "details.comments")
+    assert folded.get("open") is None
+    assert words(one(folded, "summary")).startswith("2 comments by readers")
+    assert [words(line) for line in folded.cssselect("p")] == [
+        "2 comments",
+        "Old Face says:",
+        "I was <there> and it rained.",
+    ]
+    assert client.get('/search.json?q="it rained"').get_json()["total"]["documents"] == 0
+
+
+def test_a_document_tells_what_else_was_considered(client: FlaskClient) -> None:
+    page = tree(client, f"/d/{WHO_WE_ARE}")
+
     assert "2019 as date page; the year of the copyright line" in words(
         one(page, ".record details")
     )

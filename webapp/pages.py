@@ -16,6 +16,7 @@ from webapp.exports import EXPORTED
 from webapp.holdings import everything, facet, holdings, named_in, relatives, starts
 from webapp.layout import lay_out
 from webapp.links import address, asked, document_url
+from webapp.listing import list_removed, readers_comments
 from webapp.opened import engine, kept
 
 pages = Blueprint("pages", __name__)
@@ -25,8 +26,6 @@ LATEST = 10
 HOME_ORGANISATIONS = 16
 JUMPS = 40
 """Matches that can be jumped to from the head of a document; each links to the next as well."""
-REMOVED = 20
-"""Removed pieces shown of one rule; all are in the JSON."""
 FIELDS = {"title": "title", "published": "date", "organisations": "organisation"}
 
 
@@ -90,7 +89,8 @@ def document(document: str) -> str:
         query=query,
         searched=bool(write_parameters(query)),
         mentions=named_in(entry, engine().authority),
-        removed=REMOVED,
+        comments=readers_comments(entry.document),
+        removed=list_removed(entry.document, sections),
         FIELDS=FIELDS,
     )
 

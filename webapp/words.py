@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -100,16 +101,32 @@ def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
 def parted(fragment: Fragment, title: str) -> tuple[Markup, Markup]:
     """A fragment as its heading and the text below it, both with their marks.
 
-    The heading is empty where it only repeats the document's title.
+    The heading is empty where it only repeats the document's title. Between
+    two blocks stands a dot, unless the first ends like a sentence.
     """
     heading, text, marks = fragment.heading, fragment.text, fragment.marks
+    breaks = tuple(at for at in fragment.breaks if text[at - 1 : at] not in _SENTENCE_ENDS)
     shown = Markup("") if _same(heading, title) else escape(heading)
     if not heading or not text.startswith(f"{heading} "):
-        return shown, marked(text, marks)
+        return shown, dotted(text, marks, breaks)
     cut = len(heading) + 1
     if shown:
         shown = marked(heading, ((a, b) for a, b in marks if a < len(heading)))
-    return shown, marked(text[cut:], ((a - cut, b - cut) for a, b in marks if b > cut))
+    below = ((a - cut, b - cut) for a, b in marks if b > cut)
+    return shown, dotted(text[cut:], below, [at - cut for at in breaks if at >= cut])
+
+
+def dotted(text: str, marks: Iterable[tuple[int, int]], breaks: Sequence[int]) -> Markup:
+    """Marked text with a dot at the spaces where one block ends and another begins."""
+    pieces: list[Markup] = []
+    ranges = tuple(marks)
+    for start, end in pairwise([0, *(at + 1 for at in breaks), len(text)]):
+        inside = ((a - start, b - start) for a, b in ranges if a < end and b > start)
+        pieces.append(marked(text[start:end], inside))
+    return Markup('<span class="break">· </span>').join(pieces)
+
+
+_SENTENCE_ENDS = frozenset(".!?…:;,”’\"'")
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,0 +1,115 @@
+"""What was removed from a page, in page order, with what was kept between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from indexer.listing import Stretch, comments, removed
+from indexer.model import Document
+from webapp.layout import Section
+
+SHORT = 60
+"""Characters of a text that shares a line with its neighbours, at most."""
+SHOWN = 120
+"""Stretches listed, at most; all are in the JSON."""
+TEXTS = 40
+"""Texts of one stretch listed, at most."""
+COMMENT_LINES = 400
+"""Lines of readers' comments shown, at most."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Blocks that stayed, between two stretches that did not.
+
+    ``first`` is the beginning of the first block, ``passage`` where it is shown, if that is known.
+    """
+
+    first: str
+    blocks: int
+    passage: str | None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A stretch as lines to show: short texts share one, each with a dot between."""
+
+    rule: str
+    lines: tuple[str, ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The page from top to bottom; ``pieces`` counts all that was removed."""
+
+    items: tuple[Kept | Gone, ...]
+    pieces: int
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Comments:
+    """What readers wrote below the page. ``count`` is what the page says, if it does."""
+
+    lines: tuple[str, ...]
+    count: int | None
+    left_out: int
+
+
+def list_removed(document: Document, sections: Sequence[Section]) -> Listing:
+    """What was removed, readers' comments apart; of a page without any, an empty listing."""
+    stretches = removed(document)
+    passages = _passages(document, sections)
+    items: list[Kept | Gone] = []
+    done = 0
+    for stretch in stretches[:SHOWN]:
+        if stretch.after > done:
+            items.append(_kept(document, done, stretch.after, passages))
+            done = stretch.after
+        items.append(_gone(stretch))
+    if items and done < len(document.blocks) and len(stretches) <= SHOWN:
+        items.append(_kept(document, done, len(document.blocks), passages))
+    pieces = sum(len(stretch.texts) for stretch in stretches)
+    return Listing(tuple(items), pieces, sum(len(s.texts) for s in stretches[SHOWN:]))
+
+
+def readers_comments(document: Document) -> Comments:
+    """The comments below a page, without lines if there are none."""
+    lines = comments(document)
+    stated = _COUNTED.match(lines[0]) if lines else None
+    count = int(stated[1] or stated[2]) if stated else None
+    return Comments(lines[:COMMENT_LINES], count, max(0, len(lines) - COMMENT_LINES))
+
+
+_COUNTED = re.compile(r"\W*([1-9]\d{0,4})\s[^\W\d]|[^\d(]{1,40}\(([1-9]\d{0,4})\)\W*$")
+"""The heading of a thread with a number in it: "12 comments", "Comments (3)"."""
+
+
+def _kept(document: Document, start: int, end: int, passages: Sequence[str]) -> Kept:
+    passage = passages[start] if start < len(passages) else None
+    return Kept(document.blocks[start].text, end - start, passage)
+
+
+def _gone(stretch: Stretch) -> Gone:
+    shown = stretch.texts[:TEXTS]
+    lines: list[str] = []
+    for short, run in groupby(shown, key=lambda text: len(text) <= SHORT):
+        texts = tuple(run)
+        lines += [" · ".join(texts)] if short else texts
+    return Gone(stretch.rule, tuple(lines), len(stretch.texts) - len(shown))
+
+
+def _passages(document: Document, sections: Sequence[Section]) -> Sequence[str]:
+    """The passage each block begins in; empty where the passages cannot tell."""
+    begun = [
+        section.passage.id
+        for section in sections
+        for group in section.groups
+        for piece in group.pieces
+        if not piece.continued
+    ]
+    return begun if len(begun) == len(document.blocks) else ()

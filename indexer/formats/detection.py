@@ -1,0 +1,221 @@
+"""Which encoding bytes are in.
+
+In order of trust: NULs as UTF-16 or UTF-32 leave them, valid UTF-8, what the
+page or its server declares where the bytes do not speak against it, what the
+bytes look like. Latin-1 and ASCII are read as cp1252, as every browser does.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from indexer.errors import NotADocument
+
+WESTERN = "cp1252"
+HOLES = "pressmark-cp1252-holes"
+"""How errors in cp1252 are handled: the five bytes it leaves open are controls."""
+
+_READ_AS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "hz": "gb18030",
+    "cp1125": "cp866",
+    "shift_jis_2004": "cp932",
+    "shift_jisx0213": "cp932",
+    "euc_jis_2004": "euc_jp",
+    "euc_jisx0213": "euc_jp",
+}
+"""Declared encodings that are in practice their larger relatives."""
+
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})"""
+    rb"""|<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
+_ESCAPES = {b"\x1b$)C": "iso2022_kr", b"\x1b$": "iso2022_jp"}
+_HEAD = 4096
+_SAMPLE = 20_000
+_HIGH = bytes(range(0x80, 0x100))
+_CONTROLS = bytes({*range(0x20), 0x7F} - {*range(0x09, 0x10), 0x1A, 0x1B})
+_ASCII_LETTERS = bytes({*range(0x41, 0x5B), *range(0x61, 0x7B)})
+_NO_TEXT = "is binary data; only text, HTML and Markdown are read"
+
+_LATIN = frozenset(("cp1252", "iso8859-15", "cp1250", "iso8859-2", "cp1254", "cp1257", "mac-roman"))
+"""Encodings of Latin letters, of which only some lie beyond ASCII."""
+_CENTRAL = frozenset(("cp1250", "iso8859-2", "iso8859-16", "mac-latin2", "cp852"))
+_WESTERN_SIGNS = re.compile(
+    rb"[A-Za-z][\x92\xe0-\xef\xf1-\xf6\xf8-\xfc][a-z]|[\s(>][\x91\x93]\w|[\w.,!?][\x92\x94][\s.,)<]"
+    rb"|\xa3\d|\xa9 ?\d|[\s\w][\x96\x97][\s\w]|\xa0"
+)
+"""Letters, quotes, dashes and signs beyond ASCII as Western European texts have them."""
+_CENTRAL_LETTERS = re.compile(rb"[A-Za-z][\xb3\xb9\x9c\x9f\xbf\xec\xf8\xf5\xbe\xb6\xb1\x9a\x9e]")
+"""Letters without which a text taken for Central European may as well be Western."""
+_HUNGARIAN = re.compile(
+    rb"(?<![\w\x80-\xff])(?:az|\xe9s|hogy|egy|nem|volt|meg|csak|mint|m\xe1r)(?![\w\x80-\xff])"
+)
+_HUNGARIAN_LETTERS = re.compile(rb"[a-z\xe0-\xff][\xf5\xfb]|[\xf5\xfb][a-z]")
+_MAC = re.compile(rb"[A-Za-z]\xd5[a-z]|[\s(>]\xd2\w|[\w.,!?]\xd3(?![a-z])|\s[\xd0\xd1]\s")
+"""Quotes and dashes of the old Macintosh; in cp1252 they are capitals no word has there."""
+_IN_WORDS = rb"(?<=[A-Za-z\xc0-\xff])[%b]|[%b](?=[a-z\xe0-\xff])"
+_POLISH = re.compile(_IN_WORDS % (b"\xb3\xea\xbf", b"\xb3\xea\xbf"))
+_POLISH_ISO = re.compile(_IN_WORDS % (b"\xb1\xb6\xbc", b"\xb1\xb6\xbc"))
+_POLISH_WINDOWS = re.compile(_IN_WORDS % (b"\xb9\x9c\x9f", b"\xb9\x9c\x9f"))
+_CZECH_ISO = re.compile(
+    _IN_WORDS % (b"\xa9\xab\xae\xb5\xb9\xbb\xbe", b"\xa9\xab\xae\xb5\xb9\xbb\xbe")
+)
+
+
+def find_encoding(data: bytes, charset: str | None = None) -> str:
+    """The encoding of bytes without a byte order mark.
+
+    Raises:
+        NotADocument: if they are no text in any encoding.
+    """
+    if b"\0" in data:
+        name = _wide(data)
+        if name:
+            return name
+        data = data.replace(b"\0", b"")
+    sample = data[:_SAMPLE]
+    if _count(sample, _CONTROLS) > len(sample) / 50:
+        raise NotADocument(_NO_TEXT)
+    for escape, name in _ESCAPES.items():
+        if escape in data and _decodes(data, name):
+            return name
+    if _decodes(data, "utf-8") or _nearly_utf8(data):
+        return "utf-8"
+    declared = _declared(data) or _known(charset)
+    if declared and declared != "utf-8" and _plausible(data, declared):
+        return declared
+    return _detected(data)
+
+
+def _count(data: bytes, wanted: bytes) -> int:
+    return len(data) - len(data.translate(None, wanted))
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 by where the NULs stand; ``None`` where they are but strays."""
+    sample = data[: _SAMPLE - _SAMPLE % 4]
+    quarters = [sample[i::4].count(0) / max(1, len(sample[i::4])) for i in range(4)]
+    if min(quarters[1:]) > 0.9 and quarters[0] < 0.5:
+        return "utf-32-le"
+    if min(quarters[:3]) > 0.9 and quarters[3] < 0.5:
+        return "utf-32-be"
+    even, odd = (quarters[0] + quarters[2]) / 2, (quarters[1] + quarters[3]) / 2
+    if odd > 0.2 and even < 0.05:
+        return "utf-16-le"
+    if even > 0.2 and odd < 0.05:
+        return "utf-16-be"
+    if sample.count(0) > len(sample) // 500:
+        raise NotADocument(_NO_TEXT)
+    return None
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding named in the page's head; ``None`` if there is none, or none that is known."""
+    match = _DECLARED.search(data[:_HEAD])
+    return _known((match[1] or match[2]).decode("ascii")) if match else None
+
+
+def _known(label: str | None) -> str | None:
+    """An encoding as it is really read, by a name it is known under."""
+    try:
+        name = codecs.lookup(label or "").name
+    except LookupError:
+        return None
+    # What is read byte by byte is not in UTF-16, whatever it says.
+    return None if name.startswith(("utf-16", "utf-32")) else _READ_AS.get(name, name)
+
+
+def _plausible(data: bytes, declared: str) -> bool:
+    """Whether bytes may be in the encoding they are declared to be in.
+
+    Text of Latin letters never lies mostly beyond ASCII.
+    """
+    high = _count(data, _HIGH)
+    if declared in _LATIN and high > 2 * _count(_without_tags(data), _ASCII_LETTERS):
+        return False
+    return _decodes(data, declared)
+
+
+def _decodes(data: bytes, name: str) -> bool:
+    try:
+        data.decode(name, HOLES if name == WESTERN else "strict")
+    except (UnicodeError, LookupError):
+        return False
+    return True
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    """Whether all but a few of the bytes beyond ASCII are UTF-8, as in a page cut short."""
+    wrong = data.decode("utf-8", "replace").count("\ufffd")
+    return wrong * 20 <= _count(data, _HIGH)
+
+
+def _without_tags(data: bytes) -> bytes:
+    return re.sub(rb"<[^<>]{0,2000}>", b" ", data)
+
+
+def _detected(data: bytes) -> str:
+    """What the bytes look like; cp1252 where they are few or look like it."""
+    text = _without_tags(data)
+    high = _count(text, _HIGH)
+    if high == 0:
+        return WESTERN
+    if 2 * len(_MAC.findall(text)) >= high:
+        return "mac-roman"
+    if _is_hungarian(text):
+        return "cp1250"
+    if 2 * len(_WESTERN_SIGNS.findall(text)) >= high and high * 8 < len(text):
+        return WESTERN
+    best = from_bytes(_around_high_bytes(text), steps=5, chunk_size=512, threshold=0.5).best()
+    if best is None or best.encoding == "ascii":
+        return WESTERN
+    name = codecs.lookup(best.encoding).name
+    if name in _CENTRAL:
+        return _central(text)
+    return _READ_AS.get(name, name)
+
+
+def _is_hungarian(text: bytes) -> bool:
+    """Whether ő or ű stand in a text with the small words of Hungarian."""
+    if not _HUNGARIAN_LETTERS.search(text):
+        return False
+    found = _HUNGARIAN.findall(text)
+    return len(set(found)) >= 3 and len(found) * 100 > len(text.split())
+
+
+def _central(text: bytes) -> str:
+    """Which of the encodings that share most letters of Central Europe."""
+    if not _CENTRAL_LETTERS.search(text):
+        return WESTERN
+    if re.search(rb"[\x80-\x9f]", text):
+        return "cp1250"
+    if _POLISH.search(text):
+        iso, windows = len(_POLISH_ISO.findall(text)), len(_POLISH_WINDOWS.findall(text))
+        return "iso8859-2" if iso > windows else "cp1250"
+    return "iso8859-2" if _CZECH_ISO.search(text) else "cp1250"
+
+
+def _around_high_bytes(text: bytes) -> bytes:
+    """The words beyond ASCII with their neighbours: all there is to tell an encoding by.
+
+    Text mostly beyond ASCII is taken as it is: between its bytes a cut may fall within a character.
+    """
+    if len(text) < 8 * _count(text, _HIGH):
+        return text[:_SAMPLE]
+    parts = re.findall(rb"[^\n]{0,60}[\x80-\xff][^\n]{0,60}", text)
+    return b"\n".join(parts)[:_SAMPLE]

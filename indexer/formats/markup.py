@@ -14,15 +14,19 @@ _NOTE = re.compile(
     r"<!--\s*((?:FILE ARCHIVED ON|saved from url=|Mirrored from)\b[^<>]{4,600}?)-->", re.IGNORECASE
 )
 _SNAPSHOT = re.compile(r"__wm\.wombat\(\s*[\"']([^\"']{4,400})[\"']\s*,\s*[\"'](\d{14})[\"']")
-_TRACKBACK = re.compile(r"<rdf:Description\b[^>]{0,2000}?\bdc:date=[\"'](\d{4}-\d\d-\d\d)")
+_TRACKBACK = re.compile(
+    r"<rdf:Description\b[^>]{0,2000}?\bdc:date=[\"'](\d{4}-\d\d-\d\d[^\"'<>]{0,20})"
+)
 _A_DATE = re.compile(r"(?:date|time|publish|created|issued)", re.IGNORECASE)
 _FULL = re.compile(r"\d{4}-\d\d-\d\d|\d{8}|\d{1,2}\D{1,12}\d{4}|[A-Za-z]{3,9}\.? \d{1,2}, \d{4}")
 _NOT_ITS_DATE = re.compile(r"modif|updat|expire|valid|comment|copyright|review", re.IGNORECASE)
-_NAMED = (
-    r"(?:publi|creat|upload|posted|issued|pubdate|date)[\w:.@-]{0,24}[\"'\s]{0,3}[=:>][\"'\s]{0,3}"
+_DAY = re.compile(r"-\d\d-\d\d")
+_NAMED = re.compile(
+    r"[\w:.@-]*(?:publi|creat|upload|posted|issued|pubdate|date)[\w:.@-]{0,24}"
+    r"[\"'\\\s]{0,4}[=:>][\"'\\\s]{0,4}$",
+    re.IGNORECASE,
 )
-
-
+_BEFORE = 80
 _MOST = 1_000_000
 """Characters of source past which no date is looked for in scripts."""
 
@@ -51,10 +55,16 @@ def read_markup(text: str, properties: Sequence[Property]) -> Iterator[Property]
 
 def _named_day(text: str) -> str | None:
     """The day htmldate answers, unless the source names it otherwise or not at all."""
-    if not re.search(_NAMED + r"[12]\d{3}-\d\d-\d\d", text, re.IGNORECASE):
+    named = {text[m.start() - 4 : m.end()] for m in _DAY.finditer(text) if _is_named(text, m)}
+    if not named:
         return None
     day = find_date(text, extensive_search=False, original_date=True)
-    if day is None:
-        return None
-    names = [match[0] for match in re.finditer(r"[\w:.@-]*" + _NAMED + day, text, re.IGNORECASE)]
-    return day if any(not _NOT_ITS_DATE.search(name) for name in names) else None
+    return day if day in named else None
+
+
+def _is_named(text: str, day: re.Match[str]) -> bool:
+    """Whether what stands before a day calls it one of publication."""
+    start = day.start() - 4
+    before = text[max(0, start - _BEFORE) : max(0, start)]
+    name = _NAMED.search(before)
+    return name is not None and not _NOT_ITS_DATE.search(name[0])

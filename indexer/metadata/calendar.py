@@ -91,11 +91,14 @@ _FORMS = (
     rf"(?:{_SEASONS})(?:\s*[-–/]\s*(?:{_SEASONS}))?,?\s*(?:of\s+|de\s+)?(?P<sy>{_Y})(?:\s*[/–-]\s*\d{{2,4}})?",
 )
 _DATE = re.compile(r"(?<![^\W_])(?:" + "|".join(_FORMS) + ")", re.IGNORECASE)
+_MAY_HOLD = re.compile(r"(?:1[89]|20)\d\d|\d\.\d{1,2}\.\d\d")
 _ISO = re.compile(r"\s*(\d{4})(?:-?(\d\d)(?:-?(\d\d)(?!\d))?)?(?=\D|$)")
 
 
 def find_dates(text: str) -> Iterator[Dated]:
     """Every date with at least a month or season beside its year, in order."""
+    if not _MAY_HOLD.search(text):
+        return
     for match in _DATE.finditer(text):
         day = _read(match.groupdict())
         if day is not None:

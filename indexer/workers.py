@@ -68,18 +68,8 @@ def run(job: Job, tasks: Sequence[Any], processes: int) -> Iterator[Any | Failur
     Raises:
         SearchError: if a worker cannot be started.
     """
-    needed = -(-len(tasks) // _TASKS_WORTH_A_PROCESS)
-    pool = _Pool(job, deque(enumerate(tasks)), min(processes, needed))
-    try:
-        for index in range(len(tasks)):
-            while index not in pool.results:
-                pool.feed(index + _WINDOW)
-                pool.collect(wait_for=None)
-            yield pool.results.pop(index)
-            pool.feed(index + _WINDOW)
-            pool.collect(wait_for=0)
-    finally:
-        pool.stop()
+    with Pool(job, processes) as pool:
+        yield from pool.run(tasks)
 
 
 @dataclass
@@ -96,13 +86,39 @@ class _Worker:
         return not self.tasks or (len(self.tasks) < _AHEAD and held + size <= _AHEAD_BYTES)
 
 
-class _Pool:
-    def __init__(self, job: Job, waiting: deque[tuple[int, Any]], processes: int) -> None:
+class Pool:
+    """Processes for one job; used as a context, at the end of which all of them are gone."""
+
+    def __init__(self, job: Job, processes: int) -> None:
         self.job = job
-        self.waiting = waiting
+        self.most = processes
+        self.processes = 0
+        self.waiting: deque[tuple[int, Any]] = deque()
         self.results: dict[int, Any] = {}
-        self.processes = processes
         self.workers: list[_Worker] = []
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def run(self, tasks: Sequence[Any]) -> Iterator[Any | Failure]:
+        """The results of ``tasks``, in their order; to be taken to the end before the next run.
+
+        Raises:
+            SearchError: if a worker cannot be started.
+        """
+        needed = -(-len(tasks) // _TASKS_WORTH_A_PROCESS)
+        self.processes = min(self.most, max(needed, len(self.workers)))
+        self.waiting, self.results = deque(enumerate(tasks)), {}
+        for index in range(len(tasks)):
+            while index not in self.results:
+                self.feed(index + _WINDOW)
+                self.collect(wait_for=None)
+            yield self.results.pop(index)
+            self.feed(index + _WINDOW)
+            self.collect(wait_for=0)
 
     def feed(self, until: int) -> None:
         """Hand out tasks up to the one numbered ``until``; start the workers that are missing."""

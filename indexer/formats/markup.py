@@ -11,7 +11,7 @@ from indexer.formats.encoding import mend
 from indexer.model import Property
 
 _NOTE = re.compile(
-    r"<!--\s*((?:FILE ARCHIVED ON|saved from url=|Mirrored from)\b[^<>]{4,600}?)-->", re.IGNORECASE
+    r"<!--\s*((?:FILE ARCHIVED ON |saved from url=|Mirrored from )[^<>]{4,600}?)-->", re.IGNORECASE
 )
 _SNAPSHOT = re.compile(r"__wm\.wombat\(\s*[\"']([^\"']{4,400})[\"']\s*,\s*[\"'](\d{14})[\"']")
 _TRACKBACK = re.compile(
@@ -19,7 +19,9 @@ _TRACKBACK = re.compile(
 )
 _A_DATE = re.compile(r"(?:date|time|publish|created|issued)", re.IGNORECASE)
 _FULL = re.compile(r"\d{4}-\d\d-\d\d|\d{8}|\d{1,2}\D{1,12}\d{4}|[A-Za-z]{3,9}\.? \d{1,2}, \d{4}")
-_NOT_ITS_DATE = re.compile(r"modif|updat|expire|valid|comment|copyright|review", re.IGNORECASE)
+_NOT_ITS_DATE = re.compile(
+    r"modif|updat|expire|valid|comment|copyright|review|datetime", re.IGNORECASE
+)
 _DAY = re.compile(r"-\d\d-\d\d")
 _NAMED = re.compile(
     r"[\w:.@-]*(?:publi|creat|upload|posted|issued|pubdate|date)[\w:.@-]{0,24}"

@@ -32,7 +32,7 @@ _VETO = re.compile(
     r"|\bstand:|änderung|\b(?:today|heute|aujourd[’']hui|hoy)\b"
     r"|\bmises? à jour\b|\bactualizad|\b(?:joined|registered|member|established|founded|since)\b"
     r"|\b(?:formation|formed|dissol|disband|headquarters|elected|election|opened|closed|merge)"
-    r"|\b(?:location|venue|ort|lieu|lugar|where|when):"
+    r"|\b(?:when|where|location|venue):"
     r"|\b(?:replies|deadline|moderator|version)\b|\b(?:says|sagt):?$|\ba dit\b|\bcomments? by\b"
     r"|\b(?:sign in|log ?in|shopping cart|privacy policy|site ?map|search)\b",
     re.IGNORECASE,
@@ -76,6 +76,9 @@ _SMALL = frozenset(
 
 _SEGMENT = re.compile(r"[|•·⋅∙\n]|\s[-–—/]\s")
 _SPAN = re.compile(r"\s*(?:[-–—]|to|until|bis|au|al)\s*")
+_PLACE = re.compile(r"\b(?:location|venue|where|place|ort|lieu|lugar):", re.IGNORECASE)
+"""What follows the date of a meeting to come."""
+
 _CLOCK = re.compile(r"[\s,|–-]*(?:at|um|à|a las)?\s*\d{1,2}[:.h]\d\d\b")
 _LONGEST = 30
 _MOST_RESIDUE = 10
@@ -97,7 +100,7 @@ class Dateline(NamedTuple):
 def read_dateline(text: str) -> Dateline | None:
     """The date of a line that is a dateline or begins with one."""
     dates = list(find_dates(text[:300]))
-    if not dates or _is_span(text, dates):
+    if not dates or _is_span(text, dates) or _PLACE.search(text, dates[0].end):
         return None
     if len(text.split()) <= _LONGEST and len({dated.day for dated in dates}) <= 2:
         found = _whole(text, dates)

@@ -77,7 +77,7 @@ def test_a_document_lists_what_was_removed_in_page_order_with_what_was_kept_betw
         "navigation Home About Archive Contact",
         "Who we are kept",
         "share-bar Tell a friend",
-        "The Quarry Workers League was founded in 1921 by masons, hewers... and "
+        "The Quarry Workers League was founded in 1921 by masons, hewers and… and "
         f"{blocks - 2} blocks more kept",
         "comment-form Leave a Reply · Your e-mail address <will> not be published",
     ]

@@ -17,6 +17,8 @@ SHOWN = 120
 """Stretches listed, at most; all are in the JSON."""
 TEXTS = 40
 """Texts of one stretch listed, at most."""
+LONGEST = 600
+"""Characters shown of one text."""
 COMMENT_LINES = 400
 """Lines of readers' comments shown, at most."""
 
@@ -99,8 +101,12 @@ def _gone(stretch: Stretch) -> Gone:
     lines: list[str] = []
     for short, run in groupby(shown, key=lambda text: len(text) <= SHORT):
         texts = tuple(run)
-        lines += [" · ".join(texts)] if short else texts
+        lines += [" · ".join(texts)] if short else map(_cut, texts)
     return Gone(stretch.rule, tuple(lines), len(stretch.texts) - len(shown))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + " …"
 
 
 def _passages(document: Document, sections: Sequence[Section]) -> Sequence[str]:

@@ -48,10 +48,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Decade:
-    """Ten years of a facet. ``count`` sums its years; ``href`` narrows the search to them."""
+    """Ten years of a facet; ``href`` narrows the search to them.
+
+    ``count`` is ``None`` for years that texts name: a text that names two of them
+    counts in both, so their sum says nothing of documents.
+    """
 
     label: str
-    count: int
+    count: int | None
     share: int
     choices: tuple[Choice, ...]
     href: str
@@ -83,10 +87,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Bar:
-    """The documents of a year or a few, as a bar of ``height`` per cent."""
+    """The documents of a year or a few, as a bar of ``height`` per cent.
+
+    ``exact`` is false where a document may be counted in more than one of the years.
+    """
 
     label: str
     count: int
+    exact: bool
     height: int
     href: str
     inside: bool
@@ -117,6 +125,7 @@ def bars(facet: Facet, query: Query) -> tuple[Bar, ...]:
         Bar(
             label=str(start) if width == 1 else f"{start}–{start + width - 1}",
             count=total,
+            exact=width == 1 or date == "published",
             height=max(3, round(100 * total / max(sums))) if total else 0,
             href=_narrowed(query, years=(), first=start, last=start + width - 1, date=date),
             inside=_inside(query.filters, start, start + width - 1),
@@ -157,7 +166,7 @@ def _decade(
     date = "mentioned" if facet.name == "mentioned_year" else "published"
     return Decade(
         label=f"{start}s",
-        count=total,
+        count=total if date == "published" else None,
         share=round(100 * total / most) if most else 0,
         choices=tuple(_choice(value) for value in values),
         href=_narrowed(query, years=(), first=start, last=start + 9, date=date),

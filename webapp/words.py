@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -105,7 +106,7 @@ def parted(fragment: Fragment, title: str) -> tuple[Markup, Markup]:
     two blocks stands a dot, unless the first ends like a sentence.
     """
     heading, text, marks = fragment.heading, fragment.text, fragment.marks
-    breaks = tuple(at for at in fragment.breaks if text[at - 1 : at] not in _SENTENCE_ENDS)
+    breaks = tuple(at for at in fragment.breaks if not _SENTENCE_END.search(text, 0, at))
     shown = Markup("") if _same(heading, title) else escape(heading)
     if not heading or not text.startswith(f"{heading} "):
         return shown, dotted(text, marks, breaks)
@@ -126,7 +127,7 @@ def dotted(text: str, marks: Iterable[tuple[int, int]], breaks: Sequence[int]) -
     return Markup('<span class="break">· </span>').join(pieces)
 
 
-_SENTENCE_ENDS = frozenset(".!?…:;,”’\"'")
+_SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
 
 
 def _same(one: str, other: str) -> bool:

@@ -50,7 +50,8 @@ def split_document(document: Document, authority: Authority) -> tuple[Passage, .
     """
     pieces = tuple(_pieces(document.blocks))
     text = document.text
-    within = tuple(attribution.slug for attribution in document.organisations)
+    within = {attribution.slug for attribution in document.organisations}
+    within |= set(authority.mentions(text, find_years(text), within))
     seen: Counter[str] = Counter()
     passages: list[Passage] = []
     for ordinal, run in enumerate(_runs(pieces)):

@@ -7,10 +7,10 @@ from pathlib import Path
 from indexer import sources
 from indexer.archive import Archive
 from indexer.catalogue import read_catalogue
-from indexer.errors import EngineError, PageError, SourceError
-from indexer.metadata.descriptions import Context, Identity
+from indexer.errors import EngineError, SourceError
 from indexer.model import Entry
 from indexer.settings import Settings
+from indexer.tasks import Task, read_one
 
 
 def explain_page(what: str, settings: Settings) -> Entry:
@@ -23,6 +23,9 @@ def explain_page(what: str, settings: Settings) -> Entry:
     path = Path(what)
     if path.is_file():
         return _entry_of_file(path, settings)
+    file, _, place = what.rpartition("#")
+    if place and Path(file).is_file():
+        return _entry_of_file(Path(file), settings, place)
     if path.exists():
         raise SourceError(f"{what} is not a file; name a page to explain")
     try:
@@ -36,18 +39,28 @@ def explain_page(what: str, settings: Settings) -> Entry:
     return entry
 
 
-def _entry_of_file(path: Path, settings: Settings) -> Entry:
-    from indexer.reading import read_entry
+def _entry_of_file(path: Path, settings: Settings, place: str | None = None) -> Entry:
+    """As a rebuild would read it: in a process of its own, under the same limits.
 
+    ``place`` is that of a record, if the file is a WARC file.
+    """
     location, corpus = path.resolve(), settings.corpus.resolve()
     if corpus not in location.parents:
         corpus = sources.corpus_of(location)
     file = sources.source_file(location, corpus)
-    described = sources.descriptions_above(location, corpus)
-    catalogue = read_catalogue(described, settings.file_megabytes)
-    identity = Identity(sources.document_id(sources.raw_path(file, corpus)), file.path)
-    context = Context(catalogue.authority, *catalogue.of(file.path))
-    try:
-        return read_entry(sources.read(file, settings.file_megabytes), identity, context)
-    except PageError as error:
-        raise SourceError(f"{path} is no document: {error}") from error
+    catalogue = read_catalogue(
+        sources.descriptions_above(location, corpus), settings.file_megabytes
+    )
+    identity = sources.document_id(sources.raw_path(file, corpus))
+    task = Task(identity, file, *catalogue.of(file.path), inside=catalogue.inside(file.path))
+    task = task if place is None else task.record(place, corpus)
+    outcome = read_one(task, catalogue.authority, settings)
+    if outcome.pages or outcome.broken:
+        raise SourceError(
+            f"{path} is a WARC or ARC file with {len(outcome.pages)} pages; name one of them: "
+            f"{', '.join(f'{path}#{page}' for page in outcome.pages[:3])}"
+        )
+    if outcome.entry is None:
+        what = "is no document" if outcome.fate == "skipped" else "cannot be explained"
+        raise SourceError(f"{path} {what}: {outcome.reason}")
+    return outcome.entry

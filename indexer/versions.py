@@ -9,7 +9,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-_PACKAGES = ("beautifulsoup4", "charset-normalizer", "lxml", "PyYAML")
+_PACKAGES = ("beautifulsoup4", "charset-normalizer", "lxml", "PyYAML", "ftfy", "warcio")
 """Libraries whose behaviour shows in the text of a document."""
 
 _WITHOUT_EFFECT = frozenset(
@@ -29,6 +29,7 @@ _WITHOUT_EFFECT = frozenset(
         "inspection",
         "intake",
         "inventory",
+        "listing",
         "manifest",
         "organisations",
         "pipeline",

@@ -119,7 +119,7 @@ def _wide(data: bytes) -> str | None:
         return "utf-16-le"
     if even > 0.2 and odd < 0.05:
         return "utf-16-be"
-    if sample.count(0) > len(sample) // 500:
+    if sample.count(0) > len(sample) / 10:
         raise NotADocument(_NO_TEXT)
     return None
 

@@ -26,6 +26,7 @@ def parse_html(text: str, encoding: str) -> ParsedPage:
         NotADocument: if there is no text in it.
         PageError: if the parser gives it up.
     """
+    text = _without_open_comment(text)
     try:
         prolog = _PROLOG.match(text)
         soup = BeautifulSoup(text[prolog.end() :] if prolog else text, "lxml")
@@ -37,6 +38,14 @@ def parse_html(text: str, encoding: str) -> ParsedPage:
     properties = read_properties(soup)
     properties += tuple(read_markup(text, properties))
     return ParsedPage("html", encoding, _title(soup), properties, blocks)
+
+
+def _without_open_comment(text: str) -> str:
+    """A comment that is never closed would swallow the rest of the page: it is none."""
+    end = text.rfind("-->") + 1
+    if text.find("<!--", end) < 0:
+        return text
+    return text[:end] + text[end:].replace("<!--", "")
 
 
 def _title(soup: BeautifulSoup) -> str | None:

@@ -140,13 +140,16 @@ def _is_data(row: Tag) -> bool:
     """Whether a table row holds data: two or more short cells without blocks in them."""
     cells = 0
     length = 0
-    for node in row.descendants:
+    pending = list(reversed(row.contents))  # ``descendants`` looks for its end at once, deep down
+    while pending:
+        node = pending.pop()
         if isinstance(node, Tag):
             if node.name in ("td", "th"):
                 cells += 1
                 length = 0
             elif node.name in BLOCKS and node.name not in ("p", "div", "center"):
                 return False
+            pending += reversed(node.contents)
         elif type(node) in _TEXT:
             length += len(str(node).strip())
             if length > _CELL:

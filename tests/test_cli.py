@@ -293,6 +293,19 @@ def test_explain_shows_a_file_in_its_collection(
     assert {"rule", "text", "after"} == set(machine["dropped"][0])
 
 
+def test_explain_gives_up_on_a_page_that_takes_too_long(
+    capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRESSMARK_PAGE_SECONDS", "1")
+    endless = folder / "corpus" / "endless.html"
+    endless.write_text("<p>word</p>" * 1_000_000)
+
+    ran = call(capsys, "explain", endless)
+
+    assert ran.status == 3
+    assert "endless.html cannot be explained: took longer than 1 s" in ran.err
+
+
 def test_explain_shows_a_document_of_the_index(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
@@ -466,12 +479,17 @@ def test_on_a_terminal_there_is_a_bar_and_colour_unless_unwanted(
         command("rebuild", folder / "corpus", "--index", folder / "index"), values
     )
     searched = on_terminal(command("search", "meeting", "--index", folder / "index"), values)
+    explained = on_terminal(command("explain", folder / "corpus" / "new.html"), values)
 
     assert "reading" in rebuilt
     assert "files/s" in rebuilt
     assert "6 documents: 1 added" in rebuilt
     assert ("\x1b[1mMeeting\x1b[0m" in searched) == (no_colour == "")
     assert ("[Meeting]" in searched) == (no_colour == "1")
+    assert "+ heading 1" in explained
+    assert "- navigation" in explained
+    assert ("\x1b[31m- navigation" in explained) == (no_colour == "")
+    assert ("\x1b[" in explained) == (no_colour == "")
 
 
 def on_terminal(line: list[str], values: dict[str, str]) -> str:

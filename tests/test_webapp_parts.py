@@ -107,6 +107,22 @@ def test_a_fragment_is_told_from_its_heading(fragment: Fragment, shown: tuple[st
     assert parted(fragment, "The title") == shown
 
 
+def test_where_blocks_meet_in_a_fragment_stands_a_dot_unless_a_sentence_ended() -> None:
+    lines = ("The stove", "Coal first.", "Then", "kindling and “paper.”", "Matches")
+    text = " ".join(lines)
+    breaks = tuple(text.index(line) - 1 for line in lines[1:])
+    across = (text.index("Then"), text.index("kindling") + len("kindling"))
+    fragment = Fragment("p", "The stove", text, (across,), breaks)
+
+    heading, below = parted(fragment, "The title")
+
+    assert heading == "The stove"
+    assert below == (
+        'Coal first. <mark>Then </mark><span class="break">· </span><mark>kindling</mark> '
+        "and “paper.” Matches"
+    )
+
+
 @pytest.mark.parametrize(
     ("url", "shown"),
     [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.cleaning.headline import find_headline, menu_above
 from indexer.cleaning.menus import BESIDE, MONTH, WITNESSES
 from indexer.cleaning.view import View
 
@@ -28,9 +29,13 @@ _AFTER_CLOSER = 0.4
 _HEADLINES = 3
 """Lines above the running text that may be its title, author and date."""
 _LONG_MENU = 8
+_BRIDGED = 25
+"""Words at most of a line inside a menu that is longer than its entries, as headlines are."""
 _SHORT_LINE = -4
 _DROPPED_LINE = -2
 _MOST_OF_PROSE = 50
+_STRONG = frozenset(("footer", "cookie-notice", "share-bar", "comment-form", "post-navigation"))
+"""Rules whose lines speak twice for what stands around them."""
 _MENU_WORDS = frozenset(key for key in BESIDE if " " not in key)
 
 
@@ -41,7 +46,9 @@ def judge_frame(view: View) -> dict[int, str]:
     first, last = _running_text(view)
     if last < 0:
         return {}
-    return {**_above(view, first), **_below(view, last), **_closed(view)}
+    headline = find_headline(view, _is_sentence, _speaks)
+    over = dict.fromkeys(menu_above(view, headline), "menu") if headline else {}
+    return {**over, **_above(view, first), **_below(view, last), **_closed(view)}
 
 
 def _running_text(view: View) -> tuple[int, int]:
@@ -75,7 +82,7 @@ def _above(view: View, first: int) -> dict[int, str]:
     drops: dict[int, str] = {}
     run: list[int] = []
     for index in range(first + 1):
-        if index < first and (_speaks(view, index) or _is_menu_like(view, index)):
+        if index < first and (_is_entry(view, index) or _is_bridge(view, index)):
             run.append(index)
             continue
         witnesses = sum(_speaks(view, i) for i in run)
@@ -85,6 +92,18 @@ def _above(view: View, first: int) -> dict[int, str]:
     return drops
 
 
+def _is_entry(view: View, index: int) -> bool:
+    return _speaks(view, index) or _is_menu_like(view, index)
+
+
+def _is_bridge(view: View, index: int) -> bool:
+    """Whether a line too long for a menu stands between entries of one."""
+    if view.words[index] > _BRIDGED or _is_sentence(view, index) or view.heads_text(index):
+        return False
+    beside = (i for i in (index - 1, index + 1) if 0 < i < len(view.blocks))
+    return index > 0 and all(_is_entry(view, i) for i in beside)
+
+
 def _is_headline(view: View, index: int, first: int) -> bool:
     near = first - index <= _HEADLINES and not _speaks(view, index)
     return index == 0 or near or view.heads_text(index)
@@ -92,14 +111,15 @@ def _is_headline(view: View, index: int, first: int) -> bool:
 
 def _is_menu_like(view: View, index: int) -> bool:
     text = view.blocks[index].text
-    return view.words[index] <= 10 and text[-1] not in ".:;," and not text[0].isdigit()
+    ends = text[-1] in ".:;," or text[0] in "(“„«"
+    return view.words[index] <= 10 and not ends and not text[0].isdigit()
 
 
 def _below(view: View, last: int) -> dict[int, str]:
     """From the first line of machinery below the running text, if more speak for it, to the end."""
     below = range(last + 1, len(view.blocks))
     known = [index for index in below if _opens_foot(view, index)]
-    witnesses = sum(_speaks(view, index) for index in below)
+    witnesses = sum(_voices(view, index) for index in below)
     if not known or witnesses < 2 or witnesses * 12 < len(below):
         return {}
     start = _top_of_menu(view, known[0], last)
@@ -150,9 +170,21 @@ def _is_known(view: View, index: int) -> bool:
     rule = view.rules[index]
     if rule is not None:
         return not rule.startswith("wiki")
+    return view.keys[index] in BESIDE or _counts_menu_words(view, index) > 0
+
+
+def _voices(view: View, index: int) -> int:
+    """How strongly a line speaks for machinery around it."""
+    if view.rules[index] in _STRONG or _counts_menu_words(view, index) >= _LONG_MENU // 2:
+        return 2
+    return int(_speaks(view, index))
+
+
+def _counts_menu_words(view: View, index: int) -> int:
+    """Words of menus in a line that holds little else."""
     words = re.findall(r"[^\W\d_]+", view.keys[index])
     menu = sum(word in _MENU_WORDS for word in words)
-    return view.keys[index] in BESIDE or (menu >= 3 and menu * 2 >= len(words))
+    return menu if menu >= 3 and menu * 2 >= len(words) else 0
 
 
 def _speaks(view: View, index: int) -> bool:

@@ -16,7 +16,8 @@ ALWAYS: dict[str, str] = {
         die kommentare sind geschlossen | kommentare geschlossen |
         die kommentarfunktion ist geschlossen | kommentare deaktiviert |
         les commentaires sont fermés | los comentarios están cerrados | comentarios cerrados |
-        comentarios desactivados""",
+        comentarios desactivados | no comments so far | noch keine kommentare |
+        pas encore de commentaires | aún no hay comentarios | commenting policy""",
     ),
     **lines(
         "go-to-top",
@@ -36,7 +37,14 @@ ALWAYS: dict[str, str] = {
         join # other subscribers | join # other followers | follow blog via email |
         email subscription | newsletter abonnieren | newsletter bestellen |
         abonniere unseren newsletter | zum newsletter anmelden | s'abonner à la newsletter |
-        inscrivez-vous à notre newsletter | suscríbete a nuestro boletín | suscríbete al boletín""",
+        inscrivez-vous à notre newsletter | suscríbete a nuestro boletín | suscríbete al boletín |
+        newsletter signup | newsletter sign up | newsletter sign-up | newsletter-anmeldung |
+        email newsletters | email newsletter | e-mail newsletter | join our newsletter |
+        get the newsletter | subscribe to newsletter | subscribe for updates |
+        free newsletter. sign up now | sign up for newsletters | see all newsletters |
+        jetzt abonnieren | subscriber services | follow us on | follow us on social media |
+        folge uns auf | folgen sie uns | suivez-nous | síguenos | stay connected |
+        stay in touch | receive updates by email""",
     ),
     **lines(
         "skip-link",
@@ -50,8 +58,9 @@ ALWAYS: dict[str, str] = {
         aller au contenu principal | aller au contenu | saltar al contenido |
         ir al contenido principal | pasar al contenido principal | toggle navigation |
         toggle menu | primary menu | secondary menu | main menu | post navigation |
-        beitragsnavigation | beitrags-navigation | artikel-navigation |
-        navigation de l'article | navegación de entradas""",
+        skip to main content skip to footer | skip to main contentskip to footer |
+        skip to product information | beitragsnavigation | beitrags-navigation |
+        artikel-navigation | navigation de l'article | navegación de entradas""",
     ),
     **lines(
         "share-bar",
@@ -75,6 +84,13 @@ ALWAYS: dict[str, str] = {
         imprimer cet article | version imprimable | compartir en facebook |
         compartir en twitter | me gusta cargando | comparte esto | seite drucken |
         artikel drucken | druckversion | bookmark and share | bookmark the permalink | addthis |
+        was this page helpful | was this page helpful yes no | was this article helpful |
+        was this article helpful yes no | did you find this page useful |
+        did you find this page useful yes no | war dieser artikel hilfreich |
+        war diese seite hilfreich | cette page vous a-t-elle été utile |
+        ¿te resultó útil esta página | share article | share all sharing options | share on |
+        share with friends | partager via | partagez | compartir esta entrada | weiterempfehlen |
+        seite weiterempfehlen | diese seite drucken | email this article to a friend |
         addtoany | stumbleupon | del.icio.us""",
     ),
     **lines(
@@ -143,7 +159,14 @@ ALWAYS: dict[str, str] = {
         tu dirección de correo electrónico no será publicada |
         los campos obligatorios están marcados con * | recibir un email con cada nueva entrada |
         recibir un email con los siguientes comentarios a esta entrada |
-        guarda mi nombre, correo electrónico y web en este navegador""",
+        guarda mi nombre, correo electrónico y web en este navegador |
+        view comments | view all comments | kommentare als rss | neue kommentare |
+        alle kommentare | antwortenlöschen | post reply | responderborrar | répondresupprimer |
+        a password will be e-mailed to you | ein passwort wird ihnen per e-mail zugeschickt |
+        you need to be a member in order to leave a comment |
+        abonnieren kommentare zum post (atom) | inscription à: publier les commentaires (atom) |
+        suscribirse a: enviar comentarios (atom) | enregistrer un commentaire |
+        commentaires sur cet article""",
     ),
     **lines(
         "footer",
@@ -161,7 +184,13 @@ ALWAYS: dict[str, str] = {
         entries (rss) | comments (rss) | entries rss | comments rss | entries feed |
         comments feed | kommentare-feed | rss feed | suivre la vie du site | plan du site |
         espace privé | mobile site | view mobile version | view web version |
-        view desktop version""",
+        view desktop version |
+        datenschutzeinstellungen | datenschutzhinweis | datenschutzhinweise |
+        datenschutzrichtlinie | datenschutzbestimmungen | kontakt/impressum |
+        kontakt & impressum | impressum / kontakt | allgemeine nutzungsbedingungen |
+        website terms of use | terms and policies | terms and rules | copyright policy |
+        affiliate disclaimer | politique de confidentialité | conditions d'utilisation |
+        condiciones de uso | aviso de privacidad""",
     ),
     **lines(
         "cookie-notice",
@@ -170,6 +199,11 @@ ALWAYS: dict[str, str] = {
         manage cookies | manage consent | accept cookies | accept all cookies | accept all |
         reject all | close and accept | schließen und akzeptieren | fermer et accepter |
         cerrar y aceptar | we use cookies | got it | privacy & cookies policy |
+        strictly necessary cookies | functional cookies | performance cookies |
+        marketing cookies | targeting cookies | analytics cookies | essential cookies |
+        notwendige cookies | cookies choices | manage consent preferences |
+        consent preferences | cookie list | alle akzeptieren | alle cookies akzeptieren |
+        tout accepter | aceptar todo | aceptar cookies | accepter les cookies |
         política de cookies | politique relative aux cookies""",
     ),
     **lines(
@@ -186,6 +220,11 @@ ALWAYS: dict[str, str] = {
         artículos relacionados | dans la même rubrique | du même auteur | autres articles |
         voir aussi | you may also be interested in | explore related topics | weitere artikel |
         ähnliche artikel | verwandte artikel | auch interessant | mehr von diesem autor |
+        related news | related pages | related topics | related threads | related blog posts |
+        most popular posts | most popular articles | meistgelesen | meistgelesene artikel |
+        most shared | most commented | similar threads | ähnliche themen | ähnliche artikel |
+        rechercher dans ce blog | archives du blog | buscar este blog | archivo del blog |
+        les plus lus | lo más leído | más leídas | billets récents | derniers articles |
         diesen blog durchsuchen | search this blog | blog archive | blog-archiv""",
     ),
 }

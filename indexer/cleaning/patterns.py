@@ -17,6 +17,10 @@ PATTERNS = (
             r"(?:#|no|keine|aucun|sin|one|un|ein) (?:comments?|kommentare?|commentaires?|"
             r"comentarios?)",
             r"(?:comments?|kommentare?|commentaires?|comentarios?):? \(?#",
+            r"(?:#|one|ein|eine) (?:meinung(?:en)?|repl(?:y|ies)|post comments?)(?: \(\+)?",
+            r"(?:keine|no|aucun|sin) (?:kommentare|comments|commentaires?|"
+            r"comentarios)(?: ?[/|] ?trackbacks?)",
+            r"(?:show |view |load )?(?:#|all) (?:more )?(?:comments|replies)",
         ),
     ),
     *patterns(
@@ -86,6 +90,12 @@ PATTERNS = (
             r"imprimer|partager|compartir|like|more|mehr|plus|x|[ ,|/·•]){6,90}(?:#)?",
             r"share (?:this|on|via|with) .{0,24}",
             r"liked? by # .{0,30}",
+            r"(?:was|did you find) this (?:page|article|information|answer) "
+            r"(?:helpful|useful)(?:\W+(?:yes|no|thumbs up|thumbs down)){0,3}",
+            r"(?:print|e-?mail) this (?:page|article|story)(?:\W+.{0,24}(?:friend|page|article))?",
+            r"(?:get|view|read|see|print|pin|save|jump to) (?:the |full |this |my )*"
+            r"(?:recipe|article|story|post)",
+            r"(?:rate|review) \+ comment",
             r"rate this (?:article|post|page|story).{0,30}|how would you rate .{1,40}",
             r"(?:wie bewerten sie|hier können sie) .{0,24}(?:artikel|beitrag).{0,20}(?:bewerten)?",
         ),
@@ -110,6 +120,23 @@ PATTERNS = (
             r"this page (?:was|has been) (?:last )?(?:updated|modified|edited|accessed).{0,60}",
             r"this (?:blog|site|website|page) (?:is|was) (?:powered|hosted|designed|"
             r"built) by .{1,40}",
+            r"(?:this )?page (?:was )?last (?:updated|modified|revised|reviewed|edited).{0,140}",
+            r"(?:this )?(?:site|page|website)?(?: is)? ?best (?:viewed|seen) (?:at|in|with|using) "
+            r".{0,80}",
+            r"(?:bloggen sie|blog) auf\b.{0,20}the .{1,24} theme",
+            r"this site is protected by (?:re)?captcha.{0,120}",
+            r".{0,80}when you (?:purchase|buy|shop) .{0,12}through links on (?:our|this) site"
+            r".{0,120}",
+            r"(?:disclosure|disclaimer): (?:i |we |this (?:post|page|site|article) ).{0,200}"
+            r"(?:affiliate|commission|recommend).{0,140}",
+            r"(?:press|hit) \S{1,6}(?: or \S{1,6})? to (?:navigate|search|show|hide|open|close|"
+            r"go|toggle) .{1,50}",
+            r"keyboard shortcuts",
+            r"(?:dies(?:e seite|er artikel)|diese seite) wurde (?:zuletzt|bisher|# mal) .{0,80}",
+            r"(?:cette page|ce site) (?:a été|est) (?:consultée|optimisé|vue?)\b.{0,80}",
+            r"(?:dernière mise à jour|letzte änderung|zuletzt aktualisiert|última actualización"
+            r")(?: du site| der seite| de la página|:).{0,60}",
+            r"(?:you are|sie sind|vous êtes) (?:the )?(?:visitor|besucher|le visiteur)\b.{0,40}",
             r"advertising (?:disclosure|disclaimer).{0,200}",
             r"notify blogger about objectionable content",
         ),
@@ -151,6 +178,7 @@ PATTERNS = (
             r"you can (?:leave a response|skip to the end).{0,120}",
             r"both comments and pings are currently closed",
             r"responses are currently closed.{0,80}",
+            r"related (?:tags|topics|keywords|items)(?:: .{1,160})?",
             r"bookmark the permalink.{0,60}",
         ),
     ),
@@ -178,6 +206,10 @@ PATTERNS = (
             r"follow (?:us )?(?:on )?(?:facebook|twitter|instagram|google\+|youtube|"
             r"linkedin)(?:[ ,&]|and|on|us|facebook|twitter|"
             r"instagram|youtube)*",
+            r"sign ?up (?:for|to) (?:free |our |the |e-?mail )*newsletters?",
+            r"(?:.{0,60}\b)?(?:no spam|(?:you can )?unsubscribe at any time)\b.{0,120}",
+            r"follow (?:me|us) (?:on|at) (?:\S+ ){0,3}?(?:facebook|twitter|instagram|youtube|"
+            r"linkedin|mastodon|pinterest|tumblr|flickr)\b.{0,160}",
             r"join # other (?:subscribers|followers)",
             r"subscribe (?:now|today) (?:to|for|and) .{1,80}",
             r"subscribe (?:in a reader|by e-?mail|via rss|to rss)",

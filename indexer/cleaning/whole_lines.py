@@ -28,7 +28,8 @@ def judge_lines(view: View) -> dict[int, str]:
 def _is_menu(view: View, index: int) -> bool:
     """Whether a line is a menu: known words only, parted by signs."""
     parts = [fold_line(part) for part in _PARTING.split(view.blocks[index].text[:_LONGEST_MENU])]
-    return len(parts) >= 3 and all(part in ALWAYS or part in BESIDE for part in parts)
+    least = 2 if any(part in ALWAYS for part in parts) else 3
+    return len(parts) >= least and all(part in ALWAYS or part in BESIDE for part in parts)
 
 
 def judge_beside(view: View) -> dict[int, str]:

@@ -69,7 +69,7 @@ class Authority:
 
     @cached_property
     def _tree(self) -> NameTree:
-        return NameTree(form for entry in self.organisations for form in _forms(entry))
+        return NameTree(form for entry in self.organisations for form in forms_of(entry))
 
     @cached_property
     def _own_names(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
@@ -82,7 +82,7 @@ class Authority:
     def _called(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
         called: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         for entry in self.organisations:
-            for form in _forms(entry):
+            for form in forms_of(entry):
                 if form.kind != "publication":
                     called[form_key(form.text)].add(entry.slug)
         return {key: tuple(sorted(slugs)) for key, slugs in called.items()}
@@ -219,7 +219,7 @@ class Authority:
         return there or (slugs if place in _PARTS_OF_BRITAIN else ())
 
 
-def _forms(entry: Organisation) -> Iterable[Form]:
+def forms_of(entry: Organisation) -> Iterable[Form]:
     yield Form(entry.name, entry.slug, "name")
     bare, _, bracket = entry.name.removesuffix(")").partition(" (")
     if bracket.isdigit() or fold(bracket) in PLACES:

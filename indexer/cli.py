@@ -224,18 +224,33 @@ def explain(what: str, index: str | None, json_: bool) -> None:
 
 
 @group.command()
-@click.argument("action", type=click.Choice(["list"]), default="list")
+@click.argument("action", type=click.Choice(["list", "suggest", "check"]), default="list")
 @_index_option
 @_json_option
-def organisations(action: str, index: str | None, json_: bool) -> None:
-    """List the organisations of the archive's authority file with their documents."""
-    from indexer.organisations import list_organisations
-    from indexer.rendering import table_text
+@click.pass_context
+def organisations(context: click.Context, action: str, index: str | None, json_: bool) -> None:
+    """List the authority file's organisations, suggest entries for it, or check it.
 
-    rows = list_organisations(load_settings(index=index))
-    table = [("slug", "name", "acronyms", "years", "documents"), *(row.cells for row in rows)]
-    answer = {"organisations": [row.values for row in rows]}
-    _print([as_json(answer, indent=2)] if json_ else table_text(table))
+    suggest prints names found in the documents as entries ready to paste.
+    check ends with status 1 if names clash, successors are out of order or a
+    description names an organisation without an entry.
+    """
+    from indexer import organisations as of
+
+    settings = load_settings(index=index)
+    if action == "suggest":
+        suggestions = of.suggest_organisations(settings)
+        answer = {"suggestions": [suggestion.values for suggestion in suggestions]}
+        _print([as_json(answer, indent=2)] if json_ else of.suggestions_text(suggestions))
+    elif action == "check":
+        problems = of.check_organisations(settings)
+        answer = {"problems": [problem.values for problem in problems]}
+        _print([as_json(answer, indent=2)] if json_ else of.problems_text(problems))
+        context.exit(int(any(problem.to_mend for problem in problems)))
+    else:
+        rows = of.list_organisations(settings)
+        answer = {"organisations": [row.values for row in rows]}
+        _print([as_json(answer, indent=2)] if json_ else of.rows_text(rows))
 
 
 class _OutputClosed(Exception):

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"|&"
 )
 _GAP = re.compile(r"[’'ʼ‘]?[^\S\n]{0,2}[-‐‑–(*]?[^\S\n]?")
-_POSSESSIVE = re.compile(r"[’'ʼ]s$|(?<=[A-Z])s$")
+_POSSESSIVE = re.compile(r"[’'ʼ]s$|(?<=[A-Z])s$|(?<=[A-Z]{2})ers?$")
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", ".": None})
 _HYPHENS = ("-", "‐", "‑")
 _SMALL = frozenset(("of", "and", "the", "a", "an", "for", "in", "on", "to", "against", "with", "&"))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from indexer import sources, store
 from indexer.archive import Archive
 from indexer.authority import Authority, Organisation, shipped
+from indexer.authority_check import Problem, check_authority
 from indexer.catalogue import read_catalogue
+from indexer.console import printable
 from indexer.engines import Engine
+from indexer.model import Entry
+from indexer.rendering import table_text
 from indexer.settings import Settings
+from indexer.suggestions import Suggestion, as_toml, suggest
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,56 @@ def list_organisations(settings: Settings) -> tuple[Row, ...]:
         return tuple(Row(entry, None) for entry in _without_index(settings).organisations)
     engine = Archive(settings.index).current().engine
     return tuple(_with_counts(engine))
+
+
+def suggest_organisations(settings: Settings) -> tuple[Suggestion, ...]:
+    """Names in the documents of the index that its authority file does not have.
+
+    Raises:
+        EngineError: if there is no index.
+    """
+    engine = Archive(settings.index).current().engine
+    return suggest(_entries(engine), engine.authority)
+
+
+def check_organisations(settings: Settings) -> tuple[Problem, ...]:
+    """What to mend in the authority file in use; without an index, in its entries alone."""
+    if not store.exists(settings.index):
+        return check_authority(_without_index(settings))
+    engine = Archive(settings.index).current().engine
+    described: dict[str, str] = {}
+    seen: set[str] = set()
+    for entry in _entries(engine):
+        described |= {a.slug: a.name for a in entry.document.organisations}
+        seen.update(slug for passage in entry.passages for slug in passage.mentions)
+    return check_authority(engine.authority, seen | described.keys(), described)
+
+
+def _entries(engine: Engine) -> Iterator[Entry]:
+    for card in engine.cards():
+        entry = engine.entry(card.id)
+        if entry is not None:
+            yield entry
+
+
+def rows_text(rows: Iterable[Row]) -> Iterator[str]:
+    """A table of the list."""
+    head = ("slug", "name", "acronyms", "years", "documents")
+    return table_text([head, *(row.cells for row in rows)])
+
+
+def suggestions_text(suggestions: Iterable[Suggestion]) -> Iterator[str]:
+    """Entries of an authority file, a line at a time, or a comment that there are none."""
+    lines = [printable(line) for line in as_toml(suggestions)]
+    yield from lines or ["# every name found is in the authority file"]
+
+
+def problems_text(problems: Sequence[Problem]) -> Iterator[str]:
+    """What to mend, then what is never seen, a line at a time, and the sum."""
+    for problem in sorted(problems, key=lambda p: not p.to_mend):
+        yield printable(f"{problem.kind}: {', '.join(problem.slugs)}: {problem.message}")
+    mend = sum(problem.to_mend for problem in problems)
+    yield f"{mend} to mend, {len(problems) - mend} in no document"
 
 
 def _without_index(settings: Settings) -> Authority:

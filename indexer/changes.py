@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,10 +11,9 @@ from indexer import sources
 from indexer.catalogue import Catalogue
 from indexer.errors import PageError, ShrunkenCorpusError
 from indexer.inventory import Inventory, Record, indexed, members, trusted
-from indexer.model import Entry, SourceFile
-from indexer.progress import Progress
+from indexer.model import SourceFile
 from indexer.sources import Listing
-from indexer.tasks import Outcome, Task
+from indexer.tasks import Task
 from indexer.versions import pipeline_version
 
 
@@ -22,9 +21,10 @@ from indexer.versions import pipeline_version
 class Changes:
     """What a rebuild has to do.
 
-    ``kept`` are the records of files that need not be read again. ``contexts``
-    are by id, for the files in ``to_read``. ``removed`` are documents of the
-    base to take out: their files have vanished or are to be read again.
+    ``kept`` are the records of files that need not be read again, ``known`` the
+    tasks to read them all the same, both by id. ``contexts`` are by id of file.
+    ``removed`` are documents of the base to take out: their files have vanished
+    or are to be read again.
     ``records`` are those of WARC files of the base that are to be read again.
     """
 
@@ -33,6 +33,7 @@ class Changes:
     contexts: Mapping[str, str]
     removed: tuple[str, ...]
     records: Inventory = field(default_factory=dict)
+    known: Mapping[str, Task] = field(default_factory=dict)
 
     @property
     def possible(self) -> frozenset[str]:
@@ -56,6 +57,7 @@ def compare(listing: Listing, catalogue: Catalogue, base: Inventory) -> Changes:
     to_read: list[Task] = []
     contexts: dict[str, str] = {}
     again: dict[str, Record] = {}
+    known: dict[str, Task] = {}
     records = members(base)
     for file in listing.files:
         key = sources.document_id(sources.raw_path(file, listing.corpus))
@@ -70,14 +72,15 @@ def compare(listing: Listing, catalogue: Catalogue, base: Inventory) -> Changes:
             to_read.append(task)
             again |= records.get(key, {})
             continue
-        kept[key] = record
+        kept[key], known[key] = record, task
         for member, found in records.get(key, {}).items():
+            inner = task.record(found.place, listing.corpus)
             if found.sha256:
-                kept[member] = found
+                kept[member], known[member] = found, inner
             else:
-                to_read.append(task.record(found.place, listing.corpus))
+                to_read.append(inner)
     removed = tuple(sorted(indexed(base) - kept.keys()))
-    return Changes(kept, tuple(to_read), contexts, removed, again)
+    return Changes(kept, tuple(to_read), contexts, removed, again, known)
 
 
 def expected(changes: Changes) -> Inventory:
@@ -138,32 +141,3 @@ def _unchanged(
 
 def _fingerprint(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-class Intake:
-    """Keeps the record of every file while its entry goes on to the engine."""
-
-    def __init__(self, changes: Changes, scanned: int) -> None:
-        self.inventory: dict[str, Record] = dict(changes.kept)
-        self._contexts = changes.contexts
-        self._scanned = scanned
-
-    def entries(
-        self, outcomes: Iterable[tuple[Task, Outcome]], progress: Progress
-    ) -> Iterator[Entry]:
-        """The entries among ``outcomes``, which are consumed as far as the entries are."""
-        for task, outcome in outcomes:
-            progress.more(len(outcome.pages))
-            if outcome.fate != "failed" or not task.place:
-                progress.advance()
-            self.inventory[task.id] = self._record(task, outcome)
-            if outcome.entry is not None:
-                yield outcome.entry
-        progress.finishing()
-
-    def _record(self, task: Task, outcome: Outcome) -> Record:
-        context = self._contexts[task.container or task.id]
-        modified = -1 if task.container else trusted(task.file.modified, self._scanned)
-        size = 0 if task.container else task.file.size
-        sha256, fate, reason = outcome.sha256, outcome.fate, outcome.reason
-        return Record(task.path, size, modified, sha256, context, fate, reason, task.container)

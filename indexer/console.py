@@ -96,12 +96,19 @@ class Lines(Progress):
         super().__init__()
         self._stream = stream
         self._total = self._done = 0
+        self._things = "files"
+        self._verb = "read"
         self._started = self._said = 0.0
 
     def reading(self, total: int) -> None:
         self._total, self._started = total, time.monotonic()
         self._said = self._started
         self._say(f"reading {total} files")
+
+    def describing(self, total: int) -> None:
+        self._say(f"read {self._done} of {self._total} files")
+        self._total, self._done, self._started = total, 0, time.monotonic()
+        self._verb, self._things = "described", "pages"
 
     def more(self, number: int) -> None:
         self._total += number
@@ -114,11 +121,12 @@ class Lines(Progress):
             rate = self._done / (now - self._started)
             left = (self._total - self._done) / rate
             self._say(
-                f"read {self._done} of {self._total} files, {rate:.0f} a second, {left:.0f} s left"
+                f"{self._verb} {self._done} of {self._total} {self._things}, "
+                f"{rate:.0f} a second, {left:.0f} s left"
             )
 
     def finishing(self) -> None:
-        self._say(f"read {self._done} of {self._total} files; finishing the index")
+        self._say(f"{self._verb} {self._done} of {self._total} {self._things}; finishing the index")
 
     def _say(self, text: str) -> None:
         print(text, file=self._stream, flush=True)
@@ -144,7 +152,7 @@ class Bar(Progress):
         class Rate(ProgressColumn):
             def render(self, task: Task) -> Text:
                 speed = task.finished_speed or task.speed
-                return Text("– files/s" if speed is None else f"{speed:.0f} files/s")
+                return Text("– a second" if speed is None else f"{speed:.0f} a second")
 
         self._bar = RichProgress(
             TextColumn("{task.description}"),
@@ -166,6 +174,9 @@ class Bar(Progress):
     def more(self, number: int) -> None:
         self._total += number
         self._bar.update(self._task, total=self._total)
+
+    def describing(self, total: int) -> None:
+        self._bar.reset(self._task, total=total, description="describing")
 
     def advance(self) -> None:
         self._bar.advance(self._task)

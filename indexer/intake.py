@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
+import zlib
+from dataclasses import replace
 from functools import lru_cache
 
 from indexer import sources
@@ -10,14 +13,30 @@ from indexer.errors import NotADocument, PageError
 from indexer.formats import warc
 from indexer.inventory import Fate
 from indexer.metadata.descriptions import Context, Identity
-from indexer.model import SourceFile
-from indexer.reading import Given, read_entry
-from indexer.tasks import Outcome, Setup, Task, broken
+from indexer.model import Entry, SourceFile
+from indexer.reading import Given, make_entry
+from indexer.reading import read_page as read_and_clean
+from indexer.sites import Repeated
+from indexer.spool import fetch
+from indexer.tasks import Outcome, Page, Setup, Task, Whole, broken
 from indexer.workers import restart_clock
 
 
-def read_page(setup: Setup, task: Task) -> Outcome:
-    """Read one file of the corpus, or one record of a WARC file, and make an entry of it.
+def work(setup: Setup, task: Task | Page | Whole) -> Outcome | Entry:
+    """Whatever there is to do with a file or page."""
+    if isinstance(task, Page):
+        return _entry(setup, task.task, fetch(task.spool, task.place), task.repeated)
+    if isinstance(task, Task):
+        return _outcome(setup, task)
+    outcome = _outcome(setup, task.task)
+    if outcome.trace is None:
+        return outcome
+    repeated = task.profiles.get(outcome.trace.site, frozenset())
+    return replace(outcome, entry=_entry(setup, task.task, outcome.content, repeated))
+
+
+def _outcome(setup: Setup, task: Task) -> Outcome:
+    """Read and clean one file of the corpus, or one record of a WARC file.
 
     Of a WARC file itself it is told which records are to be read.
     """
@@ -30,19 +49,28 @@ def read_page(setup: Setup, task: Task) -> Outcome:
     except PageError as error:
         return Outcome("", "failed", str(error))
     identity = Identity(task.id, task.path)
-    return _entry(setup, task, content, identity, Given(megabytes=setup.file_megabytes))
+    return _cleaned(setup, task, content, identity, Given(megabytes=setup.file_megabytes))
 
 
-def _entry(setup: Setup, task: Task, content: bytes, identity: Identity, given: Given) -> Outcome:
+def _cleaned(setup: Setup, task: Task, content: bytes, identity: Identity, given: Given) -> Outcome:
     sha256 = hashlib.sha256(content).hexdigest()
-    context = Context(setup.authority, task.override, task.collection)
     try:
-        entry = read_entry(content, identity, context, given)
+        page, trace = read_and_clean(content, identity, _context(setup, task), given)
     except NotADocument as error:
         return Outcome(sha256, "skipped", str(error))
     except PageError as error:
         return Outcome(sha256, "failed", str(error))
-    return Outcome(sha256, "indexed", entry=entry)
+    put_aside = zlib.compress(pickle.dumps((page, identity), pickle.HIGHEST_PROTOCOL), 1)
+    return Outcome(sha256, "indexed", content=put_aside, trace=trace)
+
+
+def _entry(setup: Setup, task: Task, content: bytes, repeated: Repeated) -> Entry:
+    page, identity = pickle.loads(zlib.decompress(content))
+    return make_entry(page, identity, _context(setup, task), repeated)
+
+
+def _context(setup: Setup, task: Task) -> Context:
+    return Context(setup.authority, task.override, task.collection)
 
 
 def _is_container(file: SourceFile) -> bool:
@@ -70,7 +98,7 @@ def _read_record(setup: Setup, task: Task) -> Outcome:
         return broken(str(error))
     identity = Identity(task.id, task.path, capture.url, capture.captured)
     given = Given(capture.name, capture.charset, setup.file_megabytes)
-    return _entry(setup, task, capture.content, identity, given)
+    return _cleaned(setup, task, capture.content, identity, given)
 
 
 @lru_cache(maxsize=1)

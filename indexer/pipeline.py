@@ -9,23 +9,27 @@ from dataclasses import dataclass, replace
 from indexer import sources, store
 from indexer.archive import AUTHORITY_FILE, ENGINE_FOLDER, open_generation
 from indexer.catalogue import Catalogue, read_catalogue
-from indexer.changes import Changes, Intake, check_shrinkage, compare, expected
+from indexer.changes import Changes, check_shrinkage, compare, expected
 from indexer.disk import writing
 from indexer.draft import Draft
 from indexer.engines import Counts, engine_type
 from indexer.errors import EngineError, VerifyError
 from indexer.inventory import Inventory, indexed, same_outcomes, write_inventory
+from indexer.ledger import Ledger
 from indexer.manifest import Manifest
 from indexer.model import Entry, Report
-from indexer.previous import INVENTORY_FILE, Previous, find_previous
+from indexer.previous import INVENTORY_FILE, SITES_FILE, Previous, find_previous, sites_of
 from indexer.progress import Progress
 from indexer.reporting import make_report, write_report
 from indexer.settings import Settings
+from indexer.sites import write_sites
 from indexer.sources import Listing, readable
-from indexer.tasks import read_all
+from indexer.spool import Spool
+from indexer.tasks import Readers
 from indexer.versions import pipeline_version
 
 REPORT_FILE = "report.json"
+_SPOOL = "pages.tmp"
 
 
 @dataclass(frozen=True)
@@ -103,34 +107,44 @@ def _bring_up_to_date(view: _View, progress: Progress) -> Report:
     base, changes = view.base, view.changes
     if base.manifest and changes.nothing(base.inventory):
         return make_report(view.previous, view.listing, changes.kept, base.manifest)
-    intake = Intake(changes, view.listing.scanned)
-    progress.reading(len(changes.to_read))
-    outcomes = read_all(changes.to_read, view.catalogue.authority, view.settings)
-    entries: Iterable[Entry] = intake.entries(outcomes, progress)
-    if base.manifest and changes.only_retries(base.inventory):
-        entries = tuple(entries)
-        if same_outcomes(intake.inventory, base.inventory):
-            return make_report(view.previous, view.listing, intake.inventory, base.manifest)
-    return _build(view, intake, entries)
+    with Draft(view.settings.index, view.number) as draft:
+        ledger = Ledger(changes, sites_of(base), view.listing.scanned)
+        counts = _fill(view, draft, ledger, progress)
+        if counts is None:
+            return make_report(view.previous, view.listing, ledger.inventory, base.manifest)
+        return _offer(view, draft, ledger, counts)
 
 
-def _build(view: _View, intake: Intake, entries: Iterable[Entry]) -> Report:
-    settings, engine = view.settings, engine_type(view.settings.engine)
-    with Draft(settings.index, view.number) as draft:
+def _fill(view: _View, draft: Draft, ledger: Ledger, progress: Progress) -> Counts | None:
+    """Write the engine's files; ``None`` if what was tried again came to nothing again."""
+    settings, base = view.settings, view.base
+    readers = Readers(view.catalogue.authority, settings)
+    with readers, Spool(draft.folder / _SPOOL) as spool:
+        ledger.read(readers, spool, progress)
+        entries: Iterable[Entry] = ledger.entries(readers, spool, progress)
+        if base.manifest and view.changes.only_retries(base.inventory):
+            entries = tuple(entries)
+            if same_outcomes(ledger.inventory, base.inventory):
+                return None
         folder = draft.make_folder(ENGINE_FOLDER)
         with writing(folder):
-            counts = engine.write(view.base.folder, view.changes.removed, entries, folder)
-        inventory = intake.inventory
-        if not view.options.allow_removals:
-            check_shrinkage(view.previous.inventory, indexed(inventory), settings.corpus)
-        manifest = _manifest(view, draft, counts)
-        report = make_report(view.previous, view.listing, inventory, manifest)
-        draft.write(INVENTORY_FILE, write_inventory(inventory))
-        draft.write(AUTHORITY_FILE, view.catalogue.authority_bytes)
-        draft.write(REPORT_FILE, write_report(report))
-        draft.commit(manifest)
-        _try_out(settings, manifest, inventory)
-        draft.publish()
+            return engine_type(settings.engine).write(base.folder, ledger.removed, entries, folder)
+
+
+def _offer(view: _View, draft: Draft, ledger: Ledger, counts: Counts) -> Report:
+    """Complete a generation, verify it and switch to it."""
+    settings, inventory = view.settings, ledger.inventory
+    if not view.options.allow_removals:
+        check_shrinkage(view.previous.inventory, indexed(inventory), settings.corpus)
+    manifest = _manifest(view, draft, counts)
+    report = make_report(view.previous, view.listing, inventory, manifest)
+    draft.write(INVENTORY_FILE, write_inventory(inventory))
+    draft.write(SITES_FILE, write_sites(ledger.sites))
+    draft.write(AUTHORITY_FILE, view.catalogue.authority_bytes)
+    draft.write(REPORT_FILE, write_report(report))
+    draft.commit(manifest)
+    _try_out(settings, manifest, inventory)
+    draft.publish()
     store.clear(settings.index, {manifest.id, manifest.previous})
     return report
 

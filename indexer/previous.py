@@ -11,8 +11,10 @@ from indexer.engines import engine_type
 from indexer.errors import EngineError
 from indexer.inventory import Inventory, read_inventory
 from indexer.manifest import Manifest
+from indexer.sites import Sites, read_sites
 
 INVENTORY_FILE = "files.json"
+SITES_FILE = "sites.json"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,13 @@ def find_previous(index: Path, engine: str) -> Previous:
         return Previous(manifest, _inventory(index, manifest), None, keep, (notice,))
     folder = store.generation_folder(index, manifest.id) / ENGINE_FOLDER
     return Previous(manifest, _inventory(index, manifest), folder, keep)
+
+
+def sites_of(previous: Previous) -> Sites:
+    """The sites as the documents to build upon were cleaned; none if all are written anew."""
+    if previous.folder is None:
+        return Sites()
+    return read_sites((previous.folder.parent / SITES_FILE).read_bytes())
 
 
 def _after_damage(index: Path, error: EngineError) -> Previous:

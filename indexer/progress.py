@@ -22,11 +22,14 @@ class Progress:
     def more(self, number: int) -> None:
         """``number`` pages turned out to be in a file, to be read too."""
 
+    def describing(self, total: int) -> None:
+        """All files are read; ``total`` pages are going to be described and indexed."""
+
     def advance(self) -> None:
-        """One more file was read."""
+        """One more file was read, or page described."""
 
     def finishing(self) -> None:
-        """All files are read; the index is being finished and verified."""
+        """All pages are described; the index is being finished and verified."""
 
     def close(self) -> None:
         """There is nothing more to tell."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from indexer.authority import shipped
 from indexer.cleaning import clean
 from indexer.formats import LARGEST, parse
-from indexer.metadata import describe
+from indexer.metadata import address_of, describe
 from indexer.metadata.descriptions import Context, Identity
-from indexer.model import Document, Entry
+from indexer.model import CleanPage, Document, Entry
 from indexer.passages import split_document
+from indexer.sites import Repeated, Trace, site_of, trace_of
 from indexer.sources import document_id
 
 
@@ -23,10 +24,10 @@ class Given:
     megabytes: int = LARGEST
 
 
-def read_entry(
+def read_page(
     data: bytes, identity: Identity, context: Context, given: Given | None = None
-) -> Entry:
-    """Parse, clean, describe and split one page.
+) -> tuple[CleanPage, Trace]:
+    """Parse and clean one page; its trace tells what may repeat on its site.
 
     Raises:
         NotADocument: if the file is no page at all or nothing is left of it.
@@ -34,7 +35,14 @@ def read_entry(
     """
     given = given or Given()
     page = clean(parse(data, given.name or identity.path, given.charset, given.megabytes))
-    document = describe(page, identity, context)
+    return page, trace_of(page, site_of(identity.path, address_of(page.page, identity, context)))
+
+
+def make_entry(
+    page: CleanPage, identity: Identity, context: Context, repeated: Repeated = frozenset()
+) -> Entry:
+    """Take out what repeats on its site, then describe and split a page."""
+    document = describe(clean(page.page, repeated) if repeated else page, identity, context)
     return Entry(document, split_document(document, context.authority))
 
 

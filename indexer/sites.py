@@ -76,13 +76,26 @@ def trace_of(page: CleanPage, site: str) -> Trace:
     return Trace(site, whole, tuple(sorted(line_hashes(page.kept))))
 
 
-def find_sites(traces: Mapping[str, Trace]) -> Sites:
-    """The profiles that follow from ``traces``, whatever their order."""
-    by_site: dict[str, dict[int, Trace]] = {}
+def find_sites(traces: Mapping[str, Trace], base: Sites | None = None) -> Sites:
+    """The profiles that follow from ``traces``, whatever their order.
+
+    Those of sites that are the same in ``base`` are taken from there.
+    """
+    base = base or Sites()
+    touched = {
+        trace.site
+        for key, trace in chain(traces.items(), base.traces.items())
+        if traces.get(key) != base.traces.get(key)
+    }
+    by_site: dict[str, dict[int, Trace]] = {site: {} for site in touched}
     for trace in traces.values():
-        by_site.setdefault(trace.site, {})[trace.page] = trace
-    profiles = {site: _repeated(pages.values()) for site, pages in sorted(by_site.items())}
-    return Sites(traces, {site: found for site, found in profiles.items() if found})
+        if trace.site in touched:
+            by_site[trace.site][trace.page] = trace
+    profiles = {s: found for s, found in base.profiles.items() if s not in touched}
+    for site, pages in by_site.items():
+        if found := _repeated(pages.values()):
+            profiles[site] = found
+    return Sites(traces, profiles)
 
 
 def _repeated(pages: Iterable[Trace]) -> Repeated:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from indexer import sources, workers
 from indexer.authority import Authority
@@ -13,6 +14,8 @@ from indexer.inventory import Fate
 from indexer.metadata.descriptions import Collection, Override
 from indexer.model import Entry, SourceFile
 from indexer.settings import Settings
+from indexer.sites import Repeated, Trace
+from indexer.spool import Place
 
 
 @dataclass(frozen=True)
@@ -57,16 +60,38 @@ class Task:
 class Outcome:
     """What became of a file or record. ``sha256`` is "" if it is to be tried again next time.
 
-    ``pages`` and ``broken`` are records of a WARC file by their places: those
-    that are to be read, and those that cannot be.
+    ``content`` is the page, parsed and cleaned, as the workers put it aside;
+    ``entry`` is set only by ``read_one``. ``pages`` and ``broken`` are records
+    of a WARC file by their places: those that are to be read, and those that
+    cannot be.
     """
 
     sha256: str
     fate: Fate
     reason: str = ""
+    content: bytes = b""
+    trace: Trace | None = None
     entry: Entry | None = None
     pages: tuple[str, ...] = ()
     broken: tuple[tuple[str, Outcome], ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that was read and put aside, and what repeats on it: it is left to make an entry."""
+
+    task: Task
+    spool: Path
+    place: Place
+    repeated: Repeated
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A file or record to make an entry of at once; ``profiles`` are those of sites."""
+
+    task: Task
+    profiles: Mapping[str, Repeated]
 
 
 def broken(reason: str) -> Outcome:
@@ -74,38 +99,63 @@ def broken(reason: str) -> Outcome:
     return Outcome(hashlib.sha256(reason.encode()).hexdigest(), "failed", reason)
 
 
-def read_all(
-    tasks: Sequence[Task], authority: Authority, settings: Settings
-) -> Iterator[tuple[Task, Outcome]]:
-    """Read files in worker processes; the outcomes come in the order of ``tasks``.
+class Readers:
+    """The processes that read; used as a context, at the end of which they are gone."""
 
-    The records of WARC files come after all files.
-    """
-    records: list[Task] = []
-    for task, outcome in _read(tasks, authority, settings):
-        yield task, outcome
-        for place, failure in outcome.broken:
-            yield task.record(place, settings.corpus), failure
-        records += [task.record(place, settings.corpus) for place in outcome.pages]
-    yield from _read(records, authority, settings)
+    def __init__(self, authority: Authority, settings: Settings) -> None:
+        limits = workers.Limits(settings.page_seconds, settings.page_megabytes)
+        setup = Setup(authority, settings.file_megabytes)
+        self._corpus = settings.corpus
+        self._pool = workers.Pool(
+            workers.Job("indexer.intake", "work", setup, limits), settings.jobs
+        )
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.stop()
+
+    def read(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome]]:
+        """Read and clean files; the outcomes come in the order of ``tasks``.
+
+        The records of WARC files come after all files.
+        """
+        records: list[Task] = []
+        for task, outcome in self._outcomes(tasks, tasks):
+            yield task, outcome
+            for place, failure in outcome.broken:
+                yield task.record(place, self._corpus), failure
+            records += [task.record(place, self._corpus) for place in outcome.pages]
+        yield from self._outcomes(records, records)
+
+    def finish(self, pages: Sequence[Page]) -> Iterator[tuple[Task, Entry | Outcome]]:
+        """Make entries of pages, in their order; an outcome instead says what went wrong."""
+        for page, result in zip(pages, self._pool.run(pages), strict=True):
+            yield page.task, _outcome(result)
+
+    def read_whole(self, task: Task, profiles: Mapping[str, Repeated]) -> Outcome:
+        """Read a file or record at once; of a WARC file, only what it holds."""
+        return next(outcome for _, outcome in self._outcomes([task], [Whole(task, profiles)]))
+
+    def _outcomes(
+        self, tasks: Sequence[Task], work: Sequence[Task | Whole]
+    ) -> Iterator[tuple[Task, Outcome]]:
+        for task, result in zip(tasks, self._pool.run(work), strict=True):
+            yield task, _outcome(result)
 
 
-def read_one(task: Task, authority: Authority, settings: Settings) -> Outcome:
+def read_one(
+    task: Task,
+    authority: Authority,
+    settings: Settings,
+    profiles: Mapping[str, Repeated] | None = None,
+) -> Outcome:
     """Read one file or record in a worker process; of a WARC file, only what it holds."""
-    return next(outcome for _, outcome in _read([task], authority, settings))
+    with Readers(authority, settings) as readers:
+        return readers.read_whole(task, profiles or {})
 
 
-def _read(
-    tasks: Sequence[Task], authority: Authority, settings: Settings
-) -> Iterator[tuple[Task, Outcome]]:
-    job = workers.Job(
-        "indexer.intake",
-        "read_page",
-        Setup(authority, settings.file_megabytes),
-        workers.Limits(settings.page_seconds, settings.page_megabytes),
-    )
-    for task, result in zip(tasks, workers.run(job, tasks, settings.jobs), strict=True):
-        if isinstance(result, workers.Failure):
-            yield task, Outcome("", "failed", result.reason)
-        else:
-            yield task, result
+def _outcome(result: Any) -> Any:
+    failed = isinstance(result, workers.Failure)
+    return Outcome("", "failed", result.reason) if failed else result

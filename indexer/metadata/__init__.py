@@ -9,9 +9,9 @@ from indexer.metadata.dates import choose_date
 from indexer.metadata.descriptions import Context, Identity
 from indexer.metadata.organisations import choose_organisations
 from indexer.metadata.titles import choose_title
-from indexer.model import CleanPage, Document
+from indexer.model import CleanPage, Document, ParsedPage
 
-__all__ = ["describe"]
+__all__ = ["address_of", "describe"]
 
 
 def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
@@ -19,7 +19,7 @@ def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
     capture = read_capture(page.page)
     if identity.captured is None and capture.day:
         identity = replace(identity, captured=capture.day.value)
-    address = _address(page, identity, context, capture)
+    address = _address(page.page, identity, context, capture)
     title = choose_title(page, identity, context)
     dating = choose_date(page, replace(identity, url=address), context, title.value)
     attributed = choose_organisations(page, context, title, dating.published)
@@ -38,8 +38,14 @@ def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
     )
 
 
-def _address(page: CleanPage, identity: Identity, context: Context, capture: Capture) -> str | None:
+def address_of(page: ParsedPage, identity: Identity, context: Context) -> str | None:
     """Where the page was: as described by hand, as fetched, as its archive or it says itself."""
+    return _address(page, identity, context, read_capture(page))
+
+
+def _address(
+    page: ParsedPage, identity: Identity, context: Context, capture: Capture
+) -> str | None:
     if context.override and context.override.url:
         return context.override.url
     if identity.url:
@@ -48,7 +54,7 @@ def _address(page: CleanPage, identity: Identity, context: Context, capture: Cap
         return address
     if capture.url:
         return capture.url
-    stated = {name: value for name, value in reversed(page.page.properties)}
+    stated = {name: value for name, value in reversed(page.properties)}
     for name in ("front-matter:url", "link:canonical", "meta:og:url"):
         value = stated.get(name, "")
         if value.startswith(("http://", "https://")):

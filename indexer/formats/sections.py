@@ -69,8 +69,8 @@ class Section:
 
     def __init__(self, stream: BinaryIO, member: int | None) -> None:
         def goes_on(start: int) -> bool:
-            stream.seek(start)
-            return stream.read(len(MAGIC)) == MAGIC and not _is_member(stream, start)
+            line = _first_line(stream, start)
+            return line is not None and not _BEGINNING.match(line)
 
         self.member = member
         self._gzip = None if member is None else Member(stream, member, _SKIPPED, goes_on)
@@ -183,8 +183,7 @@ def sections(stream: BinaryIO) -> Iterator[Section | tuple[str, Broken]]:
 
     What is no gzip data between gzip members is broken.
     """
-    stream.seek(0)
-    if stream.read(len(MAGIC)) != MAGIC:
+    if not _is_gzip(stream, 0):
         yield Section(stream, None)
         return
     at: int | None = 0
@@ -192,11 +191,10 @@ def sections(stream: BinaryIO) -> Iterator[Section | tuple[str, Broken]]:
         section = Section(stream, at)
         yield section
         at = _next_member(stream, at + 1) if section.end is None else section.end
-        if at is not None and section.end is not None and not _is_member(stream, at):
-            after = at
-            at = _next_member(stream, after)
-            if at is not None or _rest(stream, after).strip(b"\0\r\n"):
-                yield str(after), Broken("is no gzip data")
+        if section.end is not None and not _is_gzip(stream, section.end):
+            at = _next_member(stream, section.end)
+            if at is not None or _rest(stream, section.end).strip(b"\0\r\n"):
+                yield str(section.end), Broken("is no gzip data")
 
 
 def is_beginning(line: bytes) -> bool:
@@ -210,16 +208,19 @@ def _holds_http(head: ArcWarcRecord) -> bool:
     return head.rec_type == "response" and "http" in (stated or "http")
 
 
-def _is_member(stream: BinaryIO, offset: int) -> bool:
-    """Whether a gzip member with a record begins at ``offset``."""
+def _is_gzip(stream: BinaryIO, offset: int) -> bool:
     stream.seek(offset)
-    if stream.read(len(MAGIC)) != MAGIC:
-        return False
+    return stream.read(len(MAGIC)) == MAGIC
+
+
+def _first_line(stream: BinaryIO, offset: int) -> bytes | None:
+    """The first line of the gzip member at ``offset``, ``None`` if there is none or it is damaged."""
+    if not _is_gzip(stream, offset):
+        return None
     try:
-        line = io.BufferedReader(Member(stream, offset, _SKIPPED), 512).readline(_LINE)
+        return io.BufferedReader(Member(stream, offset, _SKIPPED), 512).readline(_LINE)
     except PageError:
-        return False
-    return bool(_BEGINNING.match(line))
+        return None
 
 
 def _next_member(stream: BinaryIO, offset: int) -> int | None:
@@ -229,7 +230,7 @@ def _next_member(stream: BinaryIO, offset: int) -> int | None:
         content = stream.read(_CHUNK)
         at = content.find(MAGIC)
         while at >= 0:
-            if _is_member(stream, offset + at):
+            if _BEGINNING.match(_first_line(stream, offset + at) or b""):
                 return offset + at
             at = content.find(MAGIC, at + 1)
         if len(content) < _CHUNK:

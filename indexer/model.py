@@ -70,7 +70,8 @@ class Property(NamedTuple):
 class ParsedPage:
     """A page decoded and cut into blocks; nothing is judged yet.
 
-    ``title`` is the text of the ``title`` element, ``None`` in formats without one.
+    ``title`` is the text of the ``title`` element, ``None`` in formats without
+    one. ``source`` is the decoded markup of an HTML page, else "".
     """
 
     format: Literal["html", "text", "markdown"]
@@ -78,6 +79,7 @@ class ParsedPage:
     title: str | None
     properties: tuple[Property, ...]
     blocks: tuple[Block, ...]
+    source: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -328,7 +330,8 @@ class Fragment:
 
     ``marks`` are code-point ranges [start, end) in ``text``, in order, apart.
     ``heading`` is the innermost heading above the passage, or "". ``breaks``
-    are the places of spaces in ``text`` at which a block ends and another begins.
+    are the places of spaces in ``text`` at which one block ends, though no sentence
+    does, and another begins.
     """
 
     passage: str

@@ -92,12 +92,15 @@ def _hit(hit: Hit, marks: tuple[str, str]) -> Iterator[str]:
 
 
 def _marked(fragment: Fragment, marks: tuple[str, str]) -> str:
-    pieces, at = [], 0
-    for start, end in fragment.marks:
-        pieces += [printable(fragment.text[at:start]), marks[0]]
-        pieces += [printable(fragment.text[start:end]), marks[1]]
-        at = end
-    return "".join([*pieces, printable(fragment.text[at:])])
+    """A fragment with its marks, and a dot where one block breaks off and another begins."""
+    signs = [(start, 1, marks[0]) for start, _ in fragment.marks]
+    signs += [(end, 0, marks[1]) for _, end in fragment.marks]
+    signs += [(at, 2, " ·") for at in fragment.breaks]
+    pieces, done = [], 0
+    for at, _, sign in sorted(signs):
+        pieces += [printable(fragment.text[done:at]), sign]
+        done = at
+    return "".join([*pieces, printable(fragment.text[done:])])
 
 
 def _unread(what: str, files: tuple[Unread, ...], shown: int) -> Iterator[str]:

@@ -244,7 +244,7 @@ def test_search_prints_hits_and_warnings(capsys: pytest.CaptureFixture[str], fol
     assert "1 document, 1 passage" in people.out
     assert "Meeting number 3" in people.out
     assert "page3.html" in people.out
-    assert "[gulls3 that morning]" in people.out
+    assert "Meeting number 3 · The quay was loud with [gulls3 that morning]" in people.out
     assert "quot" in people.err
     assert json.loads(machine.out)["total"]["documents"] == 4
 

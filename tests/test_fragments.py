@@ -73,6 +73,14 @@ def test_a_window_keeps_its_marks_on_the_same_words(words: list[str], extra: int
     assert all(window[at] == " " for at in breaks)
 
 
+def test_a_line_that_ends_with_a_sentence_needs_no_break() -> None:
+    text = "A heading\nOne sentence.\nIt said (aloud.)\nan item\nanother"
+
+    window = best_window(text, ())
+
+    assert [window.text[:at].split()[-1] for at in window.breaks] == ["heading", "item"]
+
+
 def test_a_window_knows_where_its_lines_broke() -> None:
     lines = [f"line {n} of roses" if n == 30 else f"line {n} of filler" for n in range(60)]
     text = "\n".join(lines)

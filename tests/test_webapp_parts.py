@@ -107,19 +107,16 @@ def test_a_fragment_is_told_from_its_heading(fragment: Fragment, shown: tuple[st
     assert parted(fragment, "The title") == shown
 
 
-def test_where_blocks_meet_in_a_fragment_stands_a_dot_unless_a_sentence_ended() -> None:
-    lines = ("The stove", "Coal first.", "Then", "kindling and “paper.”", "Matches")
-    text = " ".join(lines)
-    breaks = tuple(text.index(line) - 1 for line in lines[1:])
-    across = (text.index("Then"), text.index("kindling") + len("kindling"))
-    fragment = Fragment("p", "The stove", text, (across,), breaks)
+def test_where_a_block_breaks_off_in_a_fragment_stands_a_dot() -> None:
+    text = "The stove Coal first Then kindling"
+    breaks = (text.index(" Coal"), text.index(" Then"))
+    across = (text.index("first"), len(text))
 
-    heading, below = parted(fragment, "The title")
+    heading, below = parted(Fragment("p", "The stove", text, (across,), breaks), "The title")
 
     assert heading == "The stove"
     assert below == (
-        'Coal first. <mark>Then </mark><span class="break">· </span><mark>kindling</mark> '
-        "and “paper.” Matches"
+        'Coal <mark>first </mark><span class="break">· </span><mark>Then kindling</mark>'
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -102,11 +101,11 @@ def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
 def parted(fragment: Fragment, title: str) -> tuple[Markup, Markup]:
     """A fragment as its heading and the text below it, both with their marks.
 
-    The heading is empty where it only repeats the document's title. Between
-    two blocks stands a dot, unless the first ends like a sentence.
+    The heading is empty where it only repeats the document's title. A dot stands
+    where one block breaks off and another begins.
     """
-    heading, text, marks = fragment.heading, fragment.text, fragment.marks
-    breaks = tuple(at for at in fragment.breaks if not _SENTENCE_END.search(text, 0, at))
+    heading, text = fragment.heading, fragment.text
+    marks, breaks = fragment.marks, fragment.breaks
     shown = Markup("") if _same(heading, title) else escape(heading)
     if not heading or not text.startswith(f"{heading} "):
         return shown, dotted(text, marks, breaks)
@@ -125,9 +124,6 @@ def dotted(text: str, marks: Iterable[tuple[int, int]], breaks: Sequence[int]) -
         inside = ((a - start, b - start) for a, b in ranges if a < end and b > start)
         pieces.append(marked(text[start:end], inside))
     return Markup('<span class="break">· </span>').join(pieces)
-
-
-_SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
 
 
 def _same(one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from indexer.engines.vocabulary import Form
 MAX_FRAGMENT = 320
 """Characters a fragment may have, ellipses aside."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?…][\"'”’)]*\s+|\n)(?=\S)")
+_BREAK = re.compile(r"(?<![.!?…:;,])(?<![.!?…:;,][\"'”’)\]])\n")
 
 Span = tuple[int, int]
 
@@ -57,7 +58,10 @@ def _matches(
 
 
 class Window(NamedTuple):
-    """A piece of a text; ``marks`` are ranges in it, ``breaks`` spaces that were line breaks."""
+    """A piece of a text; ``marks`` are ranges in it.
+
+    ``breaks`` are spaces that were line breaks, but for those after a sentence's end.
+    """
 
     text: str
     marks: tuple[Span, ...]
@@ -70,7 +74,7 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
     Cut between words, never inside a mark; cuts are shown by an ellipsis. Line
     breaks become spaces. Marks are moved along.
     """
-    breaks = tuple(at for at, character in enumerate(text) if character == "\n")
+    breaks = tuple(match.start() for match in _BREAK.finditer(text))
     text = text.replace("\n", " ")
     if len(text) <= MAX_FRAGMENT:
         return Window(text, marks, breaks)

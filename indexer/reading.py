@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from indexer.authority import shipped
 from indexer.cleaning import clean
+from indexer.cleaning.repetition import drop_repeated
 from indexer.formats import LARGEST, parse
 from indexer.metadata import address_of, describe
 from indexer.metadata.descriptions import Context, Identity
@@ -42,7 +43,7 @@ def make_entry(
     page: CleanPage, identity: Identity, context: Context, repeated: Repeated = frozenset()
 ) -> Entry:
     """Take out what repeats on its site, then describe and split a page."""
-    document = describe(clean(page.page, repeated) if repeated else page, identity, context)
+    document = describe(drop_repeated(page, repeated), identity, context)
     return Entry(document, split_document(document, context.authority))
 
 

@@ -13,7 +13,6 @@ from dataclasses import replace
 from indexer.cleaning.anchors import judge_forms, judge_threads
 from indexer.cleaning.frame import judge_frame
 from indexer.cleaning.places import judge_further, judge_main, judge_menus
-from indexer.cleaning.repetition import judge_repeated
 from indexer.cleaning.tokens import judge_likely, judge_sure
 from indexer.cleaning.view import View
 from indexer.cleaning.whole_lines import judge_beside, judge_lines
@@ -36,18 +35,14 @@ _JUDGES = (
 """In the order they are asked; each sees what the ones before it left."""
 
 
-def clean(page: ParsedPage, repeated: frozenset[int] = frozenset()) -> CleanPage:
-    """Drop what is not the document. A page with text never comes out empty.
-
-    ``repeated`` are the hashes (``line_hash``) of lines known to repeat on the page's site.
-    """
+def clean(page: ParsedPage) -> CleanPage:
+    """Drop what is not the document. A page with text never comes out empty."""
     stripped = [strip_marks(block) for block in page.blocks]
     view = View(tuple(block for block, _ in stripped), page.format)
     for judge in _JUDGES:
         drops = judge(view)
         if view.live_words() > sum(view.words[i] for i in drops if view.rules[i] is None):
             view.drop(drops)
-    view.drop(judge_repeated(view, repeated))
     kept: list[Block] = []
     dropped: list[DroppedBlock] = []
     for block, rule, (_, marks) in zip(view.blocks, view.rules, stripped, strict=True):

@@ -1,4 +1,4 @@
-"""The judge of what repeats from page to page of one site: its template, where no rule knows it.
+"""What repeats from page to page of one site: its template, where no rule knows it.
 
 What repeats need not be boilerplate: columns, series, authors, signatures and
 teasers do too. So it is asked last, about what all other judges left; a line of
@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import replace
 
 from indexer.cleaning.view import View
-from indexer.model import Block
+from indexer.model import Block, CleanPage, DroppedBlock
 
 RULE = "repeated-on-site"
 
@@ -48,35 +50,51 @@ def line_hashes(blocks: Iterable[Block]) -> frozenset[int]:
     )
 
 
-def judge_repeated(view: View, repeated: frozenset[int]) -> dict[int, str]:
-    """Lines among ``repeated``, as far as they can be the site's template."""
-    if not repeated or view.page_format not in _JUDGED:
-        return {}
-    live = [index for index in view.live() if view.blocks[index].text]
-    found = _Repeated(view, live, repeated)
+def drop_repeated(page: CleanPage, repeated: frozenset[int]) -> CleanPage:
+    """A clean page without the lines among ``repeated`` that can be its site's template."""
+    drops = _judge(page, repeated)
+    if not drops:
+        return page
+    dropped: list[DroppedBlock] = []
+    before = deque(page.dropped)
+    kept: list[Block] = []
+    for position, block in enumerate(page.kept):
+        while before and before[0].after <= position:
+            dropped.append(replace(before.popleft(), after=len(kept)))
+        if position in drops:
+            dropped.append(DroppedBlock(block.text, RULE, len(kept)))
+        else:
+            kept.append(block)
+    dropped += (replace(block, after=len(kept)) for block in before)
+    return replace(page, kept=tuple(kept), dropped=tuple(dropped))
+
+
+def _judge(page: CleanPage, repeated: frozenset[int]) -> set[int]:
+    if not repeated or page.page.format not in _JUDGED:
+        return set()
+    found = _Repeated(View(page.kept, page.page.format), repeated)
     drops: set[int] = set()
     for more in (found.sentences(), found.links(), found.runs()):
         drops |= more if found.is_bearable(drops | more) else set()
     headings = found.headings(drops)
-    drops |= headings if found.is_bearable(drops | headings) else set()
-    return {live[position]: RULE for position in sorted(drops)}
+    return drops | headings if found.is_bearable(drops | headings) else drops
 
 
 class _Repeated:
-    """The repeated lines of one page, by their positions among the live blocks."""
+    """The repeated lines of one page, by their positions among the kept blocks."""
 
-    def __init__(self, view: View, live: Sequence[int], repeated: frozenset[int]) -> None:
-        self.blocks = [view.blocks[index] for index in live]
-        self.words = [view.words[index] for index in live]
+    def __init__(self, view: View, repeated: frozenset[int]) -> None:
+        self.blocks, self.words = view.blocks, view.words
+        places = range(len(self.blocks))
         title = next((i for i, b in enumerate(self.blocks) if b.kind == "heading"), -1)
         self.known = {
             i
             for i, block in enumerate(self.blocks)
             if i != title and self.words[i] <= _MOST_WORDS and line_hash(block.text) in repeated
         }
-        self.linked = {i for i, index in enumerate(live) if view.is_mostly_linked(index)}
-        prose = [i for i, n in enumerate(live) if view.is_prose(n) and i not in self.known]
-        self.first, self.last = (prose[0], prose[-1]) if prose else (len(live), -1)
+        self.linked = {i for i in places if view.is_mostly_linked(i)}
+        prose = [i for i in places if view.is_prose(i) and i not in self.known]
+        self.first, self.last = (prose[0], prose[-1]) if prose else (len(places), -1)
         self.start = min(title, self.first) if title >= 0 else self.first
         self.opening = range(self.start, self.first)
 

@@ -98,7 +98,10 @@ def _is_entry(view: View, index: int) -> bool:
 
 def _is_bridge(view: View, index: int) -> bool:
     """Whether a line too long for a menu stands between entries of one."""
-    if view.words[index] > _BRIDGED or _is_sentence(view, index) or view.heads_text(index):
+    text = view.blocks[index].text
+    if view.words[index] > _BRIDGED or text[-1] in ".:" or any(c.isdigit() for c in text):
+        return False
+    if _is_sentence(view, index) or view.heads_text(index):
         return False
     beside = (i for i in (index - 1, index + 1) if 0 < i < len(view.blocks))
     return index > 0 and all(_is_entry(view, i) for i in beside)
@@ -159,7 +162,9 @@ def _closed(view: View) -> dict[int, str]:
 
 
 def _opens_foot(view: View, index: int) -> bool:
-    """Machinery by another rule, or a word of menus with more of the kind right below."""
+    """Machinery by another rule or many words of menus; or one with more of the kind below."""
+    if _counts_menu_words(view, index) >= _LONG_MENU // 2:
+        return True
     if view.rules[index] is None and _is_known(view, index):
         return any(_speaks(view, i) for i in range(index + 1, min(index + 3, len(view.blocks))))
     return _is_known(view, index)

@@ -207,6 +207,22 @@ ALWAYS: dict[str, str] = {
         política de cookies | politique relative aux cookies""",
     ),
     **lines(
+        "navigation",
+        """guest book | guestbook | sign our guestbook | sign my guestbook | view our guestbook |
+        sign the guestbook | view my guestbook | gästebuch | livre d'or | libro de visitas |
+        view my complete profile | mein profil vollständig anzeigen | afficher mon profil complet |
+        ver todo mi perfil | next blog | create blog | mark forum read | mark all as read |
+        mark topics read | who is online | quick links | jump to | jump to forum |
+        view unread posts | view unanswered posts | view active topics | board index |
+        display posts from previous | all times are gmt | all times are utc | delete cookies |
+        forgot password | forgot your password | lost password | lost your password |
+        passwort vergessen | mot de passe oublié | olvidé mi contraseña | remember me |
+        angemeldet bleiben | se souvenir de moi | recuérdame | keep me logged in | log me in |
+        forgot your username | create an account | create new account | request new password |
+        neues passwort anfordern | benutzerkonto erstellen | connexion utilisateur |
+        user login | member login | benutzeranmeldung""",
+    ),
+    **lines(
         "related-posts",
         """related posts | related articles | related stories | related content | related links |
         read next | read also | you may also like | you might also like |

@@ -157,6 +157,29 @@ PATTERNS = (
         ),
     ),
     *patterns(
+        "navigation",
+        (
+            r"(?:(?:you are here|sie sind hier|vous êtes ici|usted está aquí):? ?)?"
+            r"(?:home|homepage|start|startseite|accueil|inicio|index) ?(?:>|»|›|→|::|&gt;) "
+            r".{1,160}",
+            r"(?:you are here|sie sind hier|vous êtes ici|usted está aquí): .{1,160}",
+            r"(?:[^.|]{1,30} \| )?back to (?:\S+ ){0,3}(?:section|article|index|contents|home|"
+            r"homepage|list|archive|page|menu)s?(?: page| section)?(?: ?\| .{1,80})?",
+            r"(?:zurück zu[mr]|retour (?:à la|au|à l')|volver a) ?(?:\S+ ){0,2}(?:übersicht|"
+            r"startseite|inhaltsverzeichnis|archiv|sommaire|accueil|liste|index|"
+            r"página de inicio|índice)",
+            r"(?:back|return) \| .{1,60}",
+        ),
+    ),
+    *patterns(
+        "read-also",
+        (
+            r"(?:related|read more|more on this|lesen sie auch|lies auch|mehr zum thema|"
+            r"à lire aussi|lire aussi|sur le même sujet|lea también|te puede interesar) ?: "
+            r".{4,140}",
+        ),
+    ),
+    *patterns(
         "go-to-top",
         (
             r"(?:back|return|go|jump) to (?:the )?(?:top|contents|start|"
@@ -190,6 +213,7 @@ PATTERNS = (
             r"(?: (?:→|>|»))?",
             r"(?:newer|neuerer) post (?:older|älterer) post (?:home|startseite)",
             r"(?:previous|next) (?:post|article|entry|story):? .{0,120}",
+            r"previous: .{1,100}",
             r"(?:ältere|neuere|vorherige[rs]?|nächste[rs]?) (?:beiträge?|artikel|einträge?|"
             r"seite)(?:: .{0,120})?",
             r"(?:article|page|billet)s? (?:précédente?s?|suivante?s?)(?: ?: .{0,120})?",

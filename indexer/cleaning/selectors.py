@@ -197,6 +197,11 @@ LIKELY: Mapping[str, str] = {
     **_tokens("advertisement", "ad ads sponsor sponsored promo promotion promos"),
 }
 
+UNLESS: Mapping[str, frozenset[str]] = {
+    "vcard": frozenset(("infobox", "infobox_v2", "infobox_v3", "biota", "taxobox")),
+}
+"""Tokens that say nothing beside others: boxes of facts are marked up as cards too."""
+
 AROUND = frozenset(("sidebar", "site-header"))
 """Rules named after a place on the page, where a document may stand too."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from indexer.cleaning.selectors import AROUND, CONTENT, LIKELY, SURE, TAGS
+from indexer.cleaning.selectors import AROUND, CONTENT, LIKELY, SURE, TAGS, UNLESS
 from indexer.cleaning.view import View
 from indexer.model import Block
 
@@ -33,7 +33,8 @@ def _judge(
     for index in live:
         block = view.blocks[index]
         for token in block.tokens & tokens.keys():
-            if not (tokens[token] in AROUND and _in_document(block)):
+            around = tokens[token] in AROUND and _in_document(block)
+            if not (around or _is_excused(token, block)):
                 reached[token].append(index)
                 rules[token] = tokens[token]
         for tag in block.tags & tags.keys():
@@ -47,6 +48,10 @@ def _judge(
             for index in indexes:
                 drops.setdefault(index, rules[name])
     return drops
+
+
+def _is_excused(token: str, block: Block) -> bool:
+    return not block.tokens.isdisjoint(UNLESS.get(token, frozenset()))
 
 
 def _in_document(block: Block) -> bool:

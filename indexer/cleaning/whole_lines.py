@@ -11,6 +11,8 @@ from indexer.cleaning.view import View
 
 _PARTING = re.compile(r"\s[|·•»>/]+\s")
 _LONGEST_MENU = 300
+_SENTENCE = 5
+"""Words of the shortest sentence that a heading is believed to stand above."""
 _TOGETHER = 3
 """Lines of machinery in a row that need no other witness."""
 
@@ -50,4 +52,15 @@ def judge_beside(view: View) -> dict[int, str]:
 
 
 def _is_beside(view: View, index: int) -> bool:
-    return view.keys[index] in BESIDE and not view.heads_text(index)
+    heads = view.heads_text(index) or _heads_sentence(view, index)
+    return view.keys[index] in BESIDE and not heads
+
+
+def _heads_sentence(view: View, index: int) -> bool:
+    """Whether a block is an unlinked heading right above a sentence, however short."""
+    block = view.blocks[index]
+    if block.kind != "heading" or block.linked or index + 1 == len(view.blocks):
+        return False
+    below = view.blocks[index + 1]
+    whole = view.words[index + 1] >= _SENTENCE and below.text.rstrip("\"'”’)").endswith((".", "!"))
+    return whole and view.rules[index + 1] is None and not view.is_mostly_linked(index + 1)

@@ -40,6 +40,22 @@ _AFTER_TEASERS = frozenset(
 _HEAD_LINES = frozenset(("last updated", "from wikipedia, the free encyclopedia", "contents [hide"))
 _NUMBERED = re.compile(r"\d{1,3}\.\s")
 _HEAD = 12
+_MENUS = frozenset(("navigation menu", "navigationsmenü", "menu de navigation", "personal tools"))
+_TOOLS = frozenset(
+    fold_line(line)
+    for line in (
+        "Personal tools|Not logged in|Talk|Contributions|Create account|Log in|Namespaces|Page"
+        "|Article|Discussion|Views|Read|Edit|View source|View history|Main page|Recent changes"
+        "|Random page|Tools|What links here|Related changes|Special pages|Printable version"
+        "|Permanent link|Page information|Meine Werkzeuge|Namensräume|Versionsgeschichte"
+        "|Letzte Änderungen|Links auf diese Seite|Outils personnels|Espaces de noms|Historique"
+        "|Modifications récentes|Pages liées"
+    ).split("|")
+)
+"""Entries of a wiki's own menus."""
+_FEW_TOOLS = 5
+_LONGEST_TOOL = 30
+_FRAME = frozenset(("mw-navigation", "mw-head", "mw-panel", "printfooter", "footer", "catlinks"))
 
 
 def strip_marks(block: Block) -> tuple[Block, list[DroppedBlock]]:
@@ -75,13 +91,26 @@ def judge_wiki(view: View) -> dict[int, str]:
     for index in view.live():
         if view.keys[index] in _TEASERS:
             drops |= dict.fromkeys([index, *_teasers(view, index)], "wiki-related-articles")
-    return drops
+    return drops | dict.fromkeys(_navigation(view), "wiki-navigation")
+
+
+def _navigation(view: View) -> Iterator[int]:
+    """Lines from the heading of the site's menus to the end, if the tools of a wiki are there."""
+    for index in view.live():
+        if view.keys[index] in _MENUS:
+            below = [i for i in view.live() if i >= index]
+            tools = sum(view.keys[i] in _TOOLS for i in below)
+            if tools >= _FEW_TOOLS and not any(view.words[i] > _LONGEST_TOOL for i in below):
+                yield from below
+            return
 
 
 def _teasers(view: View, start: int) -> Iterator[int]:
     for index in range(start + 1, len(view.blocks)):
         block = view.blocks[index]
-        if fold_line(block.text) in _AFTER_TEASERS or _NUMBERED.match(block.text):
+        if view.keys[index] in _AFTER_TEASERS or view.keys[index] in _MENUS:
+            return
+        if not block.tokens.isdisjoint(_FRAME) or _NUMBERED.match(block.text):
             return
         if block.tokens & {"references", "reflist", "references-small"} or "ol" in block.tags:
             return

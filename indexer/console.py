@@ -76,8 +76,10 @@ def draw(lines: Iterable[Line], width: int, colour: bool) -> Iterator[str]:
         text = Text(printable(line.text), style)
         head = Text(f"{line.mark} {line.label:<{LABEL}} ", _COLOURS[line.mark])
         for row in text.wrap(console, max(20, width - len(head))) or [text]:
+            whole = Text.assemble(head, row)
+            whole.rstrip()
             with console.capture() as captured:
-                console.print(Text.assemble(head, row), soft_wrap=True, end="")
+                console.print(whole, soft_wrap=True, end="")
             yield captured.get()
             head = Text(" " * len(head))
 

@@ -102,9 +102,9 @@ def test_what_readers_commented_is_folded_apart_and_not_found(client: FlaskClien
 def test_a_document_tells_what_else_was_considered(client: FlaskClient) -> None:
     page = tree(client, f"/d/{WHO_WE_ARE}")
 
-    assert "2019 as date page; the year of the copyright line" in words(
-        one(page, ".record details")
-    )
+    considered = words(one(page, ".record details"))
+    assert "2019 as date stated in the page’s own data; the year of the copyright" in considered
+    assert "Title the heading of the page" in words(one(page, ".record dl"))
 
 
 def test_only_web_addresses_become_links_to_the_original(client: FlaskClient) -> None:

@@ -24,6 +24,15 @@ MONTHS = (
     "December",
 )
 
+TITLE_BASIS = {
+    "override": "set by the archivist",
+    "front-matter": "from the header of the file",
+    "page": "stated in the page’s own data",
+    "heading": "the heading of the page",
+    "first line": "its first line",
+    "file name": "from the name of its file",
+}
+
 DATE_BASIS = {
     "override": "set by the archivist",
     "collection": "from the description of its collection",
@@ -42,6 +51,14 @@ ORGANISATION_BASIS = {
     "heading": "named at its head",
     "text": "the text is chiefly about it",
 }
+
+
+BASES = {"title": TITLE_BASIS, "published": DATE_BASIS, "organisations": ORGANISATION_BASIS}
+
+
+def basis_in_words(basis: str, field: str) -> str:
+    """How a value of ``field`` is known; a basis without words is given back as it is."""
+    return BASES[field].get(basis, basis)
 
 
 def date_in_words(published: Published) -> str:
@@ -131,6 +148,7 @@ def _same(one: str, other: str) -> bool:
 
 
 FILTERS = {
+    "basis_in_words": basis_in_words,
     "date_in_words": date_in_words,
     "moment_in_words": moment_in_words,
     "number": number,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from indexer.authority import Authority
@@ -50,7 +51,7 @@ _STATE = frozenset(
 _SMALL = r"(?:of|for|and|the|a|against|in|to|de|la|&)"
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'‑-]*[\w’']"
 _RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_SMALL}[ \u00a0]){{0,2}}{_WORD}){{1,8}}")
-_ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z]{0,2}(?:[.&-]?[A-Z]){1,6})\)")
+_ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z]{0,2}(?:[.&-]?[A-Z]){1,6}\.?)\)")
 _GENERIC = frozenset(
     """
     the a an this that these those our their his her its my your in on at by from with to of for
@@ -110,7 +111,8 @@ def _name(text: str, match: re.Match[str]) -> Name | None:
     if acronym and (first := _spelled(words, acronym[1])) is not None:
         inside = {_plain(word) for word, place in words if place >= first}
         of_state = inside & _STATE and not inside & set(_CAUSES)
-        return None if of_state else Name(text[first:end], acronym[1], "organisation", first, end)
+        letters = acronym[1].replace(".", "")
+        return None if of_state else Name(text[first:end], letters, "organisation", first, end)
     while words and _is_no_part(words[0][0]):
         words.pop(0)
     return _headed(text, words) or _title(text, words)
@@ -160,13 +162,16 @@ def _adds(plain: Sequence[str], head: int) -> bool:
 
 
 def _title(text: str, words: Sequence[tuple[str, int]]) -> Name | None:
-    """Two words of a run that make a title such as papers and groups have."""
-    if len(words) != 2:
-        return None
-    (first, start), (second, place) = words
-    bare = re.sub(r"[’']s$", "", second)
-    if _plain(first) in _TITLE_FIRST and _plain(bare) in _TITLE_LAST:
-        return Name(text[start : place + len(bare)], None, "title", start, place + len(bare))
+    """Two words that make a title such as papers and groups have, alone or in a list."""
+    edges = [-1, *(i for i, (word, _) in enumerate(words) if word[0].islower()), len(words)]
+    for before, after in pairwise(edges):
+        if after - before != 3:
+            continue
+        (first, start), (second, place) = words[before + 1 : after]
+        bare = re.sub(r"[’']s$", "", second)
+        if _plain(first) in _TITLE_FIRST and _plain(bare) in _TITLE_LAST:
+            end = place + len(bare)
+            return Name(text[start:end], None, "title", start, end)
     return None
 
 

@@ -89,12 +89,7 @@ def suggest(entries: Iterable[Entry], authority: Authority) -> tuple[Suggestion,
 def as_toml(suggestions: Iterable[Suggestion]) -> Iterator[str]:
     """Lines of an authority file, each entry below comments on where it was found."""
     for suggestion in suggestions:
-        years = suggestion.years
-        dated = f", in documents of {years[0]}–{years[1]}" if years else ""
-        yield (
-            f"# named {suggestion.mentions} times in {suggestion.documents} documents{dated}"
-            + ("; perhaps a paper" if suggestion.kind == "title" else "")
-        )
+        yield f"# {_found(suggestion)}"
         for example in suggestion.examples:
             yield f"#   {example.passage}: {example.text}"
         yield "[[organisation]]"
@@ -103,6 +98,16 @@ def as_toml(suggestions: Iterable[Suggestion]) -> Iterator[str]:
         if suggestion.acronyms:
             yield f"acronyms = [{', '.join(map(_quoted, suggestion.acronyms))}]"
         yield ""
+
+
+def _found(suggestion: Suggestion) -> str:
+    documents = f"{suggestion.documents} document{'s' * (suggestion.documents != 1)}"
+    times = f"named {suggestion.mentions} time{'s' * (suggestion.mentions != 1)} in {documents}"
+    given = f"{documents} described as of this organisation, which has no entry"
+    first, last = suggestion.years or (0, 0)
+    dated = f", dated {first}–{last}" if first != last else f", dated {first}" if first else ""
+    paper = "; perhaps a paper" if suggestion.kind == "title" else ""
+    return (given if suggestion.kind == "attributed" else times) + dated + paper
 
 
 def _quoted(text: str) -> str:

@@ -81,6 +81,10 @@ def test_an_authority_survives_pickling_with_its_entries_alone() -> None:
         ("the Campaign for Nuclear Disarmament", [("Campaign for Nuclear Disarmament", "name")]),
         ("a C.P.G.B. branch", [("C.P.G.B.", "acronym")]),
         ("the IMG’s journal", [("IMG’s", "acronym")]),
+        (
+            "SWPers, IMGs and an ILPer",
+            [("SWPers", "acronym"), ("IMGs", "acronym"), ("ILPer", "acronym")],
+        ),
         ("rs21 and the RS21 site", [("rs21", "acronym"), ("RS21", "acronym")]),
         ("they sold Socialist Standard", [("Socialist Standard", "publication")]),
         ("he was a Militant supporter", [("Militant", "name")]),
@@ -201,6 +205,24 @@ def test_an_acronym_means_the_organisation_named_in_full_beside_it() -> None:
     text = "The International Socialist Group (Scotland) met. The ISG then marched."
 
     assert shipped().mentions(text) == ("international-socialist-group-scotland",)
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        (
+            "The CP and its paper; the Communist Party of Great Britain.",
+            "communist-party-of-great-britain",
+        ),
+        ("The Socialist Alliance was wound up, but SA members went on.", "socialist-alliance"),
+    ],
+)
+def test_two_letters_mean_the_organisation_named_in_full(text: str, slug: str) -> None:
+    assert [found for _, found in shipped().resolved(text, (1936, 2003))] == [slug, slug]
+
+
+def test_the_party_alone_is_nobody() -> None:
+    assert shipped().mentions("The Party met, and the Party's line and our Party changed.") == ()
 
 
 def test_two_letters_count_only_beside_the_name_in_full() -> None:

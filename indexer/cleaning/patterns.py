@@ -53,6 +53,8 @@ PATTERNS = (
             r"(?:deine|ihre) e-?mail-?adresse wird nicht.{0,90}",
             r"votre adresse (?:de messagerie|e-?mail|électronique) ne sera pas.{0,100}",
             r"tu (?:dirección de )?(?:correo|email|e-mail).{0,20} no será.{0,90}",
+            r"please (?:enable|turn on|activate) javascript (?:to|in order to) (?:view|see|post|"
+            r"read|comment).{0,120}",
             r"notify me of (?:new|follow-?up) (?:posts?|comments?).{0,40}",
             r"(?:this site|diese website|ce site|este sitio) (?:uses|verwendet|utilise|"
             r"usa) akismet.{0,160}",

@@ -27,6 +27,13 @@ _BULLET = re.compile(r"\s*(?:[*•·▪◦‣●–-]|\\-)\s+(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\([ivx]{1,5}\))\s+(?=\S)")
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*")
 _NOT_A_HEADING = re.compile(r"\||\b(?:19|20)\d\d$|^\W*\d[\d\s/.:,-]*$|@|https?:")
+_DATELINE = re.compile(
+    r"(?:posted|published|by|von|par|por|am|on|le|el|veröffentlicht|publié|publicado)\b.{0,60}$"
+    r"|\W*\d{1,2}\.? \w+,? (?:19|20)\d\d.{0,30}$|\w+ \d{1,2}, (?:19|20)\d\d.{0,30}$",
+    re.IGNORECASE,
+)
+"""What stands between a headline and its text."""
+_BROKEN_OFF = re.compile(r"[^\W\d_]{2}-$")
 _WRAPPED = range(48, 100)
 _HEADED = 12
 """Words a line has at least that a guessed heading stands above."""
@@ -97,11 +104,21 @@ def _continues(before: str, line: str, width: int) -> bool:
     if _is_item(line) or _UNDERLINE.fullmatch(before) or _UNDERLINE.fullmatch(line):
         return False
     word = line.split(maxsplit=1)[0]
+    if width in _WRAPPED and _BROKEN_OFF.search(before) and word[0].islower():
+        return True
     return width in _WRAPPED and len(before) >= 40 and len(before) + 1 + len(word) > width - 6
 
 
 def _is_item(line: str) -> bool:
     return bool(_BULLET.match(line) or _NUMBERED.match(line))
+
+
+def _below(lines: list[str], index: int) -> list[str]:
+    """The two lines below, a dateline or byline set apart between them passed over."""
+    start = index + 1
+    if start + 2 < len(lines) and not lines[start] and _DATELINE.match(lines[start + 1]):
+        start += 2
+    return lines[start : start + 2]
 
 
 def _kind(lines: list[str], index: int, first: bool) -> tuple[BlockKind, int]:
@@ -116,6 +133,6 @@ def _kind(lines: list[str], index: int, first: bool) -> tuple[BlockKind, int]:
     if first:
         return "heading", 1
     above = lines[index - 1] if index else ""
-    following = next((text for text in lines[index + 1 : index + 3] if text), "")
+    following = next((text for text in _below(lines, index) if text), "")
     headed = len(following.split()) >= _HEADED and not _is_item(following)
     return ("heading", 2) if not above and headed else ("paragraph", 0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from indexer.formats.encoding import decode
 from indexer.formats.gzipped import MAGIC, gunzip
 from indexer.formats.html import parse_html
+from indexer.formats.hyphens import join_broken_words
 from indexer.formats.kinds import Kind, find_kind, refuse_foreign
 from indexer.formats.markdown import parse_markdown
 from indexer.formats.text import parse_text
@@ -43,4 +45,5 @@ def parse(
     refuse_foreign(data)
     text, encoding = decode(data, charset)
     suffix = path.suffix.lower()
-    return PARSERS[find_kind(text, suffix)](text, encoding)
+    page = PARSERS[find_kind(text, suffix)](text, encoding)
+    return replace(page, blocks=join_broken_words(page.blocks))

@@ -50,6 +50,8 @@ _SAMPLE = 20_000
 _HIGH = bytes(range(0x80, 0x100))
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*range(0x09, 0x10), 0x1A, 0x1B})
 _ASCII_LETTERS = bytes({*range(0x41, 0x5B), *range(0x61, 0x7B)})
+_FEW = 40
+"""Bytes beyond ASCII that prove nothing."""
 _NO_TEXT = "is binary data; only text, HTML and Markdown are read"
 
 _LATIN = frozenset(("cp1252", "iso8859-15", "cp1250", "iso8859-2", "cp1254", "cp1257", "mac-roman"))
@@ -62,10 +64,21 @@ _WESTERN_SIGNS = re.compile(
 """Letters, quotes, dashes and signs beyond ASCII as Western European texts have them."""
 _CENTRAL_LETTERS = re.compile(rb"[A-Za-z][\xb3\xb9\x9c\x9f\xbf\xec\xf8\xf5\xbe\xb6\xb1\x9a\x9e]")
 """Letters without which a text taken for Central European may as well be Western."""
-_HUNGARIAN = re.compile(
-    rb"(?<![\w\x80-\xff])(?:az|\xe9s|hogy|egy|nem|volt|meg|csak|mint|m\xe1r)(?![\w\x80-\xff])"
+_LANGUAGES = tuple(
+    (name, re.compile(rb"[a-z\xe0-\xff][%b]|[%b][a-z]" % (letters, letters)), re.compile(words))
+    for name, letters, words in (
+        ("cp1250", b"\xf5\xfb", rb"\b(?:az|hogy|egy|nem|volt|meg|csak|mint)\b|(?<= )\xe9s(?= )"),
+        ("cp1254", b"\xf0\xfd\xfe", rb"\b(?:ve|bir|bu|daha|ile|olarak|ise|de|da)\b"),
+    )
 )
-_HUNGARIAN_LETTERS = re.compile(rb"[a-z\xe0-\xff][\xf5\xfb]|[\xf5\xfb][a-z]")
+"""Hungarian and Turkish: letters that tell them from Western text, and small words of theirs."""
+_LIKELY = [
+    *(f"cp{number}" for number in (*range(1250, 1259), 855, 866, 874, 932, 949, 1125)),
+    *(f"iso8859_{number}" for number in (2, 4, 5, 6, 7, 8, 13)),
+    *("koi8_r", "mac_cyrillic", "mac_roman", "tis_620", "euc_jp", "euc_kr", "shift_jis", "johab"),
+    *("gb18030", "gb2312", "gbk", "big5", "big5hkscs", "hz", "ascii"),
+]
+"""Encodings pages are in; the others are taken for them by mistake."""
 _MAC = re.compile(rb"[A-Za-z]\xd5[a-z]|[\s(>]\xd2\w|[\w.,!?]\xd3(?![a-z])|\s[\xd0\xd1]\s")
 """Quotes and dashes of the old Macintosh; in cp1252 they are capitals no word has there."""
 _IN_WORDS = rb"(?<=[A-Za-z\xc0-\xff])[%b]|[%b](?=[a-z\xe0-\xff])"
@@ -110,14 +123,14 @@ def _wide(data: bytes) -> str | None:
     """UTF-16 or UTF-32 by where the NULs stand; ``None`` where they are but strays."""
     sample = data[: _SAMPLE - _SAMPLE % 4]
     quarters = [sample[i::4].count(0) / max(1, len(sample[i::4])) for i in range(4)]
-    if min(quarters[1:]) > 0.9 and quarters[0] < 0.5:
+    if min(quarters[2:]) > 0.9 and quarters[0] < 0.5:
         return "utf-32-le"
-    if min(quarters[:3]) > 0.9 and quarters[3] < 0.5:
+    if min(quarters[:2]) > 0.9 and quarters[3] < 0.5:
         return "utf-32-be"
     even, odd = (quarters[0] + quarters[2]) / 2, (quarters[1] + quarters[3]) / 2
-    if odd > 0.2 and even < 0.05:
+    if odd > max(0.05, 5 * even):
         return "utf-16-le"
-    if even > 0.2 and odd < 0.05:
+    if even > max(0.05, 5 * odd):
         return "utf-16-be"
     if sample.count(0) > len(sample) / 10:
         raise NotADocument(_NO_TEXT)
@@ -146,7 +159,11 @@ def _plausible(data: bytes, declared: str) -> bool:
     Text of Latin letters never lies mostly beyond ASCII.
     """
     high = _count(data, _HIGH)
-    if declared in _LATIN and high > 2 * _count(_without_tags(data), _ASCII_LETTERS):
+    if (
+        declared in _LATIN
+        and high > _FEW
+        and high > 2 * _count(_without_tags(data), _ASCII_LETTERS)
+    ):
         return False
     return _decodes(data, declared)
 
@@ -177,11 +194,13 @@ def _detected(data: bytes) -> str:
         return WESTERN
     if 2 * len(_MAC.findall(text)) >= high:
         return "mac-roman"
-    if _is_hungarian(text):
-        return "cp1250"
+    if name := _by_language(text):
+        return name
     if 2 * len(_WESTERN_SIGNS.findall(text)) >= high and high * 8 < len(text):
         return WESTERN
-    best = from_bytes(_around_high_bytes(text), steps=5, chunk_size=512, threshold=0.5).best()
+    sample = _around_high_bytes(text)
+    matches = from_bytes(sample, steps=5, chunk_size=512, threshold=0.5, cp_isolation=_LIKELY)
+    best = matches.best()
     if best is None or best.encoding == "ascii":
         return WESTERN
     name = codecs.lookup(best.encoding).name
@@ -190,12 +209,14 @@ def _detected(data: bytes) -> str:
     return _READ_AS.get(name, name)
 
 
-def _is_hungarian(text: bytes) -> bool:
-    """Whether ő or ű stand in a text with the small words of Hungarian."""
-    if not _HUNGARIAN_LETTERS.search(text):
-        return False
-    found = _HUNGARIAN.findall(text)
-    return len(set(found)) >= 3 and len(found) * 100 > len(text.split())
+def _by_language(text: bytes) -> str | None:
+    """The encoding of a language whose letters and small words are in a text."""
+    for name, letters, words in _LANGUAGES:
+        if letters.search(text):
+            found = words.findall(text)
+            if len(set(found)) >= 2 and len(found) * 300 > len(text.split()):
+                return name
+    return None
 
 
 def _central(text: bytes) -> str:

@@ -214,7 +214,7 @@ def _is_gzip(stream: BinaryIO, offset: int) -> bool:
 
 
 def _first_line(stream: BinaryIO, offset: int) -> bytes | None:
-    """The first line of the gzip member at ``offset``, ``None`` if there is none or it is damaged."""
+    """The first line of the gzip member at ``offset``; ``None`` if that is none or damaged."""
     if not _is_gzip(stream, offset):
         return None
     try:

@@ -1,0 +1,37 @@
+"""Words broken at the end of a line, put together where the page shows how they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indexer.model import Block
+
+_BROKEN = re.compile(r"(?<![\w-])([^\W\d_]{2,})- ([^\W\d_]{2,})(?![\w-])")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def join_broken_words(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks in which "inter- national" is "international" if that word occurs elsewhere.
+
+    So it is with "well-known". Where neither does, the text stays as it is.
+    """
+    if not any(_BROKEN.search(block.text) for block in blocks):
+        return tuple(blocks)
+    known = {word.casefold() for block in blocks for word in _WORD.findall(block.text)}
+
+    def joined(match: re.Match[str]) -> str:
+        for between in ("", "-"):
+            word = f"{match[1]}{between}{match[2]}"
+            if match[2].islower() and word.casefold() in known:
+                return word
+        return match[0]
+
+    texts = (_BROKEN.sub(joined, block.text) for block in blocks)
+    return tuple(
+        block
+        if text == block.text
+        else replace(block, text=text, linked=min(block.linked, len(text)))
+        for block, text in zip(blocks, texts, strict=True)
+    )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
-from indexer import sources
+from indexer import sources, store
 from indexer.archive import Archive
 from indexer.catalogue import read_catalogue
 from indexer.errors import EngineError, SourceError
 from indexer.model import Entry
+from indexer.previous import SITES_FILE
 from indexer.settings import Settings
+from indexer.sites import Repeated, read_sites
 from indexer.tasks import Task, read_one
+from indexer.versions import pipeline_version
 
 
 def explain_page(what: str, settings: Settings) -> Entry:
@@ -19,6 +24,7 @@ def explain_page(what: str, settings: Settings) -> Entry:
     Raises:
         SourceError: if there is neither, or the file is no document.
         ConfigError: if a description file above it cannot be used.
+        EngineError: if the index of the corpus it is in is damaged.
     """
     path = Path(what)
     if path.is_file():
@@ -54,7 +60,8 @@ def _entry_of_file(path: Path, settings: Settings, place: str | None = None) -> 
     identity = sources.document_id(sources.raw_path(file, corpus))
     task = Task(identity, file, *catalogue.of(file.path), inside=catalogue.inside(file.path))
     task = task if place is None else task.record(place, corpus)
-    outcome = read_one(task, catalogue.authority, settings)
+    profiles = _profiles(corpus, settings.index)
+    outcome = read_one(task, catalogue.authority, settings, profiles)
     if outcome.pages or outcome.broken:
         raise SourceError(
             f"{path} is a WARC or ARC file with {len(outcome.pages)} pages; name one of them: "
@@ -64,3 +71,17 @@ def _entry_of_file(path: Path, settings: Settings, place: str | None = None) -> 
         what = "is no document" if outcome.fate == "skipped" else "cannot be explained"
         raise SourceError(f"{path} {what}: {outcome.reason}")
     return outcome.entry
+
+
+def _profiles(corpus: Path, index: Path) -> Mapping[str, Repeated]:
+    """What repeats on each site, if the index is of this corpus and this version; else nothing."""
+    if not store.exists(index):
+        return {}
+    manifest = store.load(index, store.current(index))
+    indexed = (manifest.corpus, manifest.pipeline)
+    if indexed != (sources.readable(os.fsencode(corpus)), pipeline_version()):
+        return {}
+    store.check(index, manifest.id)
+    return read_sites(
+        (store.generation_folder(index, manifest.id) / SITES_FILE).read_bytes()
+    ).profiles

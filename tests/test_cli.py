@@ -306,6 +306,33 @@ def test_explain_gives_up_on_a_page_that_takes_too_long(
     assert "endless.html cannot be explained: took longer than 1 s" in ran.err
 
 
+def test_explain_knows_what_repeats_on_the_site_of_a_file(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    note = (
+        "<p>These pages are put together on winter evenings by three people and "
+        '<a href="/lamp">one borrowed lamp</a>, who are glad of company.</p><h1>'
+    )
+    site = folder / "corpus" / "gulls.example.org"
+    site.mkdir()
+    for n in range(8):
+        text = page(f"Gathering number {n}", f"terns{n}").replace("<h1>", note)
+        (site / f"{n}.html").write_text(text)
+    flags = ("--index", folder / "index")
+    env = {"PRESSMARK_CORPUS": str(folder / "corpus")}
+
+    _, before, _ = run_indexer("explain", site / "3.html", *flags, "--json", **env)
+    run_indexer("rebuild", folder / "corpus", *flags)
+    _, file, _ = run_indexer("explain", site / "3.html", *flags, "--json", **env)
+    by_file = json.loads(file)
+    by_id = call(capsys, "explain", by_file["document"]["id"], *flags, "--json")
+
+    assert "borrowed lamp" in json.loads(before)["document"]["text"]
+    assert "borrowed lamp" not in by_file["document"]["text"]
+    assert "repeated-on-site" in [piece["rule"] for piece in by_file["dropped"]]
+    assert json.loads(by_id.out) == by_file
+
+
 def test_explain_shows_a_document_of_the_index(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:

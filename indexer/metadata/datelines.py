@@ -14,7 +14,7 @@ from indexer.metadata.calendar import Dated, Day, find_dates, make_day
 
 _CUE = re.compile(
     r"\b(?:(?:first |originally )?(?:published|posted|written|issued|printed|released|submitted"
-    r"|filed|created|added|dated)|date|pub(?:lication)? date|diary"
+    r"|filed|created|added|dated|compiled|typed|drafted|delivered)|date|pub(?:lication)? date|diary"
     r"|veröffentlicht|veröffentlichung|erscheinungsdatum|erstellt|geschrieben|verfasst|gepostet"
     r"|eingestellt|erschienen|datum|publiziert"
     r"|publié[es]*|posté|écrit|rédigé|mis en ligne|paru|publicado|escrito|enviado|fecha"
@@ -109,11 +109,16 @@ def read_dateline(text: str) -> Dateline | None:
     return _opening(text, dates[0])
 
 
-def read_source_line(text: str) -> Dateline | None:
-    """The date in a line that says where the text is from: "from A, ‘B’ (1976)"."""
+def read_source_line(text: str, closing_only: bool = False) -> Dateline | None:
+    """The date in a line that says where the text is from: "from A, ‘B’ (1976)".
+
+    With ``closing_only`` the date must be the line's last words.
+    """
     if len(text.split()) > _LONGEST or not _SOURCE.match(text) or _VETO.search(text):
         return None
     dates = list(find_dates(text))
+    if dates and closing_only and re.search(r"\w", text[dates[-1].end :]):
+        return None
     closing = _CLOSING_YEAR.search(text)
     day = dates[-1].day if dates else make_day(int(closing[1])) if closing else None
     return Dateline(day, True) if day else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.analysis import tokenize
 from indexer.authority import Authority, Mention, Organisation, slugify
@@ -51,7 +51,7 @@ _BEFORE_NAME = re.compile(
 )
 _AFTER_NAME = re.compile(
     r"^(?>\s*\([^)]{1,40}\)|\d{4}(?:\s*[-–—]\s*\d{2,4})?|home(?: ?page)?"
-    r"|(?:official )?(?:web ?)?site|online|uk|britain"
+    r"|(?:official )?(?:web ?)?site|online|uk|(?:in )?(?:britain|england|scotland|wales)"
     r"|(?:an? (?:short |brief )?)?(?:history|chronology|timeline|profile)"
     r"|statement|editorial|\W)*+$",
     re.IGNORECASE,
@@ -63,6 +63,7 @@ _FIRST_LINES = 6
 _MOST = 2
 _FEWEST_MENTIONS = 5
 _TITLE_MENTIONS = 2
+_OPENING_MENTIONS = 2
 _LEAD = 2.0
 _SHORT = 12
 _WORDS_A_MENTION = 250
@@ -195,7 +196,8 @@ def _existed(entry: Organisation, subject: _Page) -> bool:
 
 def _from_heading(subject: _Page) -> tuple[Attribution, ...]:
     """The organisation the title names and nothing else, or a first line says what it is."""
-    entry = _whole(subject.title.value, subject) or _in_title(subject)
+    title = subject.title.value
+    entry = _whole(title, subject) or _after_colon(title, subject) or _in_title(subject)
     if entry:
         return (_attribution(entry, "heading"),)
     for line in subject.lines[:_FIRST_LINES]:
@@ -209,9 +211,23 @@ def _from_heading(subject: _Page) -> tuple[Attribution, ...]:
     return ()
 
 
+def _after_colon(title: str, subject: _Page) -> Organisation | None:
+    """The organisation that is all a title says after its colon, with "the" or its years."""
+    _, colon, rest = title.partition(": ")
+    told = tuple(int(year) for year in _YEAR.findall(rest))
+    if not colon or not (told or rest.startswith("the ")):
+        return None
+    return _whole(rest, replace(subject, years=told) if told else subject)
+
+
 def _named_in_title(subject: _Page) -> set[str]:
-    found = subject.authority.resolved(subject.title.value, subject.years, subject.counts)
-    return {slug for _, slug in found}
+    """The organisations a title names; one of one word at its beginning if the text does too."""
+    authority, title = subject.authority, subject.title.value
+    found = {slug for _, slug in authority.resolved(title, subject.years, subject.counts)}
+    if found:
+        return found
+    opening = authority.resolved(f"of {title}", subject.years, subject.counts)
+    return {slug for _, slug in opening if subject.counts[slug] >= _OPENING_MENTIONS}
 
 
 def _in_title(subject: _Page) -> Organisation | None:
@@ -220,7 +236,7 @@ def _in_title(subject: _Page) -> Organisation | None:
     entry = subject.authority.get(min(named)) if len(named) == 1 else None
     if entry is None or not _existed(entry, subject) or subject.title.value.endswith("?"):
         return None
-    times = subject.counts[entry.slug]
+    times = subject.counts[entry.slug] + (subject.title.value not in subject.lines)
     kin = _kin(entry, subject.authority)
     rivals = (count for slug, count in subject.counts.items() if slug not in (entry.slug, *kin))
     return entry if times >= _TITLE_MENTIONS and times >= max(rivals, default=0) else None

@@ -68,7 +68,9 @@ def read_printed(page: CleanPage, title: str) -> Printed:
     lines = [_Placed(i, line) for i, block in enumerate(blocks) for line in _line(block)]
     told = [p.line for p in lines if p.line.told and _is_near(p.place, first, last)]
     told += _posted(page.page.blocks) or _only([p.line for p in lines if p.line.labelled])
-    sources = [line for b in page.kept[-_SOURCES:] if (line := read_source_line(b.text))]
+    above = page.kept[1 : _SOURCES - 1] if len(page.kept) > 2 * _SOURCES else ()
+    sources = [line for b in above if (line := read_source_line(b.text, closing_only=True))]
+    sources += [line for b in page.kept[-_SOURCES:] if (line := read_source_line(b.text))]
     if any(dropped.rule in _WIKI for dropped in page.dropped):
         return Printed((*told, *sources), ())
     head = [p for p in lines if first - _ABOVE <= p.place < first + _BELOW and not p.line.told]

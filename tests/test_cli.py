@@ -319,11 +319,13 @@ def test_explain_knows_what_repeats_on_the_site_of_a_file(
         text = page(f"Gathering number {n}", f"terns{n}").replace("<h1>", note)
         (site / f"{n}.html").write_text(text)
     flags = ("--index", folder / "index")
-    env = {"PRESSMARK_CORPUS": str(folder / "corpus")}
+    corpus = str(folder / "corpus")
 
-    _, before, _ = run_indexer("explain", site / "3.html", *flags, "--json", **env)
+    _, before, _ = run_indexer(
+        "explain", site / "3.html", *flags, "--json", PRESSMARK_CORPUS=corpus
+    )
     run_indexer("rebuild", folder / "corpus", *flags)
-    _, file, _ = run_indexer("explain", site / "3.html", *flags, "--json", **env)
+    _, file, _ = run_indexer("explain", site / "3.html", *flags, "--json", PRESSMARK_CORPUS=corpus)
     by_file = json.loads(file)
     by_id = call(capsys, "explain", by_file["document"]["id"], *flags, "--json")
 

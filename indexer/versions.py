@@ -40,7 +40,6 @@ _WITHOUT_EFFECT = frozenset(
         "rendering",
         "reporting",
         "settings",
-        "sources",
         "store",
         "tasks",
         "versions",

@@ -60,6 +60,7 @@ def _cleaned(setup: Setup, task: Task, content: bytes, identity: Identity, given
         return Outcome(sha256, "skipped", str(error))
     except PageError as error:
         return Outcome(sha256, "failed", str(error))
+    page = replace(page, page=replace(page.page, source=""))
     put_aside = zlib.compress(pickle.dumps((page, identity), pickle.HIGHEST_PROTOCOL), 1)
     return Outcome(sha256, "indexed", content=put_aside, trace=trace)
 

@@ -59,6 +59,7 @@ _AFTER_NAME = re.compile(
 """What may stand around a name in a title or statement that is about nothing else."""
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]\d\d|20\d\d)(?!\d)")
+_MEMBER = re.compile(r"[A-Z]ers?$")
 _FIRST_LINES = 6
 _MOST = 2
 _FEWEST_MENTIONS = 5
@@ -271,7 +272,9 @@ def _headed(entry: Organisation, subject: _Page) -> bool:
 
 
 def _count(authority: Authority, text: str, years: Sequence[int]) -> Counter[str]:
-    return Counter(slug for _, slug in authority.resolved(text, years))
+    """How often each organisation is named; its members ("SWPers") are not it."""
+    resolved = authority.resolved(text, years)
+    return Counter(slug for m, slug in resolved if not _MEMBER.search(text, m.start, m.end))
 
 
 def _kin(entry: Organisation, authority: Authority) -> set[str | None]:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.cleaning import clean
+from indexer.cleaning.extracted import main_content
 from indexer.cleaning.lines import ALWAYS
 from indexer.cleaning.menus import BESIDE
 from indexer.cleaning.phrases import fold_line
@@ -204,7 +205,8 @@ def test_a_name_that_would_take_most_of_a_page_is_not_believed() -> None:
 def test_a_form_around_a_whole_page_is_no_comment_form() -> None:
     cleaned = read(f"<form><h1>Title</h1><p>{PROSE}</p><p>{MORE}</p></form>")
 
-    assert kept(cleaned) == ["Title", PROSE, MORE]
+    assert kept(cleaned) == [PROSE, MORE]
+    assert dropped(cleaned) == {"Title": "headline"}
 
 
 def test_a_header_in_an_article_keeps_its_headline() -> None:
@@ -358,3 +360,37 @@ def test_a_folded_line_folds_to_itself(text: str) -> None:
     once = fold_line(text)
 
     assert fold_line(once) == once
+
+
+ARTICLE = "".join(
+    f"<p>The {n} meeting of the year heard the treasurer on the price of paper, agreed to buy two"
+    " reams of it, and sent its greetings to the branch across the river, whose own meeting had"
+    " been put off because of the snow.</p>"
+    for n in ("first", "second", "third", "fourth", "fifth", "sixth")
+)
+
+
+def test_trafilatura_works_and_is_asked() -> None:
+    assert "fourth meeting" in main_content(
+        f"<html><body><article>{ARTICLE}</article></body></html>"
+    )
+
+
+def test_a_fragment_without_a_body_is_wrapped_for_trafilatura() -> None:
+    assert "fourth meeting" in main_content(ARTICLE)
+
+
+def test_lists_and_tables_in_an_article_stay_whatever_trafilatura_says() -> None:
+    table = "<table><tr><th>Year</th><th>Members</th></tr><tr><td>1908</td><td>96</td></tr></table>"
+    page = f"<article><h1>Title</h1>{ARTICLE}{table}<dl><dt>First secretary</dt></dl></article>"
+
+    texts = kept(read(page))
+
+    assert "1908 | 96" in texts
+    assert "First secretary" in texts
+
+
+def test_a_page_on_which_trafilatura_finds_little_is_left_to_the_rules() -> None:
+    poem = "".join(f"<p>Line {n} of a song</p>" for n in range(40))
+
+    assert len(kept(read(f"<html><body>{poem}</body></html>"))) == 40

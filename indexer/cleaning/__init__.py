@@ -3,7 +3,8 @@
 Rules are tables: phrases of whole lines (``lines``), phrases that open
 something longer (``anchors``), class and id tokens and elements (``selectors``),
 MediaWiki's furniture (``wiki``). Sure rules go first; weak ones are believed
-only as long as they leave the page most of its text.
+only as long as they leave the page most of its text. Of an HTML page trafilatura
+is asked too (``extracted``).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from indexer.cleaning.anchors import judge_forms, judge_threads
+from indexer.cleaning.extracted import judge_extracted
 from indexer.cleaning.frame import judge_frame
 from indexer.cleaning.places import judge_further, judge_main, judge_menus
 from indexer.cleaning.tokens import judge_likely, judge_sure
@@ -31,6 +33,7 @@ _JUDGES = (
     judge_further,
     judge_frame,
     judge_beside,
+    judge_extracted,
 )
 """In the order they are asked; each sees what the ones before it left."""
 
@@ -38,7 +41,7 @@ _JUDGES = (
 def clean(page: ParsedPage) -> CleanPage:
     """Drop what is not the document. A page with text never comes out empty."""
     stripped = [strip_marks(block) for block in page.blocks]
-    view = View(tuple(block for block, _ in stripped), page.format)
+    view = View(tuple(block for block, _ in stripped), page.format, page.source)
     for judge in _JUDGES:
         drops = judge(view)
         if view.live_words() > sum(view.words[i] for i in drops if view.rules[i] is None):

@@ -171,6 +171,13 @@ PATTERNS = (
             r"startseite|inhaltsverzeichnis|archiv|sommaire|accueil|liste|index|"
             r"página de inicio|índice)",
             r"(?:back|return) \| .{1,60}",
+            r"all times are (?:gmt|utc|bst|est|pst|cet)\b.{0,160}",
+            r"you (?:cannot|can|may|may not) (?:post|start|reply to) (?:new )?(?:topics|threads)\b"
+            r".{0,300}",
+            r"display posts from previous.{0,80}",
+            r"author \| message",
+            r"messages sorted by.{0,80}",
+            r"more information about (?:the )?\S+ mailing list",
         ),
     ),
     *patterns(
@@ -216,6 +223,10 @@ PATTERNS = (
             r"(?:newer|neuerer) post (?:older|älterer) post (?:home|startseite)",
             r"(?:previous|next) (?:post|article|entry|story):? .{0,120}",
             r"previous: .{1,100}",
+            r"(?:previous|next|vorherige|nächste)(?: in thread| by date| by thread)? "
+            r"(?:message|nachricht)(?: by (?:date|thread|subject))?: .{0,120}",
+            r"(?:in reply to|maybe in reply to|next in thread|reply|replies|"
+            r"contemporary messages sorted): .{1,120}",
             r"(?:ältere|neuere|vorherige[rs]?|nächste[rs]?) (?:beiträge?|artikel|einträge?|"
             r"seite)(?:: .{0,120})?",
             r"(?:article|page|billet)s? (?:précédente?s?|suivante?s?)(?: ?: .{0,120})?",

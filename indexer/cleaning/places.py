@@ -18,6 +18,7 @@ _MAIN_SHARE = 0.6
 _HEADED_SHARE = 0.4
 """What it must hold of the running text, and what is enough right below the page's headline."""
 _ARTICLE_WORDS = 150
+_SMALL_MENU = 8
 _INDEX_TEASERS = 3
 """Linked headings above running text from which on a page is an index of other pages."""
 
@@ -79,7 +80,7 @@ def judge_menus(view: View) -> dict[int, str]:
         run = live[start:end]
         outside = end <= prose[0] or start > prose[-1]
         mean = sum(view.words[i] for i in run) / len(run)
-        if outside and (len(run) >= 2 or mean <= 3 or _is_parted(view, run[0])):
+        if outside and (len(run) >= 2 or mean <= 3 or _is_small_menu(view, run[0])):
             drops |= dict.fromkeys(run, "navigation")
     return drops
 
@@ -140,6 +141,13 @@ def _link_runs(view: View, live: list[int]) -> Iterator[tuple[int, int]]:
 def _is_parted(view: View, index: int) -> bool:
     """Whether signs part the entries of a menu on one line."""
     return len(_PARTING.findall(view.blocks[index].text)) >= 2
+
+
+def _is_small_menu(view: View, index: int) -> bool:
+    """Whether a block is a menu of its own: parted more than once, or short and no table's row."""
+    signs = _PARTING.search(view.blocks[index].text)
+    short = view.words[index] <= _SMALL_MENU and view.blocks[index].kind == "paragraph"
+    return _is_parted(view, index) or (short and signs is not None)
 
 
 def _is_menu_entry(view: View, index: int) -> bool:

@@ -34,8 +34,8 @@ SURE: Mapping[str, str] = {
         comments-block comments-container comment-container comments-template td-comments
         comments-title comments-header readers-comments leserkommentare kommentarbereich
         comment-wrap commentspost comments-popup trackbacks pings pinglist comments-post
-        comments-main comments-holder livefyre coral talk-comments spot-im-comments remark42
-        giscus utterances isso-thread""",
+        comments-main comments-body comments-content comments-holder livefyre coral
+        talk-comments spot-im-comments remark42 giscus utterances isso-thread""",
     ),
     **_tokens(
         "share-bar",
@@ -114,6 +114,7 @@ SURE: Mapping[str, str] = {
         sponsored-links wpcnt wpa wordads_ad adcontainer ad-banner ad_banner adblock dfp-ad
         gpt-ad werbung anzeige""",
     ),
+    **_tokens("archive-banner", "wm-ipp-base wm-ipp wm-ipp-print wm-ipp-inside donato"),
     **_tokens("wiki-edit-link", "mw-editsection editsection mw-editsection-bracket"),
     **_tokens(
         "wiki-navigation",

@@ -21,10 +21,14 @@ def _count_words(text: str) -> int:
 
 @dataclass
 class View:
-    """Blocks with their folded lines and word counts, and the rule each was dropped by so far."""
+    """Blocks with their folded lines and word counts, and the rule each was dropped by so far.
+
+    ``source`` is the page's markup, in HTML.
+    """
 
     blocks: tuple[Block, ...]
     page_format: str = "html"
+    source: str = ""
     keys: tuple[str, ...] = field(init=False)
     words: tuple[int, ...] = field(init=False)
     rules: list[str | None] = field(init=False)

@@ -11,6 +11,8 @@ from indexer.cleaning.view import View
 
 _PARTING = re.compile(r"\s[|·•»>/]+\s")
 _LONGEST_MENU = 300
+_MENUS = frozenset(("navigation", "menu", "sidebar"))
+"""Rules of what a word of menus heads, if it stands right above."""
 _SENTENCE = 5
 """Words of the shortest sentence that a heading is believed to stand above."""
 _TOGETHER = 3
@@ -52,8 +54,11 @@ def judge_beside(view: View) -> dict[int, str]:
 
 
 def _is_beside(view: View, index: int) -> bool:
-    heads = view.heads_text(index) or _heads_sentence(view, index)
-    return view.keys[index] in BESIDE and not heads
+    if view.keys[index] not in BESIDE:
+        return False
+    if index + 1 < len(view.blocks) and view.rules[index + 1] in _MENUS:
+        return True
+    return not (view.heads_text(index) or _heads_sentence(view, index))
 
 
 def _heads_sentence(view: View, index: int) -> bool:

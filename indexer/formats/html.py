@@ -16,6 +16,9 @@ from indexer.model import ParsedPage
 
 _PROLOG = re.compile(r"\s*<\?xml[^>]{0,400}>", re.IGNORECASE)
 
+_LONG_TAG = re.compile(r"<(/?[A-Za-z][\w:-]{0,40})\s[^<>]{50000,}>")
+"""Tags of which only the name is read: the parser takes a time quadratic in attributes."""
+
 
 def parse_html(text: str, encoding: str) -> ParsedPage:
     """Read a page, whole or in part.
@@ -26,7 +29,7 @@ def parse_html(text: str, encoding: str) -> ParsedPage:
         NotADocument: if there is no text in it.
         PageError: if the parser gives it up.
     """
-    text = _without_open_comment(text)
+    text = _LONG_TAG.sub(r"<\1>", _without_open_comment(text))
     try:
         prolog = _PROLOG.match(text)
         soup = BeautifulSoup(text[prolog.end() :] if prolog else text, "lxml")
@@ -37,7 +40,7 @@ def parse_html(text: str, encoding: str) -> ParsedPage:
         raise NotADocument("holds no text, only markup")
     properties = read_properties(soup)
     properties += tuple(read_markup(text, properties))
-    return ParsedPage("html", encoding, _title(soup), properties, blocks)
+    return ParsedPage("html", encoding, _title(soup), properties, blocks, text)
 
 
 def _without_open_comment(text: str) -> str:

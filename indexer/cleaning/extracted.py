@@ -1,0 +1,117 @@
+"""The judge that asks trafilatura: what it leaves out of an article is not the document.
+
+Trafilatura is sure on articles and loses text on lists, forums and old pages;
+the block rules are the other way round. So it is believed block by block, only
+where it found at least half of what the rules kept, and never against the lists,
+tables, headings and long paragraphs in the midst of what it did find.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import pairwise, takewhile
+
+import trafilatura
+
+from indexer.cleaning.view import View
+
+_LEAST_SHARE = 0.5
+"""Of the words the rules kept, what trafilatura must have found to be believed at all."""
+_SHORT = 150
+_SHORT_SHARE = 0.8
+"""The same for pages of fewer words, on which it often stops after a paragraph."""
+_SAME = 0.6
+"""Of a block's runs of three words, what must occur in trafilatura's text."""
+_LONG = 50
+"""Words of running text from which a block between found ones stays."""
+_OPENING = 20
+"""Words from which a block right above the found ones may be an opening paragraph."""
+_LARGEST = 2_000_000
+"""Characters of markup past which trafilatura is not asked: it would take seconds."""
+_WORD = re.compile(r"\w+")
+_BODY = re.compile(r"<body\b", re.IGNORECASE)
+
+
+def judge_extracted(view: View) -> dict[int, str]:
+    """Blocks of an HTML page that trafilatura does not count as its main content."""
+    if not view.source or len(view.source) > _LARGEST:
+        return {}
+    live = view.live()
+    words = {index: _words(view.blocks[index].text) for index in live}
+    extract = _words(main_content(view.source))
+    runs = set(zip(extract, extract[1:], extract[2:], strict=False))
+    joined = f" {' '.join(extract)} "
+    found = {index for index in live if _is_found(words[index], runs, joined)}
+    total = sum(map(len, words.values()))
+    share = _LEAST_SHARE if total >= _SHORT else _SHORT_SHARE
+    if not found or sum(len(words[index]) for index in found) < share * total:
+        return {}
+    kept = found | set(_around(view, live, found))
+    return {i: _rule(view, i, found) for i in live if i not in kept}
+
+
+def _around(view: View, live: list[int], found: set[int]) -> Iterator[int]:
+    """What stays beside the found blocks: what articles have and trafilatura often loses."""
+    first, last = min(found), max(found)
+    for index, below in pairwise([*live, -1]):
+        if view.blocks[index].kind == "heading":
+            if below in found and view.blocks[index].level != 1:
+                yield index
+        elif first < index < last and _belongs_between(view, index):
+            yield index
+    for index in takewhile(partial(_continues, view), (i for i in live if i > last)):
+        yield index
+    above = [index for index in live if index < first]
+    if not any(_is_headline(view, index) for index in above):
+        yield from takewhile(partial(_opens, view), reversed(above))
+
+
+def _belongs_between(view: View, index: int) -> bool:
+    """List items, table rows and long running text without links."""
+    if view.is_prose(index) and view.words[index] >= _LONG:
+        return True
+    return view.blocks[index].kind in {"item", "row"} and not view.blocks[index].linked
+
+
+def _continues(view: View, index: int) -> bool:
+    """Whether a block may be of a list or table that ends an article."""
+    return view.blocks[index].kind in {"item", "row"} and not view.blocks[index].linked
+
+
+def _opens(view: View, index: int) -> bool:
+    """Whether a block may be an opening paragraph of a page without a headline."""
+    return view.words[index] >= _OPENING and not view.blocks[index].linked
+
+
+def _is_headline(view: View, index: int) -> bool:
+    return view.blocks[index].kind == "heading" and view.blocks[index].level == 1
+
+
+def _rule(view: View, index: int, found: set[int]) -> str:
+    """The headline is not lost: it is the document's title."""
+    if index < min(found) and _is_headline(view, index):
+        return "headline"
+    return "outside-article"
+
+
+def main_content(source: str) -> str:
+    """Trafilatura's main content of a page; "" if it finds none.
+
+    A fragment is wrapped first, since without a body nothing is found in it.
+    """
+    if not _BODY.search(source):
+        source = f"<html><body>{source}</body></html>"
+    return trafilatura.extract(source, fast=True, include_comments=False) or ""
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _is_found(words: Sequence[str], runs: set[tuple[str, str, str]], joined: str) -> bool:
+    own = list(zip(words, words[1:], words[2:], strict=False))
+    if not own:
+        return f" {' '.join(words)} " in joined
+    return sum(run in runs for run in own) >= _SAME * len(own)

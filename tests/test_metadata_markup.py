@@ -167,6 +167,22 @@ def test_an_archives_banner_says_when_a_page_was_captured(
     assert document.published is None
 
 
+def test_a_web_archives_address_says_when_a_page_was_captured() -> None:
+    address = "https://web.archive.org/web/20100301123456/http://www.example.org/minutes.htm"
+
+    document = describe_page(html_page(), url=address)
+
+    assert (document.captured, document.url) == ("2010-03-01", address)
+
+
+def test_an_archived_page_a_text_refers_to_is_another() -> None:
+    link = "See https://web.archive.org/web/20100301123456/http://www.example.org/other.htm too."
+
+    document = describe_page(html_page(body=f"{H1}<p>{link}</p><p>{PROSE}</p>"))
+
+    assert (document.captured, document.url) == (None, None)
+
+
 def test_nothing_is_published_after_it_was_captured() -> None:
     note = "<!-- FILE ARCHIVED ON 12:34:56 Mar 1, 2010 AND RETRIEVED LATER -->"
     head = f'{note}<meta name="date" content="2014-05-06">'

@@ -16,7 +16,7 @@ __all__ = ["address_of", "describe"]
 
 def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
     """Say what a page is called, when it was published, by whom, and what else it might be."""
-    capture = read_capture(page.page)
+    capture = read_capture(page.page, identity.url)
     if identity.captured is None and capture.day:
         identity = replace(identity, captured=capture.day.value)
     address = _address(page.page, identity, context, capture)

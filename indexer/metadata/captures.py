@@ -9,8 +9,8 @@ from indexer.metadata.calendar import Day, make_day, read_date
 from indexer.model import ParsedPage
 
 _WAYBACK = re.compile(
-    r"\bweb\.archive\.org/web/(\d{8})\d*[a-z_]*/(https?:/{1,2}[^\s\"'<>]+)"
-    r"|^The Wayback Machine - (?:https?://[^/\s]*)?/web/(\d{8})\d*[a-z_]*/(https?:/{1,2}[^\s\"'<>]+)"
+    r"(?:The Wayback Machine - )?(?:https?://)?(?:web\.archive\.org)?"
+    r"/web/(\d{8})\d*(?:[a-z]{2}_)?/(https?:/{1,2}[^\s\"'<>]+)"
 )
 _ARCHIVED = re.compile(r"^FILE ARCHIVED ON [\d:]+ (\w{3,9} \d{1,2}, \d{4})", re.IGNORECASE)
 _MIRRORED = re.compile(r"^Mirrored from (\S+) by HTTrack\b[^,]*,\s*(.{8,40})", re.IGNORECASE)
@@ -31,24 +31,27 @@ class Capture(NamedTuple):
     day: Day | None = None
 
 
-def read_capture(page: ParsedPage) -> Capture:
-    """What the notes in the source, then the banners above the text, say."""
-    notes = [value for name, value in page.properties if name == "comment:archive"]
-    url: str | None = None
+def read_capture(page: ParsedPage, url: str | None = None) -> Capture:
+    """What the notes in the source, the banners above the text and the page's addresses say.
+
+    ``url`` is where the page was found, if known.
+    """
+    stated = (v for name, v in page.properties if name in ("comment:archive", "link:canonical"))
+    banners = (block.text for block in page.blocks[:_FIRST_BLOCKS])
+    original: str | None = None
     day: Day | None = None
-    for note in (*notes, *(block.text for block in page.blocks[:_FIRST_BLOCKS])):
+    for note in (*stated, *banners, url or ""):
         found = _read(note)
-        url, day = url or found.url, day or found.day
-    return Capture(url, day)
+        original, day = original or found.url, day or found.day
+    return Capture(original, day)
 
 
 def _read(note: str) -> Capture:
     if match := _MIRRORED.match(note):
         address = match[1] if "://" in match[1] else f"http://{match[1]}"
         return Capture(address, read_date(match[2]))
-    if match := _WAYBACK.search(note) if len(note) < 600 else None:
-        stamp, url = match[1] or match[3], match[2] or match[4]
-        whole = re.sub(r"^(https?:)/{1,2}", r"\1//", url)
+    if match := _WAYBACK.fullmatch(note):
+        stamp, whole = match[1], re.sub(r"^(https?:)/{1,2}", r"\1//", match[2])
         return Capture(whole, make_day(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:])))
     if match := _SAVED.match(note):
         return Capture(match[1], None)

@@ -110,6 +110,13 @@ def test_a_heading_goes_with_all_that_stood_below_it() -> None:
     assert dropped(page, *repeated) == list(repeated)
 
 
+def test_a_note_that_leads_elsewhere_goes_from_the_top_of_the_shortest_page() -> None:
+    page = a_page(Block(NOTE, linked=9), "No ferry today.")
+
+    assert dropped(page, NOTE) == [NOTE]
+    assert dropped(page, NOTE, "No ferry today.") == []
+
+
 def test_a_page_keeps_half_of_its_words_whatever_repeats() -> None:
     page = a_page(NOTE, heading("Ferry late"), "No ferry today.")
 

@@ -3,8 +3,8 @@
 What repeats need not be boilerplate: columns, series, authors, signatures and
 teasers do too. So it is asked last, about what all other judges left; a line of
 its own goes only if it is a note above the title, a sentence with a link in it,
-a link or a menu, other lines only in runs around the running text, and never
-more than half of a page.
+a link or a menu, other lines only in runs around the running text. No page loses
+more than half of its words, but for notes at its very top that lead elsewhere.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _judge(page: CleanPage, repeated: frozenset[int]) -> set[int]:
     if not repeated or page.page.format not in _JUDGED:
         return set()
     found = _Repeated(View(page.kept, page.page.format), repeated)
-    drops: set[int] = set()
+    drops = found.notes()
     for more in (found.sentences(), found.links(), found.runs()):
         drops |= more if found.is_bearable(drops | more) else set()
     headings = found.headings(drops)
@@ -95,11 +95,18 @@ class _Repeated:
         self.linked = {i for i in places if view.is_mostly_linked(i)}
         prose = [i for i in places if view.is_prose(i) and i not in self.known]
         self.first, self.last = (prose[0], prose[-1]) if prose else (len(places), -1)
+        top = next((i for i in places if i not in self.known), len(places))
+        self.top = range(top if top < len(places) else 0)
         self.start = min(title, self.first) if title >= 0 else self.first
         self.opening = range(self.start, self.first)
 
     def is_bearable(self, drops: set[int]) -> bool:
-        return sum(self.words[i] for i in drops) <= _MOST_OF_PAGE * sum(self.words)
+        weak = drops - self.notes()
+        return sum(self.words[i] for i in weak) <= _MOST_OF_PAGE * sum(self.words)
+
+    def notes(self) -> set[int]:
+        """Sentences that lead elsewhere, above the first line that does not repeat."""
+        return {i for i in self.sentences() if i in self.top and self.blocks[i].linked}
 
     def sentences(self) -> set[int]:
         """Notes above the title and the text, and those that lead elsewhere."""

@@ -63,6 +63,7 @@ def read(html: str) -> CleanPage:
         ("COMMENTS ARE CLOSED", "comments-closed"),
         ("Kommentare sind geschlossen", "comments-closed"),
         ("↑ Back to Top", "go-to-top"),
+        ("OTHER STORIES BELOW:", "navigation"),
         ("Retour en haut", "go-to-top"),
         ("Sign up now!", "sign-up"),
         ("Join 1,204 other subscribers", "sign-up"),
@@ -96,6 +97,7 @@ def test_a_line_of_machinery_is_dropped_wherever_it_stands(line: str, rule: str)
     "line",
     [
         "The leaflet says that comments are closed to nobody.",
+        "There is more news below, and none of it is good.",
         "Leave a reply with the caretaker, who will see that it is passed on to the branch.",
         "Copyright in songs was debated at the congress of 1911 and again, at length, in 1913.",
         "Share and share alike was the motto over the door.",

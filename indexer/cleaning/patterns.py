@@ -171,6 +171,8 @@ PATTERNS = (
             r"startseite|inhaltsverzeichnis|archiv|sommaire|accueil|liste|index|"
             r"página de inicio|índice)",
             r"(?:back|return) \| .{1,60}",
+            r"(?:(?:other|more|also) )?(?:stories|articles|letters|reports|reviews|views|news|"
+            r"entries|chapters|subjects|topics) below",
             r"all times are (?:gmt|utc|bst|est|pst|cet)\b.{0,160}",
             r"you (?:cannot|can|may|may not) (?:post|start|reply to) (?:new )?(?:topics|threads)\b"
             r".{0,300}",

@@ -511,7 +511,7 @@ def test_on_a_terminal_there_is_a_bar_and_colour_unless_unwanted(
     explained = on_terminal(command("explain", folder / "corpus" / "new.html"), values)
 
     assert "reading" in rebuilt
-    assert "files/s" in rebuilt
+    assert "a second" in rebuilt
     assert "6 documents: 1 added" in rebuilt
     assert ("\x1b[1mMeeting\x1b[0m" in searched) == (no_colour == "")
     assert ("[Meeting]" in searched) == (no_colour == "1")

@@ -15,6 +15,7 @@ from indexer.metadata.calendar import Dated, Day, find_dates, make_day
 _CUE = re.compile(
     r"\b(?:(?:first |originally )?(?:published|posted|written|issued|printed|released|submitted"
     r"|filed|created|added|dated|compiled|typed|drafted|delivered)|date|pub(?:lication)? date|diary"
+    r"|(?:post(?:ing)?|publish(?:ing)?|publication) (?:date|time)"
     r"|veröffentlicht|veröffentlichung|erscheinungsdatum|erstellt|geschrieben|verfasst|gepostet"
     r"|eingestellt|erschienen|datum|publiziert"
     r"|publié[es]*|posté|écrit|rédigé|mis en ligne|paru|publicado|escrito|enviado|fecha"

@@ -8,9 +8,9 @@ letter by letter, with or without dots, possessive or plural.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 from indexer.analysis import fold
 
@@ -27,6 +27,9 @@ _PLAIN = str.maketrans({"’": "'", "ʼ": "'", ".": None})
 _HYPHENS = ("-", "‐", "‑")
 _SMALL = frozenset(("of", "and", "the", "a", "an", "for", "in", "on", "to", "against", "with", "&"))
 _SENTENCE_END = re.compile(r"[.!?:;…\n•|«»“”\"(\[]")
+
+
+_MOST_WORDS = 1 << 16
 
 
 class Token(NamedTuple):
@@ -61,6 +64,29 @@ class Form(NamedTuple):
     kind: Kind
 
 
+class _Words(Sequence[Token]):
+    """The words of a text; their keys are looked up only where somebody asks."""
+
+    def __init__(self, text: str) -> None:
+        self.raw: list[str] = []
+        self._spans: list[tuple[int, int]] = []
+        for match in _TOKEN.finditer(text):
+            self.raw.append(match[0])
+            self._spans.append(match.span())
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    @overload
+    def __getitem__(self, index: int) -> Token: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Token]: ...
+    def __getitem__(self, index: int | slice) -> Token | list[Token]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self.raw)))]
+        return Token(*_keys(self.raw[index]), *self._spans[index])
+
+
 class _Node:
     __slots__ = ("children", "ends")
 
@@ -75,6 +101,7 @@ class NameTree:
     def __init__(self, forms: Iterable[Form]) -> None:
         self._names = _Node()
         self._acronyms = _Node()
+        self._begins: dict[str, bool] = {}
         for form in forms:
             for keys in _spellings(form):
                 self._add(self._acronyms if form.kind == "acronym" else self._names, keys, form)
@@ -88,26 +115,34 @@ class NameTree:
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Every known form in order, the longest at each place, none overlapping."""
-        tokens = tokenize(text)
+        tokens = _Words(text)
         found: list[Found] = []
-        index = 0
-        names, acronyms = self._names.children, self._acronyms.children
-        while index < len(tokens):
-            token = tokens[index]
-            step = 1
-            if token.name in names or token.acronym in acronyms or token.last in names:
-                hit = self._at(text, tokens, index)
-                if hit is not None and token.name == "the" and index + 1 < len(tokens):
-                    # "The Industrial Syndicalist", a paper, begins the name of a league.
-                    later = self._at(text, tokens, index + 1)
-                    hit = None if later and later[0] >= hit[0] else hit
-                if hit is not None:
-                    step = hit[0]
-                    found.append(hit[1])
-            index += step
+        free = 0
+        for index in [i for i, raw in enumerate(tokens.raw) if self._may_begin(raw)]:
+            if index < free:
+                continue
+            hit = self._at(text, tokens, index)
+            if hit is not None and tokens[index].name == "the" and index + 1 < len(tokens):
+                # "The Industrial Syndicalist", a paper, begins the name of a league.
+                later = self._at(text, tokens, index + 1)
+                hit = None if later and later[0] >= hit[0] else hit
+            if hit is not None:
+                free = index + hit[0]
+                found.append(hit[1])
         return tuple(found)
 
-    def _at(self, text: str, tokens: list[Token], index: int) -> tuple[int, Found] | None:
+    def _may_begin(self, raw: str) -> bool:
+        """Whether a known form begins with this word."""
+        known = self._begins.get(raw)
+        if known is None:
+            name, last, acronym, _ = _keys(raw)
+            names, acronyms = self._names.children, self._acronyms.children
+            known = name in names or last in names or acronym in acronyms
+            if len(self._begins) < _MOST_WORDS:
+                self._begins[raw] = known
+        return known
+
+    def _at(self, text: str, tokens: Sequence[Token], index: int) -> tuple[int, Found] | None:
         best: tuple[int, Found] | None = None
         for root, spelled in ((self._names, False), (self._acronyms, True)):
             length, node = _longest(text, tokens, index, root, spelled)
@@ -157,7 +192,7 @@ def _spellings(form: Form) -> set[tuple[str, ...]]:
 
 
 def _longest(
-    text: str, tokens: list[Token], index: int, root: _Node, spelled: bool
+    text: str, tokens: Sequence[Token], index: int, root: _Node, spelled: bool
 ) -> tuple[int, _Node | None]:
     best: tuple[int, _Node | None] = (0, None)
     node = root
@@ -176,7 +211,7 @@ def _longest(
     return best
 
 
-def _written_as_name(text: str, tokens: list[Token], index: int, length: int) -> bool:
+def _written_as_name(text: str, tokens: Sequence[Token], index: int, length: int) -> bool:
     run = tokens[index : index + length]
     words = [t for t in run if t.name not in _SMALL and text[t.start - 1 : t.start] not in _HYPHENS]
     if not words or run[0].raw[0].islower():
@@ -190,7 +225,7 @@ def _written_as_name(text: str, tokens: list[Token], index: int, length: int) ->
     )
 
 
-def _stands_out(text: str, tokens: list[Token], index: int, length: int) -> bool:
+def _stands_out(text: str, tokens: Sequence[Token], index: int, length: int) -> bool:
     """Whether a single capitalised word is more than an ordinary word that begins a sentence.
 
     A name such as "Militant" counts only inside a sentence, between words that are no names.
@@ -206,7 +241,7 @@ def _stands_out(text: str, tokens: list[Token], index: int, length: int) -> bool
     return not after.raw[0].isupper() or bool(re.search(r"[^\s]", text[last.end : after.start]))
 
 
-def _is_shouted_word(text: str, tokens: list[Token], index: int, length: int) -> bool:
+def _is_shouted_word(text: str, tokens: Sequence[Token], index: int, length: int) -> bool:
     """Whether a short acronym is rather a word in a line of capitals ("WHAT IS TO BE DONE")."""
     if length > 1 or len(tokens[index].acronym) > 3:
         return False

@@ -177,6 +177,8 @@ PATTERNS = (
             r"you (?:cannot|can|may|may not) (?:post|start|reply to) (?:new )?(?:topics|threads)\b"
             r".{0,300}",
             r"display posts from previous.{0,80}",
+            r"(?:user ?name|e-?mail|benutzername|nom d'utilisateur|(?:nombre de )?usuario)\W{1,4}"
+            r"(?:password|passwort|mot de passe|contraseña).{0,60}",
             r"author \| message",
             r"messages sorted by.{0,80}",
             r"more information about (?:the )?\S+ mailing list",

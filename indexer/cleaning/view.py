@@ -68,8 +68,13 @@ class View:
         block = self.blocks[index]
         if block.kind != "heading" or block.linked:
             return False
-        below = next((i for i in range(index + 1, len(self.blocks)) if self.rules[i] is None), None)
+        below = self.next_live(index)
         return below is not None and (self.is_prose(below) or self.blocks[below].kind == "heading")
+
+    def next_live(self, index: int) -> int | None:
+        """The next block that is still there; those of reference marks alone are not."""
+        after = range(index + 1, len(self.blocks))
+        return next((i for i in after if self.rules[i] is None and self.blocks[i].text), None)
 
     def is_linked(self, index: int) -> bool:
         """Whether nearly all of a block is link text."""

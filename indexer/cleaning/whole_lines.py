@@ -13,8 +13,6 @@ _PARTING = re.compile(r"\s[|·•»>/]+\s")
 _LONGEST_MENU = 300
 _MENUS = frozenset(("navigation", "menu", "sidebar"))
 """Rules of what a word of menus heads, if it stands right above."""
-_SENTENCE = 5
-"""Words of the shortest sentence that a heading is believed to stand above."""
 _TOGETHER = 3
 """Lines of machinery in a row that need no other witness."""
 
@@ -64,8 +62,8 @@ def _is_beside(view: View, index: int) -> bool:
 def _heads_sentence(view: View, index: int) -> bool:
     """Whether a block is an unlinked heading right above a sentence, however short."""
     block = view.blocks[index]
-    if block.kind != "heading" or block.linked or index + 1 == len(view.blocks):
+    below = view.next_live(index)
+    if block.kind != "heading" or block.linked or below is None:
         return False
-    below = view.blocks[index + 1]
-    whole = view.words[index + 1] >= _SENTENCE and below.text.rstrip("\"'”’)").endswith((".", "!"))
-    return whole and view.rules[index + 1] is None and not view.is_mostly_linked(index + 1)
+    whole = view.blocks[below].text.rstrip("\"'”’)").endswith((".", "!"))
+    return whole and not view.is_mostly_linked(below)

@@ -78,7 +78,8 @@ def strip_marks(block: Block) -> tuple[Block, list[DroppedBlock]]:
     if not dropped:
         return block, []
     text = " ".join((block.text[:start] + text).split())
-    linked = min(block.linked, len(text))
+    marks = sum(len(mark.text) for mark in dropped)
+    linked = min(max(block.linked - marks, 0), len(text))
     return Block(text, block.kind, block.level, block.tokens, block.tags, linked), dropped
 
 

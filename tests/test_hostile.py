@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from indexer.archive import Archive
+from indexer.errors import PageError
 from indexer.formats import parse
+from indexer.formats.gzipped import undo_http
 from indexer.model import Report
 from tests.corpora import build, page
 
@@ -157,3 +160,46 @@ def test_a_compressed_page_is_read_as_what_it_holds() -> None:
 
     assert (markup.format, markup.title) == ("html", "A meeting")
     assert [block.text for block in text.blocks] == ["A plain note.", "It goes on."]
+
+
+@pytest.mark.parametrize("cut", [12, 40, 100])
+def test_a_compressed_page_that_is_cut_short_fails(cut: int) -> None:
+    content = gzip.compress(page("A meeting").encode())
+
+    with pytest.raises(PageError, match="cut short"):
+        parse(content[:-cut], "page.html.gz")
+
+
+def test_a_compressed_page_of_which_only_the_sum_is_missing_is_read() -> None:
+    content = gzip.compress(page("A meeting").encode())
+
+    assert parse(content[:-3], "page.html.gz").title == "A meeting"
+
+
+def test_damaged_compressed_data_is_told() -> None:
+    content = bytearray(gzip.compress(page("A meeting").encode()))
+    content[-8] ^= 0xFF
+
+    with pytest.raises(PageError, match="damaged compressed data"):
+        parse(bytes(content), "page.html.gz")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "sent"),
+    [
+        ("gzip", gzip.compress(b"words")),
+        ("x-gzip", gzip.compress(b"words")),
+        ("deflate", zlib.compress(b"words")),
+        ("deflate", zlib.compress(b"words")[2:-4]),
+        ("deflate, gzip", gzip.compress(zlib.compress(b"words"))),
+        ("gzip", b"words"),
+        ("", b"words"),
+    ],
+)
+def test_what_http_compressed_is_decompressed(encoding: str, sent: bytes) -> None:
+    assert undo_http(sent, encoding, 1) == b"words"
+
+
+def test_an_unknown_compression_is_told() -> None:
+    with pytest.raises(PageError, match="compressed as 'zstd', which cannot be read"):
+        undo_http(b"...", "zstd", 1)

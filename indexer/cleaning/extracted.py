@@ -9,7 +9,7 @@ tables, headings and long paragraphs in the midst of what it did find.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from itertools import pairwise, takewhile
 
@@ -41,9 +41,8 @@ def judge_extracted(view: View) -> dict[int, str]:
     live = view.live()
     words = {index: _words(view.blocks[index].text) for index in live}
     extract = _words(main_content(view.source))
-    runs = set(zip(extract, extract[1:], extract[2:], strict=False))
-    joined = f" {' '.join(extract)} "
-    found = {index for index in live if _is_found(words[index], runs, joined)}
+    runs = {run for length in (1, 2, 3) for run in _runs(extract, length)}
+    found = {index for index in live if _is_found(words[index], runs)}
     total = sum(map(len, words.values()))
     share = _LEAST_SHARE if total >= _SHORT else _SHORT_SHARE
     if not found or sum(len(words[index]) for index in found) < share * total:
@@ -110,8 +109,10 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _is_found(words: Sequence[str], runs: set[tuple[str, str, str]], joined: str) -> bool:
-    own = list(zip(words, words[1:], words[2:], strict=False))
-    if not own:
-        return f" {' '.join(words)} " in joined
+def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(length)), strict=False)
+
+
+def _is_found(words: Sequence[str], runs: Set[tuple[str, ...]]) -> bool:
+    own = list(_runs(words, 3)) or [tuple(words)]
     return sum(run in runs for run in own) >= _SAME * len(own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from indexer.model import Block
 
 _LONGEST_LINE = 420
 """Characters past which a line is no phrase of an interface."""
+
+_ANY_PATTERN = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in PATTERNS))
+"""Most lines match no pattern, which one expression tells faster than all."""
 
 
 def _count_words(text: str) -> int:
@@ -59,7 +63,8 @@ class View:
         """The rule of the first pattern that the whole line matches."""
         key = self.keys[index]
         if key not in self._patterns:
-            found = (rule for pattern, rule in PATTERNS if key and pattern.fullmatch(key))
+            likely = key and _ANY_PATTERN.fullmatch(key)
+            found = (rule for pattern, rule in PATTERNS if likely and pattern.fullmatch(key))
             self._patterns[key] = next(found, None)
         return self._patterns[key]
 

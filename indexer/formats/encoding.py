@@ -45,8 +45,12 @@ def mend(text: str) -> str:
         return text.translate(_ASCII) if _ASCII_ODD.search(text) else text
     if _SUSPECT.search(text):
         text = "\n".join(map(_mend_line, text.split("\n")))
-    text = _SOFT_BREAK.sub("", text).translate(_TRANSLATION)
-    return unicodedata.normalize("NFC", text)
+    text = _ODD.sub(_translated, _SOFT_BREAK.sub("", text))
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _translated(match: re.Match[str]) -> str:
+    return _TRANSLATION[ord(match[0])] or ""
 
 
 # ---------------------------------------------------------------- reading
@@ -101,6 +105,7 @@ _TRANSLATION: dict[int, str | None] = {
     **_LIGATURES,
 }
 
+_ODD = re.compile("[" + "".join(map(re.escape, map(chr, _TRANSLATION))) + "]")
 _SOFT_BREAK = re.compile(r"\xad[ \t]*\n[ \t]*")
 """Where a word was broken at the end of a line."""
 _CONTINUED = "".join(map(chr, range(0x80, 0xC0))) + bytes(range(0x80, 0xA0)).decode(

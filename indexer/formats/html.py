@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
@@ -32,7 +35,10 @@ def parse_html(text: str, encoding: str) -> ParsedPage:
     text = _LONG_TAG.sub(r"<\1>", _without_open_comment(text))
     try:
         prolog = _PROLOG.match(text)
-        soup = BeautifulSoup(text[prolog.end() :] if prolog else text, "lxml")
+        with _collection_paused():
+            soup = BeautifulSoup(
+                text[prolog.end() :] if prolog else text, "lxml", multi_valued_attributes=None
+            )
     except (ParserRejectedMarkup, AssertionError) as error:
         raise PageError(f"cannot be read as HTML: {error}; save the page anew") from error
     blocks = read_blocks(soup) or read_blocks(soup, show_hidden=True)
@@ -41,6 +47,18 @@ def parse_html(text: str, encoding: str) -> ParsedPage:
     properties = read_properties(soup)
     properties += tuple(read_markup(text, properties))
     return ParsedPage("html", encoding, _title(soup), properties, blocks, text)
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """While a tree grows, the garbage collector would walk it again and again and free nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _without_open_comment(text: str) -> str:

@@ -38,6 +38,9 @@ _AFTER_TEASERS = frozenset(
     ).split("|")
 )
 _HEAD_LINES = frozenset(("last updated", "from wikipedia, the free encyclopedia", "contents [hide"))
+_FROM = re.compile(r"(?:from|aus|de|extrait de) (?:[\w-]+ ){0,2}[\w-]+(?:, .{1,60})?")
+_JUMPS = frozenset(("jump to navigation", "jump to navigation jump to search", "navigation menu"))
+"""A wiki's name below the title, on pages that show the rest of a wiki's frame."""
 _NUMBERED = re.compile(r"\d{1,3}\.\s")
 _HEAD = 12
 _MENUS = frozenset(("navigation menu", "navigationsmenü", "menu de navigation", "personal tools"))
@@ -88,6 +91,8 @@ def judge_wiki(view: View) -> dict[int, str]:
     drops: dict[int, str] = {}
     for index in view.live()[:_HEAD]:
         if view.keys[index] in _HEAD_LINES and view.words[index] <= 6:
+            drops[index] = "wiki-head-line"
+        elif _FROM.fullmatch(view.keys[index]) and not _JUMPS.isdisjoint(view.keys):
             drops[index] = "wiki-head-line"
     for index in view.live():
         if view.keys[index] in _TEASERS:

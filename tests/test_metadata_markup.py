@@ -253,3 +253,15 @@ def test_a_line_about_another_date_does_not_date_the_page(line: str) -> None:
     document = describe_page(html_page(body=f"<p>{line}</p>{H1}<p>{PROSE}</p><p>{PROSE}</p>"))
 
     assert document.published is None
+
+
+@pytest.mark.parametrize(
+    ("language", "value"),
+    [("fr", "2009-05-03"), ("en-GB", "2009-05-03"), ("en-US", "2009"), ("en", "2009")],
+)
+def test_figures_are_read_as_the_pages_language_writes_them(language: str, value: str) -> None:
+    page = html_page(body=f"{H1}<p>3/5/2009</p><p>{PROSE}</p><p>{PROSE}</p>")
+
+    document = describe_page(page.replace("<html>", f'<html lang="{language}">'))
+
+    assert dated(document) == (value, "printed")

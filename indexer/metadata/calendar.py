@@ -91,8 +91,17 @@ _FORMS = (
     rf"(?:{_SEASONS})(?:\s*[-–/]\s*(?:{_SEASONS}))?,?\s*(?:of\s+|de\s+)?(?P<sy>{_Y})(?:\s*[/–-]\s*\d{{2,4}})?",
 )
 _DATE = re.compile(r"(?<![^\W_])(?:" + "|".join(_FORMS) + ")", re.IGNORECASE)
+_FIGURES = re.compile(r"(?<![\w/-])(\d{1,2})[/-](0?[1-9]|1[0-2])[/-]([12]\d{3})(?![\w/-])")
 _MAY_HOLD = re.compile(r"(?:1[89]|20)\d\d|\d\.\d{1,2}\.\d\d")
 _ISO = re.compile(r"\s*(\d{4})(?:-?(\d\d)(?:-?(\d\d)(?!\d))?)?(?=\D|$)")
+
+
+def day_first(text: str) -> str:
+    """The text with dates in figures that begin with the day written so that they are read so.
+
+    As long as before: "3/5/2012" becomes "3.5.2012", "3/25/2012" stays.
+    """
+    return _FIGURES.sub(r"\1.\2.\3", text)
 
 
 def find_dates(text: str) -> Iterator[Dated]:

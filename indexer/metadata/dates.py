@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.metadata.addresses import dates_in_address
-from indexer.metadata.calendar import LATEST_YEAR, Day, read_date
+from indexer.metadata.calendar import LATEST_YEAR, Day, day_first, read_date
 from indexer.metadata.descriptions import Context, Identity
-from indexer.metadata.printed import read_printed
+from indexer.metadata.printed import read_printed, writes_day_first
 from indexer.model import Candidate, CleanPage, DateBasis, ParsedPage, Published
 
 _FRONT_MATTER = (
@@ -216,8 +216,10 @@ def _offers(page: CleanPage, identity: Identity, context: Context, title: str) -
 
 def _values(page: ParsedPage) -> Mapping[str, Sequence[str]]:
     values: dict[str, list[str]] = {}
+    first_day = writes_day_first(page)
     for name, value in page.properties:
-        values.setdefault(name.lower(), []).append(value)
+        written = day_first(value) if first_day and name.startswith("time:") else value
+        values.setdefault(name.lower(), []).append(written)
     return values
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from indexer.analysis import tokenize
 from indexer.authority import Authority, Mention, Organisation, slugify
 from indexer.metadata.descriptions import Context
+from indexer.metadata.statements import AFTER_NAME, BEFORE_NAME, IS
 from indexer.metadata.titles import Title
 from indexer.model import Attribution, Candidate, CleanPage, OrganisationBasis, Published
 
@@ -36,28 +37,6 @@ _PAGE = (
     "meta:dc.creator",
     "json-ld:author",
 )
-_IS = re.compile(
-    r"\s*(?:\([^)]{1,40}\)\s*)?(?:is|was|are|were)\s+"
-    r"(?:an?|the|one of|Britain[’']s|Scotland[’']s|Wales[’']s)\b"
-    r"|\s*(?:[\w-]+\s){0,3}(?:magazine|newspaper|paper|journal|web ?site|bulletin)\b"
-)
-"""What follows an organisation where a line says what it is, or is a publication of it."""
-
-_BEFORE_NAME = re.compile(
-    r"^\W*+(?>(?:welcome to|about|introducing|who (?:are|is|were)|what (?:is|was)|join"
-    r"|(?:an? (?:short |brief )?|the )?(?:history|story|origins|aims|programme|constitution) of"
-    r"|statement (?:of|by)|the|us)\W*+)*+$",
-    re.IGNORECASE,
-)
-_AFTER_NAME = re.compile(
-    r"^(?>\s*\([^)]{1,40}\)|\d{4}(?:\s*[-–—]\s*\d{2,4})?|home(?: ?page)?"
-    r"|(?:official )?(?:web ?)?site|online|uk|(?:in )?(?:britain|england|scotland|wales)"
-    r"|(?:an? (?:short |brief )?)?(?:history|chronology|timeline|profile)"
-    r"|statement|editorial|\W)*+$",
-    re.IGNORECASE,
-)
-"""What may stand around a name in a title or statement that is about nothing else."""
-
 _YEAR = re.compile(r"(?<!\d)(?:1[89]\d\d|20\d\d)(?!\d)")
 _MEMBER = re.compile(r"[A-Z]ers?$")
 _FIRST_LINES = 6
@@ -174,7 +153,7 @@ def _whole(value: str, subject: _Page) -> Organisation | None:
         return entry
     for mention in subject.authority.find(value):
         before, after = value[: mention.start], value[mention.end :]
-        if not (_BEFORE_NAME.match(before) and _AFTER_NAME.match(after)):
+        if not (BEFORE_NAME.match(before) and AFTER_NAME.match(after)):
             continue
         if mention.kind == "publication":
             return subject.authority.get(mention.slugs[0]) if len(mention.slugs) == 1 else None
@@ -204,7 +183,7 @@ def _from_heading(subject: _Page) -> tuple[Attribution, ...]:
     for line in subject.lines[:_FIRST_LINES]:
         for mention in subject.authority.find(line):
             opens = not line[: mention.start].strip(" \"'“‘").removeprefix("The").strip()
-            if mention.kind != "publication" and opens and _IS.match(line, mention.end):
+            if mention.kind != "publication" and opens and IS.match(line, mention.end):
                 entry = _meant(mention, line, subject)
                 named = _named_in_title(subject)
                 fits = entry is not None and (not named or entry.slug in named)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from indexer.metadata.calendar import Day, find_dates
+from indexer.metadata.calendar import Day, day_first, find_dates
 from indexer.metadata.datelines import (
     Dateline,
     is_bare,
@@ -17,7 +17,7 @@ from indexer.metadata.datelines import (
     read_entry_line,
     read_source_line,
 )
-from indexer.model import Block, CleanPage
+from indexer.model import Block, CleanPage, ParsedPage
 
 _ASIDE = frozenset(
     """sidebar widget widgets widget-area secondary site-footer comment comments commentlist
@@ -26,6 +26,7 @@ _ASIDE = frozenset(
 )
 """Tokens and elements whose dates are those of other pages."""
 
+_DAY_FIRST = frozenset(("en-gb", "en-au", "en-nz", "en-ie", "en-za", "en-in"))
 _COMMENTS = frozenset(("comment", "comments", "commentlist", "comment-list"))
 _WIKI = frozenset(("wiki-edit-link", "wiki-head-line", "wiki-navigation", "wiki-related-articles"))
 """Rules of cleaning that drop what only a wiki's pages have."""
@@ -65,7 +66,8 @@ def read_printed(page: CleanPage, title: str) -> Printed:
     if not page.kept or not blocks:
         return Printed((), ())
     first, last = _extent([block.text for block in blocks], kept, title)
-    lines = [_Placed(i, line) for i, block in enumerate(blocks) for line in _line(block)]
+    first_day = writes_day_first(page.page)
+    lines = [_Placed(i, x) for i, block in enumerate(blocks) for x in _line(block, first_day)]
     told = [p.line for p in lines if p.line.told and _is_near(p.place, first, last)]
     told += _posted(page.page.blocks) or _only([p.line for p in lines if p.line.labelled])
     above = page.kept[1 : _SOURCES - 1] if len(page.kept) > 2 * _SOURCES else ()
@@ -156,9 +158,16 @@ def _is_month(text: str) -> bool:
     return len(text) < 30 and is_bare(text) and not next(find_dates(text)).day.day
 
 
-def _line(block: Block) -> Iterator[Dateline]:
-    line = read_dateline(block.text)
-    text = block.text
+def writes_day_first(page: ParsedPage) -> bool:
+    """Whether the language a page states writes 3/5/2012 for the third of May."""
+    stated = (value.lower() for name, value in page.properties if name == "html:lang")
+    language = next(stated, "en").replace("_", "-")
+    return not language.startswith("en") or language in _DAY_FIRST
+
+
+def _line(block: Block, first_day: bool) -> Iterator[Dateline]:
+    text = day_first(block.text) if first_day else block.text
+    line = read_dateline(text)
     if line and (block.kind != "heading" or line.told or is_bare(text) or is_stamped(text)):
         yield line
 

@@ -81,7 +81,7 @@ def refuse_foreign(data: bytes) -> None:
     for magic, kind in _FOREIGN:
         if data.startswith(magic):
             raise NotADocument(f"is {kind}; only text, HTML and Markdown are read")
-    if data[257:262] == b"ustar":
+    if data[257:265].startswith((b"ustar\0", b"ustar  \0")):
         raise NotADocument("is a tar archive; only text, HTML and Markdown are read")
     if data[4:8] == b"ftyp":
         raise NotADocument("is sound or video; only text, HTML and Markdown are read")

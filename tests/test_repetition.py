@@ -75,6 +75,17 @@ def test_a_run_of_short_lines_around_the_text_goes() -> None:
     assert dropped(page, *menu, *foot) == [*menu, *foot]
 
 
+def test_a_sentence_with_another_line_of_the_foot_goes() -> None:
+    foot = (
+        "Slipway House",
+        "What you read here may be copied by anyone who says where it was found",
+    )
+    page = a_page(heading("Ferry late"), *STORY, *foot)
+
+    assert dropped(page, *foot) == list(foot)
+    assert dropped(page, foot[1]) == []
+
+
 def test_a_series_an_author_a_place_and_a_signature_stay() -> None:
     frame = ("Letters from the slip", "By Ada Marsh", "Northquay, 1926", "The crews' committee")
     page = a_page(heading("Ferry late"), *frame[:3], *STORY, frame[3])

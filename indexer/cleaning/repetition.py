@@ -27,6 +27,7 @@ _SENTENCE_WORDS = 10
 _MOST_WORDS = 80
 """Notes of a site's own are shorter than this; longer blocks are not compared."""
 _RUN = 3
+"""Lines that make a run; two are enough if one of them is a sentence."""
 _MOST_OF_PAGE = 0.5
 
 _PARTED = re.compile(r"\S\s*(?:\s[|·•»>/]+\s)\s*\S")
@@ -135,7 +136,7 @@ class _Repeated:
             if i in self.known and outside and not self._is_personal(i):
                 run.append(i)
                 continue
-            if len(run) >= _RUN:
+            if len(run) + any(self.words[one] >= _SENTENCE_WORDS for one in run) >= _RUN:
                 found |= {one for one in run if self.blocks[one].kind != "heading"}
             run = []
         return found

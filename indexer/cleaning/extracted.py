@@ -29,14 +29,15 @@ _LONG = 50
 _OPENING = 20
 """Words from which a block right above the found ones may be an opening paragraph."""
 _LARGEST = 2_000_000
-"""Characters of markup past which trafilatura is not asked: it would take seconds."""
+_MOST = 10_000
+"""Characters of markup and blocks past which trafilatura is not asked: it would take seconds."""
 _WORD = re.compile(r"\w+")
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 
 
 def judge_extracted(view: View) -> dict[int, str]:
     """Blocks of an HTML page that trafilatura does not count as its main content."""
-    if not view.source or len(view.source) > _LARGEST:
+    if not view.source or len(view.source) > _LARGEST or len(view.blocks) > _MOST:
         return {}
     live = view.live()
     words = {index: _words(view.blocks[index].text) for index in live}

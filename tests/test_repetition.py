@@ -86,6 +86,15 @@ def test_a_sentence_with_another_line_of_the_foot_goes() -> None:
     assert dropped(page, foot[1]) == []
 
 
+def test_the_name_of_a_series_between_what_goes_and_the_title_stays() -> None:
+    series = "Our watch on the harbour board"
+    page = a_page(
+        link("To our pages"), Block(NOTE, linked=9), series, heading("Ferry late"), *STORY
+    )
+
+    assert dropped(page, "To our pages", NOTE, series) == ["To our pages", NOTE]
+
+
 def test_a_series_an_author_a_place_and_a_signature_stay() -> None:
     frame = ("Letters from the slip", "By Ada Marsh", "Northquay, 1926", "The crews' committee")
     page = a_page(heading("Ferry late"), *frame[:3], *STORY, frame[3])

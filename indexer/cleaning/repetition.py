@@ -27,7 +27,7 @@ _SENTENCE_WORDS = 10
 _MOST_WORDS = 80
 """Notes of a site's own are shorter than this; longer blocks are not compared."""
 _RUN = 3
-"""Lines that make a run; two are enough if one of them is a sentence."""
+"""Lines that make a run; two are enough below the text if one of them is a sentence."""
 _MOST_OF_PAGE = 0.5
 
 _PARTED = re.compile(r"\S\s*(?:\s[|·•»>/]+\s)\s*\S")
@@ -75,8 +75,10 @@ def _judge(page: CleanPage, repeated: frozenset[int]) -> set[int]:
         return set()
     found = _Repeated(View(page.kept, page.page.format), repeated)
     drops = found.notes()
-    for more in (found.sentences(), found.links(), found.runs()):
+    for more in (found.sentences(), found.links()):
         drops |= more if found.is_bearable(drops | more) else set()
+    runs = found.runs(drops)
+    drops |= runs if found.is_bearable(drops | runs) else set()
     headings = found.headings(drops)
     return drops | headings if found.is_bearable(drops | headings) else drops
 
@@ -127,19 +129,25 @@ class _Repeated:
             and not self._is_personal(i)
         }
 
-    def runs(self) -> set[int]:
-        """Lines in runs above and below the running text."""
+    def runs(self, gone: set[int]) -> set[int]:
+        """Lines in runs above and below the running text; what is ``gone`` does not count."""
         found: set[int] = set()
         run: list[int] = []
         for i in range(len(self.blocks) + 1):
+            if i in gone:
+                continue
             outside = i < self.first or i > self.last
             if i in self.known and outside and not self._is_personal(i):
                 run.append(i)
                 continue
-            if len(run) + any(self.words[one] >= _SENTENCE_WORDS for one in run) >= _RUN:
+            if len(run) + self._is_foot(run) >= _RUN:
                 found |= {one for one in run if self.blocks[one].kind != "heading"}
             run = []
         return found
+
+    def _is_foot(self, run: list[int]) -> bool:
+        """Whether a run below the running text has a sentence in it."""
+        return any(one > self.last and self.words[one] >= _SENTENCE_WORDS for one in run)
 
     def headings(self, drops: set[int]) -> set[int]:
         """Headings of which everything below them goes."""

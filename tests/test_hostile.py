@@ -195,6 +195,7 @@ def test_damaged_compressed_data_is_told() -> None:
         ("gzip", b"words"),
         ("", b"words"),
     ],
+    ids=["gzip", "x-gzip", "zlib", "deflate", "twice", "said only", "plain"],
 )
 def test_what_http_compressed_is_decompressed(encoding: str, sent: bytes) -> None:
     assert undo_http(sent, encoding, 1) == b"words"

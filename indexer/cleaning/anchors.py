@@ -7,6 +7,8 @@ comments from its heading to the form below it or the end of the page.
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from itertools import accumulate
 
 from indexer.cleaning.lines import ALWAYS
 from indexer.cleaning.menus import BESIDE
@@ -121,15 +123,16 @@ def is_field(view: View, index: int) -> bool:
 def judge_threads(view: View) -> dict[int, str]:
     """Readers' comments without markup: a heading with signed comments below it."""
     live = view.live()
-    for position, index in enumerate(live):
-        if not THREAD_OPENERS.fullmatch(view.keys[index]):
-            continue
-        below = live[position + 1 :]
-        end = next(
-            (i for i, k in enumerate(below) if FORM_OPENERS.fullmatch(view.keys[k])), len(below)
-        )
-        signs = sum(bool(THREAD_SIGNS.fullmatch(view.keys[k])) for k in below[:end])
-        above = sum(view.words[k] for k in live[:position])
-        if signs >= 2 and signs * 12 >= end and above >= 60:
-            return dict.fromkeys([index, *below[:end]], "readers-comments")
+    openers = [p for p, i in enumerate(live) if THREAD_OPENERS.fullmatch(view.keys[i])]
+    if not openers:
+        return {}
+    forms = [p for p, i in enumerate(live) if FORM_OPENERS.fullmatch(view.keys[i])]
+    signs = [0, *accumulate(bool(THREAD_SIGNS.fullmatch(view.keys[i])) for i in live)]
+    words = [0, *accumulate(view.words[i] for i in live)]
+    for position in openers:
+        below = bisect(forms, position)
+        end = forms[below] if below < len(forms) else len(live)
+        signed = signs[end] - signs[position + 1]
+        if signed >= 2 and signed * 12 >= end - position - 1 and words[position] >= 60:
+            return dict.fromkeys(live[position:end], "readers-comments")
     return {}

@@ -7,6 +7,7 @@ only where lines known from sites' machinery (witnesses) speak for it.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from indexer.cleaning.headline import find_headline, menu_above
 from indexer.cleaning.menus import BESIDE, MONTH, WITNESSES
@@ -142,22 +143,26 @@ def _top_of_menu(view: View, start: int, last: int) -> int:
 
 def _closed(view: View) -> dict[int, str]:
     """From a line that closes the document, as far as what follows looks like a site's foot."""
-    total = sum(view.words[index] for index in view.live() if _is_sentence(view, index))
-    above = 0
-    for index in range(len(view.blocks)):
-        if view.rules[index] is None and _is_sentence(view, index):
-            above += view.words[index]
-        if view.rules[index] not in _CLOSERS or above < _BEFORE_CLOSER:
-            continue
-        below = range(index + 1, len(view.blocks))
-        plain = sum(not _is_sentence(view, i) for i in below)
-        witnesses = sum(_speaks(view, i) for i in below)
-        if (
-            total - above <= _AFTER_CLOSER * total
-            and plain * 2 >= len(below)
-            and witnesses * 12 >= len(below)
-        ):
-            return dict.fromkeys(below, "page-end")
+    count = len(view.blocks)
+    sentences = [_is_sentence(view, index) for index in range(count)]
+    text = [
+        words if whole and rule is None else 0
+        for words, whole, rule in zip(view.words, sentences, view.rules, strict=True)
+    ]
+    above = [0, *accumulate(text)]
+    total = above[-1]
+    closers = [i for i in range(count) if view.rules[i] in _CLOSERS and above[i] >= _BEFORE_CLOSER]
+    if not closers:
+        return {}
+    prose = [0, *accumulate(sentences)]
+    witnesses = [0, *accumulate(_speaks(view, index) for index in range(count))]
+    for index in closers:
+        below = count - index - 1
+        plain = below - (prose[-1] - prose[index + 1])
+        speaking = witnesses[-1] - witnesses[index + 1]
+        little = total - above[index + 1] <= _AFTER_CLOSER * total
+        if little and plain * 2 >= below and speaking * 12 >= below:
+            return dict.fromkeys(range(index + 1, count), "page-end")
     return {}
 
 

@@ -89,13 +89,13 @@ def strip_marks(block: Block) -> tuple[Block, list[DroppedBlock]]:
 def judge_wiki(view: View) -> dict[int, str]:
     """The head line, and teasers of other articles up to the references or the next section."""
     drops: dict[int, str] = {}
+    framed = not _JUMPS.isdisjoint(view.keys)
     for index in view.live()[:_HEAD]:
-        if view.keys[index] in _HEAD_LINES and view.words[index] <= 6:
-            drops[index] = "wiki-head-line"
-        elif _FROM.fullmatch(view.keys[index]) and not _JUMPS.isdisjoint(view.keys):
+        known = view.keys[index] in _HEAD_LINES and view.words[index] <= 6
+        if known or (framed and _FROM.fullmatch(view.keys[index])):
             drops[index] = "wiki-head-line"
     for index in view.live():
-        if view.keys[index] in _TEASERS:
+        if view.keys[index] in _TEASERS and index not in drops:
             drops |= dict.fromkeys([index, *_teasers(view, index)], "wiki-related-articles")
     return drops | dict.fromkeys(_navigation(view), "wiki-navigation")
 

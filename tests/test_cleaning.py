@@ -309,7 +309,76 @@ def test_facts_above_a_text_stay() -> None:
     assert kept(clean(page(*facts, PROSE, MORE, html=False))) == [*facts, PROSE, MORE]
 
 
+def test_a_menu_between_a_title_tag_and_its_headline_goes() -> None:
+    menu = ("Songs", "Maps", "Log in", "Basket")
+    lines = ("The second printing | Reading Room", *menu, "The second printing", PROSE, MORE)
+
+    cleaned = clean(page(*lines, html=False))
+
+    assert kept(cleaned) == [lines[0], "The second printing", PROSE, MORE]
+    assert dropped(cleaned) == dict.fromkeys(menu, "menu")
+
+
+def test_a_date_right_above_a_headline_stays() -> None:
+    menu = ("Songs", "Maps", "Log in", "Basket")
+    lines = (
+        "The second printing | Reading Room",
+        *menu,
+        "3 May 1931",
+        "The second printing",
+        PROSE,
+    )
+
+    assert "3 May 1931" in kept(clean(page(*lines, html=False)))
+
+
+def test_a_refrain_that_repeats_the_title_is_no_headline() -> None:
+    song = ("The second printing", *(f"Verse line number {n} of them" for n in range(9)))
+
+    assert kept(clean(page(*song, "The second printing", html=False))) == [
+        *(*song, "The second printing")
+    ]
+
+
+def test_below_a_sites_own_copyright_what_is_no_sentence_goes() -> None:
+    foot = ("© 2009 The Reading Room", "Printers", "Binders")
+
+    assert dropped(clean(page(PROSE, MORE, *foot, html=False))).keys() == set(foot)
+
+
+def test_a_link_elsewhere_within_a_text_does_not_close_it() -> None:
+    also = "Read more: how the leaflet was folded"
+
+    cleaned = clean(page(PROSE, MORE, PROSE, also, MORE, html=False))
+
+    assert kept(cleaned) == [PROSE, MORE, PROSE, MORE]
+    assert dropped(cleaned) == {also: "read-also"}
+
+
+def test_a_heading_goes_with_the_menu_below_it_and_stays_above_a_short_sentence() -> None:
+    menu = [block("Archives", kind="heading"), *(block(f"Shelf {n}", linked=True) for n in "ab")]
+    section = [block("Press", kind="heading"), block("It had a paper.")]
+
+    cleaned = clean(page(*menu, PROSE, *section, MORE))
+
+    assert kept(cleaned) == [PROSE, "Press", "It had a paper.", MORE]
+
+
 # ---------------------------------------------------------------- wiki
+
+
+def test_a_box_of_facts_stays_though_it_is_marked_up_as_a_card() -> None:
+    cleaned = clean(page(block("Founded 1931", "infobox vcard", kind="row"), PROSE, MORE))
+
+    assert kept(cleaned) == ["Founded 1931", PROSE, MORE]
+
+
+def test_a_wikis_menus_go_to_the_end_of_its_text() -> None:
+    tools = ("Navigation menu", "Talk", "Create account", "Namespaces", "Tools", "Special pages")
+
+    assert set(dropped(clean(page(PROSE, MORE, *tools, html=False))).values()) == {
+        "wiki-navigation"
+    }
 
 
 def test_reference_marks_go_from_within_sentences() -> None:

@@ -29,6 +29,9 @@ _AFTER_CLOSER = 0.4
 """The share of the running text that may be lost below it."""
 _HEADLINES = 3
 """Lines above the running text that may be its title, author and date."""
+_DATE = re.compile(r"\w+ #(?:st|nd|rd|th)?, #|#(?:st|nd|rd|th|[.])? (?:de )?\w+,? (?:de )?#")
+_DAY = re.compile(r"\b(?:1[89]|20)\d\d\b")
+"""A day with its year, which may be the document's own: as a folded line, and its year."""
 _LONG_MENU = 8
 _BRIDGED = 25
 """Words at most of a line inside a menu that is longer than its entries, as headlines are."""
@@ -110,7 +113,10 @@ def _is_bridge(view: View, index: int) -> bool:
 
 def _is_headline(view: View, index: int, first: int) -> bool:
     near = first - index <= _HEADLINES and not _speaks(view, index)
-    return index == 0 or near or view.heads_text(index)
+    if index == 0 or near or view.heads_text(index):
+        return True
+    titled = view.words[index] > 1 and view.keys[0].startswith(view.keys[index])
+    return titled or bool(_DATE.search(view.keys[index]) and _DAY.search(view.blocks[index].text))
 
 
 def _is_menu_like(view: View, index: int) -> bool:

@@ -465,3 +465,14 @@ def test_a_page_on_which_trafilatura_finds_little_is_left_to_the_rules() -> None
     poem = "".join(f"<p>Line {n} of a song</p>" for n in range(40))
 
     assert len(kept(read(f"<html><body>{poem}</body></html>"))) == 40
+
+
+def test_a_heading_with_nothing_below_it_goes_and_a_signature_stays() -> None:
+    more = Block("More from this column", "heading", 3, tags=frozenset({"h3"}))
+    signature = Block("A. Branch Secretary", "heading", 3, tags=frozenset({"p", "b"}))
+
+    ended = clean(page(PROSE, more))
+    signed = clean(page(PROSE, signature))
+
+    assert dropped(ended) == {"More from this column": "heading-of-nothing"}
+    assert kept(signed) == [PROSE, "A. Branch Secretary"]

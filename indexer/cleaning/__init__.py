@@ -14,7 +14,7 @@ from dataclasses import replace
 from indexer.cleaning.anchors import judge_forms, judge_threads
 from indexer.cleaning.extracted import judge_extracted
 from indexer.cleaning.frame import judge_frame
-from indexer.cleaning.places import judge_further, judge_main, judge_menus
+from indexer.cleaning.places import judge_dangling, judge_further, judge_main, judge_menus
 from indexer.cleaning.tokens import judge_likely, judge_sure
 from indexer.cleaning.view import View
 from indexer.cleaning.whole_lines import judge_beside, judge_lines
@@ -34,6 +34,7 @@ _JUDGES = (
     judge_frame,
     judge_beside,
     judge_extracted,
+    judge_dangling,
 )
 """In the order they are asked; each sees what the ones before it left."""
 

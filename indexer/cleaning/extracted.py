@@ -27,6 +27,7 @@ _SAME = 0.6
 _LONG = 50
 """Words of running text from which a block between found ones stays."""
 _OPENING = 20
+_OPENING_BELOW_HEADLINE = 45
 """Words from which a block right above the found ones may be an opening paragraph."""
 _LARGEST = 2_000_000
 _MOST = 10_000
@@ -64,25 +65,34 @@ def _around(view: View, live: list[int], found: set[int]) -> Iterator[int]:
     for index in takewhile(partial(_continues, view), (i for i in live if i > last)):
         yield index
     above = [index for index in live if index < first]
-    if not any(_is_headline(view, index) for index in above):
-        yield from takewhile(partial(_opens, view), reversed(above))
+    headed = any(_is_headline(view, index) for index in above)
+    least = _OPENING_BELOW_HEADLINE if headed else _OPENING
+    yield from takewhile(partial(_opens, view, least), reversed(above))
 
 
 def _belongs_between(view: View, index: int) -> bool:
-    """List items, table rows and long running text without links."""
+    """Parts of lists and tables, and long running text, without many links."""
     if view.is_prose(index) and view.words[index] >= _LONG:
         return True
-    return view.blocks[index].kind in {"item", "row"} and not view.blocks[index].linked
+    return _is_entry(view, index)
 
 
 def _continues(view: View, index: int) -> bool:
-    """Whether a block may be of a list or table that ends an article."""
-    return view.blocks[index].kind in {"item", "row"} and not view.blocks[index].linked
+    """Whether a block may be of the lists and tables, with their headings, that end an article."""
+    if view.blocks[index].kind != "heading" or view.blocks[index].linked:
+        return _is_entry(view, index)
+    below = view.next_live(index)
+    return below is not None and _is_entry(view, below)
 
 
-def _opens(view: View, index: int) -> bool:
-    """Whether a block may be an opening paragraph of a page without a headline."""
-    return view.words[index] >= _OPENING and not view.blocks[index].linked
+def _is_entry(view: View, index: int) -> bool:
+    block = view.blocks[index]
+    return block.kind in {"item", "row"} and block.linked * 3 < len(block.text)
+
+
+def _opens(view: View, least: int, index: int) -> bool:
+    """Whether a block may be an opening paragraph, rather than a standfirst or a notice."""
+    return view.words[index] >= least and not view.blocks[index].linked
 
 
 def _is_headline(view: View, index: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from indexer.cleaning.patterns import ALSO, ANNOUNCING
 from indexer.cleaning.selectors import CONTENT
@@ -13,6 +13,7 @@ from indexer.cleaning.view import View
 from indexer.model import Block
 
 _PARTING = re.compile(r"\s[|·•»/>:-]+\s")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MAIN_WORDS = 60
 _MAIN_SHARE = 0.6
 _HEADED_SHARE = 0.4
@@ -100,6 +101,18 @@ def judge_further(view: View) -> dict[int, str]:
     if teasers < _INDEX_TEASERS:
         drops |= {i: "related-posts" for i in live if i > prose[-1] and _is_linked_heading(view, i)}
     return drops
+
+
+def judge_dangling(view: View) -> dict[int, str]:
+    """Headings below which nothing is left; guessed ones may be signatures and stay."""
+    live = view.live()
+    tail = takewhile(partial(_heads_nothing, view), reversed(live))
+    return dict.fromkeys(tail, "heading-of-nothing")
+
+
+def _heads_nothing(view: View, index: int) -> bool:
+    block = view.blocks[index]
+    return not block.linked and not block.tags.isdisjoint(_HEADINGS)
 
 
 def _announcements(view: View, live: list[int]) -> dict[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from htmldate import find_date
 
@@ -15,13 +16,16 @@ _NOTE = re.compile(
 )
 _SNAPSHOT = re.compile(r"__wm\.wombat\(\s*[\"']([^\"']{4,400})[\"']\s*,\s*[\"'](\d{14})[\"']")
 _TRACKBACK = re.compile(
-    r"<rdf:Description\b[^>]{0,2000}?\bdc:date=[\"'](\d{4}-\d\d-\d\d[^\"'<>]{0,20})"
+    r"<rdf:Description\b[^<>]{0,600}?\bdc:date=[\"'](\d{4}-\d\d-\d\d[^\"'<>]{0,20})"
 )
 _A_DATE = re.compile(r"(?:date|time|publish|created|issued)", re.IGNORECASE)
 _FULL = re.compile(r"\d{4}-\d\d-\d\d|\d{8}|\d{1,2}\D{1,12}\d{4}|[A-Za-z]{3,9}\.? \d{1,2}, \d{4}")
 _NOT_ITS_DATE = re.compile(
     r"modif|updat|expire|valid|comment|copyright|review|datetime", re.IGNORECASE
 )
+_ENDLESS_TAG = re.compile(r"<[a-z][^<>]{20000}", re.IGNORECASE)
+"""A tag with so many attributes that parsers take time beyond its length."""
+
 _DAY = re.compile(r"-\d\d-\d\d")
 _NAMED = re.compile(
     r"[\w:.@-]*(?:publi|creat|upload|posted|issued|pubdate|date)[\w:.@-]{0,24}"
@@ -30,7 +34,8 @@ _NAMED = re.compile(
 )
 _BEFORE = 80
 _MOST = 1_000_000
-"""Characters of source past which no date is looked for in scripts."""
+"""Characters of source that are looked through."""
+_MOST_DAYS = 200
 
 
 def read_markup(text: str, properties: Sequence[Property]) -> Iterator[Property]:
@@ -41,14 +46,13 @@ def read_markup(text: str, properties: Sequence[Property]) -> Iterator[Property]
     htmldate finds where no element states one, if the source names it as a
     date of publication.
     """
+    text = text[:_MOST]
     for match in _NOTE.finditer(text):
         yield Property("comment:archive", " ".join(mend(match[1]).split()))
     for match in _SNAPSHOT.finditer(text):
         yield Property("comment:archive", f"The Wayback Machine - /web/{match[2]}/{mend(match[1])}")
     for match in _TRACKBACK.finditer(text):
         yield Property("rdf:date", match[1])
-    if len(text) > _MOST:
-        return
     if not any(_A_DATE.search(name) and _FULL.search(value) for name, value in properties):
         day = _named_day(text)
         if day:
@@ -57,8 +61,9 @@ def read_markup(text: str, properties: Sequence[Property]) -> Iterator[Property]
 
 def _named_day(text: str) -> str | None:
     """The day htmldate answers, unless the source names it otherwise or not at all."""
-    named = {text[m.start() - 4 : m.end()] for m in _DAY.finditer(text) if _is_named(text, m)}
-    if not named:
+    days = islice(_DAY.finditer(text), _MOST_DAYS)
+    named = {text[day.start() - 4 : day.end()] for day in days if _is_named(text, day)}
+    if not named or _ENDLESS_TAG.search(text):
         return None
     day = find_date(text, extensive_search=False, original_date=True)
     return day if day in named else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -27,6 +28,8 @@ _BROKEN = re.compile(r'"(datePublished|dateCreated)"\s*:\s*"([^"]{8,40})"')
 _RDFA_DATES = frozenset("date created issued datepublished datecreated published".split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_DATE = 60
+_MOST_INSIDE = 16
+"""Elements and texts in an element that holds a date and little else, at most one less."""
 
 
 def read_properties(soup: BeautifulSoup) -> tuple[Property, ...]:
@@ -102,8 +105,11 @@ def _date(tag: Tag) -> Iterator[Property]:
 
 def _date_by_class(tag: Tag) -> Iterator[Property]:
     """The date in an element whose class says so and which holds little else."""
+    inside = list(islice(tag.descendants, _MOST_INSIDE))
+    if len(inside) == _MOST_INSIDE or any(getattr(one, "name", None) == "time" for one in inside):
+        return
     text = tag.get_text(" ", strip=True)
-    if 6 <= len(text) <= _LONGEST_DATE and not tag.find("time") and not _in_comments(tag):
+    if 6 <= len(text) <= _LONGEST_DATE and not _in_comments(tag):
         for name in sorted(tokens_of(tag) & DATE_TOKENS):
             yield Property(f"time:{name}", text)
 

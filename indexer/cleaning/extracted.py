@@ -25,7 +25,8 @@ _SHORT_SHARE = 0.8
 _SAME = 0.6
 """Of a block's runs of three words, what must occur in trafilatura's text."""
 _LONG = 50
-"""Words of running text from which a block between found ones stays."""
+_LONG_UNLINKED = 25
+"""Words of running text, with and without links, from which a block between found ones stays."""
 _OPENING = 20
 _OPENING_BELOW_HEADLINE = 45
 """Words from which a block right above the found ones may be an opening paragraph."""
@@ -72,9 +73,8 @@ def _around(view: View, live: list[int], found: set[int]) -> Iterator[int]:
 
 def _belongs_between(view: View, index: int) -> bool:
     """Parts of lists and tables, and long running text, without many links."""
-    if view.is_prose(index) and view.words[index] >= _LONG:
-        return True
-    return _is_entry(view, index)
+    least = _LONG if view.blocks[index].linked else _LONG_UNLINKED
+    return _is_entry(view, index) or (view.is_prose(index) and view.words[index] >= least)
 
 
 def _continues(view: View, index: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -105,13 +104,28 @@ def _date(tag: Tag) -> Iterator[Property]:
 
 def _date_by_class(tag: Tag) -> Iterator[Property]:
     """The date in an element whose class says so and which holds little else."""
-    inside = list(islice(tag.descendants, _MOST_INSIDE))
-    if len(inside) == _MOST_INSIDE or any(getattr(one, "name", None) == "time" for one in inside):
+    if not _is_small(tag):
         return
     text = tag.get_text(" ", strip=True)
     if 6 <= len(text) <= _LONGEST_DATE and not _in_comments(tag):
         for name in sorted(tokens_of(tag) & DATE_TOKENS):
             yield Property(f"time:{name}", text)
+
+
+def _is_small(tag: Tag) -> bool:
+    """Whether an element holds but a few others and no ``time``; its depth does not matter."""
+    seen = 0
+    pending = [tag]
+    while pending:
+        for child in pending.pop().contents:
+            seen += 1
+            if seen >= _MOST_INSIDE:
+                return False
+            if isinstance(child, Tag):
+                if child.name == "time":
+                    return False
+                pending.append(child)
+    return True
 
 
 def _in_comments(tag: Tag) -> bool:

@@ -26,7 +26,7 @@ _SAME = 0.6
 """Of a block's runs of three words, what must occur in trafilatura's text."""
 _LONG = 50
 _LONG_UNLINKED = 25
-"""Words of running text, with and without links, from which a block between found ones stays."""
+"""Words of running text from which a block between found ones stays; fewer in pure paragraphs."""
 _OPENING = 20
 _OPENING_BELOW_HEADLINE = 45
 """Words from which a block right above the found ones may be an opening paragraph."""
@@ -73,7 +73,8 @@ def _around(view: View, live: list[int], found: set[int]) -> Iterator[int]:
 
 def _belongs_between(view: View, index: int) -> bool:
     """Parts of lists and tables, and long running text, without many links."""
-    least = _LONG if view.blocks[index].linked else _LONG_UNLINKED
+    block = view.blocks[index]
+    least = _LONG_UNLINKED if block.kind == "paragraph" and not block.linked else _LONG
     return _is_entry(view, index) or (view.is_prose(index) and view.words[index] >= least)
 
 

@@ -23,7 +23,7 @@ _FULL = re.compile(r"\d{4}-\d\d-\d\d|\d{8}|\d{1,2}\D{1,12}\d{4}|[A-Za-z]{3,9}\.?
 _NOT_ITS_DATE = re.compile(
     r"modif|updat|expire|valid|comment|copyright|review|datetime", re.IGNORECASE
 )
-_ENDLESS_TAG = re.compile(r"<[a-z][^<>]{20000}", re.IGNORECASE)
+_ENDLESS_TAG = re.compile(r"<[a-z][^<>]{60000}", re.IGNORECASE)
 """A tag with so many attributes that parsers take time beyond its length."""
 
 _DAY = re.compile(r"-\d\d-\d\d")
@@ -35,7 +35,7 @@ _NAMED = re.compile(
 _BEFORE = 80
 _MOST = 1_000_000
 """Characters of source that are looked through."""
-_MOST_DAYS = 200
+_MOST_DAYS = 2_000
 
 
 def read_markup(text: str, properties: Sequence[Property]) -> Iterator[Property]:

@@ -6,6 +6,7 @@ import hashlib
 import pickle
 import zlib
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from indexer import sources
@@ -71,7 +72,8 @@ def _entry(setup: Setup, task: Task, content: bytes, repeated: Repeated) -> Entr
 
 
 def _context(setup: Setup, task: Task) -> Context:
-    return Context(setup.authority, task.override, task.collection)
+    this_year = datetime.now(UTC).year
+    return Context(setup.authority, task.override, task.collection, latest_year=this_year)
 
 
 def _is_container(file: SourceFile) -> bool:

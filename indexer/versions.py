@@ -9,7 +9,10 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-_PACKAGES = ("beautifulsoup4", "charset-normalizer", "lxml", "PyYAML", "ftfy", "warcio")
+_PACKAGES = tuple(
+    "beautifulsoup4 charset-normalizer ftfy htmldate lxml lxml_html_clean markdown-it-py PyYAML"
+    " trafilatura warcio".split()
+)
 """Libraries whose behaviour shows in the text of a document."""
 
 _WITHOUT_EFFECT = frozenset(

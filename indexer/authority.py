@@ -21,6 +21,8 @@ _QUALIFIERS = frozenset(
     "young revolutionary independent democratic national new popular united workers socialist"
     " communist labour international marxist radical progressive red left christian unified".split()
 )
+_LINEAGE = 4
+"""Steps back in a line of predecessors that are followed."""
 _NOUNS = frozenset("party league federation network union front alliance movement".split())
 _OFTEN_OTHERS = frozenset(
     """AAM ACF AFA ARA AWA CFB CSC CWO DAC ICC ICP ISP IWA IWC LAI LBC LCC NAC PSC RIC SCG SEP
@@ -171,7 +173,7 @@ class Authority:
         here = [entry for entry in entries if entry.slug in known]
         if len(here) == 1:
             return here[0].slug
-        entries = _of_years(here or entries, years)
+        entries = self._of_years(here or entries, years)
         if len(entries) == 1:
             return entries[0].slug
         for text in (*texts, None):
@@ -179,6 +181,30 @@ class Authority:
             if len(scores) > 1 and scores[-1][0] > scores[-2][0]:
                 return scores[-1][1]
         return self._at_home(entries, known, texts)
+
+    def _of_years(self, entries: list[Organisation], years: Collection[int]) -> list[Organisation]:
+        """Those that existed in most of the years, or in half as many as the one that did.
+
+        An entry that had begun by the last of the years has its predecessors'
+        years too: histories tell of both. If none did, those that had begun; else all.
+        """
+        if not years:
+            return entries
+        begun = [e for e in entries if (e.first or 0) <= max(years)]
+        since = {e: min(self._since[e.slug], e.first or 0) for e in begun}
+        active = {e: sum(since[e] <= y <= (e.last or y) for y in years) for e in begun}
+        most = max(active.values(), default=0)
+        return [e for e in begun if most and active[e] * 2 >= most] or begun or entries
+
+    @cached_property
+    def _since(self) -> Mapping[str, int]:
+        """The first year of each entry or of the earliest it continues; 0 where unknown."""
+        since = {entry.slug: entry.first or 0 for entry in self.organisations}
+        for _ in range(_LINEAGE):
+            for entry in self.organisations:
+                if entry.successor in since and entry.first:
+                    since[entry.successor] = min(since[entry.successor], since[entry.slug])
+        return since
 
     def _at_home(
         self, entries: list[Organisation], known: Collection[str], texts: Collection[str]
@@ -227,19 +253,6 @@ def forms_of(entry: Organisation) -> Iterable[Form]:
     yield from (Form(name, entry.slug, "name") for name in entry.other_names)
     yield from (Form(acronym, entry.slug, "acronym") for acronym in entry.acronyms)
     yield from (Form(title, entry.slug, "publication") for title in entry.publications)
-
-
-def _of_years(entries: list[Organisation], years: Collection[int]) -> list[Organisation]:
-    """Those that existed in most of the years, or in half as many as the one that did.
-
-    If none did, those that had begun by then; else all.
-    """
-    if not years:
-        return entries
-    begun = [e for e in entries if (e.first or 0) <= max(years)]
-    active = {e: sum((e.first or 0) <= y <= (e.last or y) for y in years) for e in begun}
-    most = max(active.values(), default=0)
-    return [e for e in begun if most and active[e] * 2 >= most] or begun or entries
 
 
 def _defined_otherwise(text: str, mentions: list[Mention]) -> set[str]:

@@ -354,3 +354,11 @@ def test_a_file_of_another_encoding_is_refused_by_name() -> None:
 )
 def test_a_slug_is_plain_letters_digits_and_hyphens(name: str, slug: str) -> None:
     assert slugify(name) == slug
+
+
+def test_a_history_that_begins_with_the_predecessors_means_their_heir() -> None:
+    years = range(1950, 2004, 3)
+
+    assert shipped().mentions("In January it became the SWP.", years) == (
+        "socialist-workers-party",
+    )

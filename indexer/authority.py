@@ -13,7 +13,7 @@ from typing import NamedTuple
 from indexer.analysis import fold
 from indexer.authority_file import Organisation, parse_organisations, slugify
 from indexer.names import Form, Found, Kind, NameTree, form_key, tokenize
-from indexer.places import BRITAIN, PLACES, place_of, surroundings
+from indexer.places import BRITAIN, PLACES, place_words, surroundings
 
 __all__ = ["Authority", "Mention", "Organisation", "shipped", "slugify"]
 
@@ -228,7 +228,7 @@ class Authority:
             o.slug in (entry.successor, entry.parent) or o.successor == entry.slug for o in others
         )
         papers = (_holds(text, paper) for paper in entry.publications)
-        return len(_place_words(text).get(place, ())) + 2 * (sum(kin) + sum(papers))
+        return len(place_words(text).get(place, ())) + 2 * (sum(kin) + sum(papers))
 
     def _placed(self, text: str, found: Found) -> Mention | None:
         """A found form as a mention, less those its neighbouring words rule out."""
@@ -284,17 +284,6 @@ def _line(text: str, mention: Mention) -> str:
     before = text[max(0, mention.start - _NEAR) : mention.start].rpartition("\n")[2]
     after = text[mention.start : mention.end + _NEAR].partition("\n")[0]
     return before + after
-
-
-@lru_cache(maxsize=64)
-def _place_words(text: str) -> Mapping[str, frozenset[str]]:
-    """The words of a text that speak of a place, by place."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for token in tokenize(text):
-        place = place_of(token)
-        if place:
-            found[place].add(token.name)
-    return {place: frozenset(words) for place, words in found.items()}
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.names import Token, tokenize
@@ -92,3 +95,14 @@ def place_of(token: Token) -> str | None:
     if token.raw[0].islower() or (token.name == "us" and not token.acronym.isupper()):
         return None
     return PLACES.get(token.name) or PLACES.get(token.name.removesuffix("s"))
+
+
+@lru_cache(maxsize=64)
+def place_words(text: str) -> Mapping[str, frozenset[str]]:
+    """The words of a text that speak of a place, by place."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for token in tokenize(text):
+        place = place_of(token)
+        if place:
+            found[place].add(token.name)
+    return {place: frozenset(words) for place, words in found.items()}

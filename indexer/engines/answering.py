@@ -14,15 +14,12 @@ from indexer import grammar
 from indexer.engines.folding import TIME_LIMIT, Folding, Index
 from indexer.engines.fragments import Span, best_window, find_marks
 from indexer.engines.plan import Leaf, make_plan
-from indexer.engines.ranking import Scorer, document_score
+from indexer.engines.scoring import Ranked, rank
 from indexer.model import Fragment, Hit, Passage, Query, Results, Suggestion
 from indexer.query import with_match_any
 
 MAX_FRAGMENTS = 3
 MAX_SUGGESTIONS = 3
-
-Ranked = tuple[int, float, list[tuple[int, float]]]
-"""A document's number and score, and its matched passages with theirs, best first."""
 
 
 def answer(index: Index, query: Query) -> Results:
@@ -49,70 +46,16 @@ class _Answer:
         self.folding = Folding(index, query, deadline)
         self.plan = self.folding.plan
 
-    # ------------------------------------------------------------ ranking
-
-    def passage_scores(self, hits: set[int]) -> tuple[dict[int, float], dict[int, float]]:
-        """Scores of the matched passages of the hits, and of their titles alone by document."""
-        scorer, owners = Scorer(self.index.lengths), self.index.owners
-        wanted = [self.folding.occurrences(leaf) for leaf in self.plan.wanted]
-        scores: dict[int, float] = dict.fromkeys(
-            (p for found in wanted for p in found.passages if owners[p] in hits), 0.0
-        )
-        titles: dict[int, float] = {}
-        for found in wanted:
-            self.folding.check_time()
-            held = {owners[passage] for passage in found.passages}
-            lone = sum(self.index.rows[d].count for d in found.titles if d not in held)
-            idf = scorer.idf(found, lone)
-            for passage, times in found.passages.items():
-                if passage in scores:
-                    document = owners[passage]
-                    in_title = found.titles.get(document, 0)
-                    scores[passage] += scorer.leaf_score(idf, passage, times, document, in_title)
-            for document, times in found.titles.items():
-                if document in hits:
-                    score = scorer.leaf_score(idf, None, 0, document, times)
-                    titles[document] = titles.get(document, 0.0) + score
-                    for passage in self.index.rows[document].passages:
-                        if passage in scores and passage not in found.passages:
-                            scores[passage] += score
-        return scores, titles
-
-    def ranked(self, hits: set[int]) -> list[Ranked]:
-        """Hits in order, each with its score and its matched passages, best first."""
-        scores, titles = self.passage_scores(hits)
-        of_document: dict[int, list[tuple[int, float]]] = {document: [] for document in hits}
-        for passage, score in scores.items():
-            of_document[self.index.owners[passage]].append((passage, score))
-        rows = []
-        for document, passages in of_document.items():
-            passages.sort(key=lambda item: (-item[1], item[0]))
-            score = document_score([s for _, s in passages]) or titles.get(document, 0.0)
-            rows.append((document, score, passages))
-        rows.sort(key=self._order)
-        return rows
-
-    def _order(self, row: Ranked) -> tuple[object, ...]:
-        document, score, _ = row
-        card = self.index.rows[document].card
-        if self.query.sort == "relevance":
-            return (-score, card.path, card.id)
-        dated = () if card.published is None else _date_key(card.published.value)
-        if self.query.sort == "newest":
-            dated = tuple(-part for part in dated)
-        return (card.published is None, dated, card.path, card.id)
-
     # ------------------------------------------------------------ results
 
     def results(self) -> Results:
         hits, facets = self.folding.narrow(self.folding.matched())
-        ranked = self.ranked(hits)
+        ranked = rank(self.folding, hits)
         browse = not self.plan.wanted
         start = (self.query.page - 1) * self.query.size
         shown = ranked[start : start + self.query.size]
         passages = sum(
-            self.index.rows[document].count if browse else len(matched)
-            for document, _, matched in ranked
+            self.index.rows[row.document].count if browse else len(row.passages) for row in ranked
         )
         return Results(
             query=self.query,
@@ -120,7 +63,7 @@ class _Answer:
             parts=self.plan.parts,
             documents=len(hits),
             passages=passages,
-            hits=tuple(self.hit(start + i + 1, *row) for i, row in enumerate(shown)),
+            hits=tuple(self.hit(start + i, row) for i, row in enumerate(shown, 1)),
             facets=facets,
             suggestions=self.suggestions() if not hits else (),
             missing=self.missing() if not hits else (),
@@ -129,12 +72,12 @@ class _Answer:
             pages=max(1, math.ceil(len(hits) / self.query.size)),
         )
 
-    def hit(self, rank: int, document: int, score: float, passages: list[tuple[int, float]]) -> Hit:
-        row = self.index.rows[document]
-        best = [number for number, _ in passages[:MAX_FRAGMENTS]] or list(row.passages[:1])
+    def hit(self, place: int, ranked: Ranked) -> Hit:
+        row = self.index.rows[ranked.document]
+        best = ranked.passages[:MAX_FRAGMENTS] or row.passages[:1]
         fragments = tuple(self.fragment(self.index.passage(number)) for number in best)
-        count = len(passages) if self.plan.wanted else row.count
-        return Hit(rank, round(score, 4), count, row.card, fragments)
+        count = len(ranked.passages) if self.plan.wanted else row.count
+        return Hit(place, round(ranked.score, 4), count, row.card, fragments)
 
     def fragment(self, passage: Passage) -> Fragment:
         window = best_window(passage.text, find_marks(passage.text, self.plan.wanted))
@@ -176,7 +119,3 @@ class _Answer:
         """How many documents another query finds, in what is left of this one's time."""
         other = Folding(self.index, query, self.folding.deadline)
         return len(other.narrow(other.matched())[0])
-
-
-def _date_key(value: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in value.split("-"))

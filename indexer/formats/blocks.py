@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -28,11 +27,13 @@ class Place(NamedTuple):
     size: int = 3
 
 
-@dataclass
 class _Line:
     """Text between two line breaks: pieces, each with whether it is linked and how it is set."""
 
-    pieces: list[tuple[str, bool, bool, int]] = field(default_factory=list)
+    __slots__ = ("pieces",)
+
+    def __init__(self) -> None:
+        self.pieces: list[tuple[str, bool, bool, int]] = []
 
     def finish(self) -> tuple[str, int]:
         """The folded text, and how many of its characters are linked."""
@@ -40,27 +41,37 @@ class _Line:
         linked = 0
         space = True
         for text, is_linked, _, _ in self.pieces:
-            folded = re.sub(r"\s+", " ", text)
-            if space:
-                folded = folded.removeprefix(" ")
+            folded = _fold(text, space)
             if not folded:
                 continue
             parts.append(folded)
             linked += len(folded) if is_linked else 0
-            space = folded.endswith(" ")
+            space = folded[-1] == " "
         whole = mend("".join(parts)).strip()
         return " ".join(whole.split()), min(linked, len(whole))
 
-    def text(self) -> str:
-        return self.finish()[0]
+    def is_empty(self) -> bool:
+        return all(not text or text.isspace() for text, _, _, _ in self.pieces)
 
     def heading_level(self) -> int:
         """What level of heading the type suggests; 0 where not all of it is set apart."""
-        set_apart = [(bold, size) for text, _, bold, size in self.pieces if text.strip()]
-        if not set_apart or not all(bold or size > 4 for bold, size in set_apart):
-            return 0
-        size = min(size for _, size in set_apart)
-        return 2 if size >= 5 else 3 if size == 4 else 4
+        smallest = 0
+        for text, _, bold, size in self.pieces:
+            if text and not text.isspace():
+                if not bold and size <= 4:
+                    return 0
+                smallest = min(smallest or size, size)
+        return 0 if not smallest else 2 if smallest >= 5 else 3 if smallest == 4 else 4
+
+
+def _fold(text: str, spaced: bool) -> str:
+    """Text with single spaces for all its spaces; none in front if it is ``spaced`` already."""
+    folded = " ".join(text.split())
+    if not folded:
+        return "" if spaced or not text else " "
+    before = "" if spaced or not text[0].isspace() else " "
+    after = " " if text[-1].isspace() else ""
+    return f"{before}{folded}{after}"
 
 
 class Gatherer:
@@ -94,9 +105,11 @@ class Gatherer:
     def flush(self) -> None:
         """End the block; nothing happens when there is no text."""
         lines, place = self._lines, self._place
-        self._lines, self._place = [_Line()], None
         if place is None:
+            del lines[1:]
+            lines[0].pieces.clear()
             return
+        self._lines, self._place = [_Line()], None
         if place.kind == "preformatted":
             self._preformatted(lines, place)
         elif place.kind in ("heading", "row", "caption"):
@@ -109,12 +122,14 @@ class Gatherer:
         finished = [line.finish() for line in lines]
         between = " | " if place.kind == "row" else " "
         text = between.join(text for text, _ in finished if text)
-        if not any(c.isalnum() for c in text):
+        if not _has_words(text):
             return
         kind, level = place.kind, place.level
-        if kind == "paragraph" and looks_like_heading(text):
-            guess = min(line.heading_level() for line in lines if line.text())
-            kind, level = ("heading", guess) if guess else (kind, level)
+        if kind == "paragraph":
+            told = zip(lines, finished, strict=True)
+            guess = min(line.heading_level() for line, (words, _) in told if words)
+            if guess and looks_like_heading(text):
+                kind, level = "heading", guess
         linked = min(sum(count for _, count in finished), len(text))
         self.blocks.append(Block(text, kind, level, place.tokens, place.tags, linked))
 
@@ -123,9 +138,13 @@ class Gatherer:
         linked = all(piece[1] for line in lines for piece in line.pieces if piece[0].strip())
         for text in re.split(r"\n\s*\n", mend(raw)):
             text = " ".join(text.split())
-            if any(c.isalnum() for c in text):
+            if _has_words(text):
                 count = len(text) if linked else 0
                 self.blocks.append(Block(text, place.kind, 0, place.tokens, place.tags, count))
+
+
+def _has_words(text: str) -> bool:
+    return text[:1].isalnum() or any(map(str.isalnum, text))
 
 
 def looks_like_heading(text: str) -> bool:
@@ -135,15 +154,17 @@ def looks_like_heading(text: str) -> bool:
         len(words) <= _HEADING_WORDS
         and text[-1] not in ".,;:"
         and not text.lower().startswith(("by ", "from ", "posted "))
-        and sum(c.isalpha() for c in text) > len(text) / 2
+        and sum(map(str.isalpha, text)) > len(text) / 2
     )
 
 
 def _paragraphs(lines: list[_Line]) -> list[list[_Line]]:
     """Lines as paragraphs: an empty line parts them; menus, headings and long lines stand alone."""
+    if len(lines) == 1:
+        return [lines]
     groups: list[list[_Line]] = [[]]
     for line in lines:
-        if any(piece[0].strip() for piece in line.pieces):
+        if not line.is_empty():
             groups[-1].append(line)
         elif groups[-1]:
             groups.append([])
@@ -157,7 +178,7 @@ def _parts(group: list[_Line]) -> list[list[_Line]]:
     linked = [all(piece[1] for piece in line.pieces if piece[0].strip()) for line in group]
     if sum(linked) >= 2 or sum(lengths) / len(group) > _LONG_LINE:
         return [[line] for line in group]
-    apart = [bool(line.heading_level()) and looks_like_heading(line.text()) for line in group]
+    apart = [bool(line.heading_level()) and looks_like_heading(line.finish()[0]) for line in group]
     if not any(apart) or all(apart):
         return [group]
     runs = groupby(zip(group, apart, strict=True), key=itemgetter(1))

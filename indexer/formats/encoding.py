@@ -40,9 +40,12 @@ def mend(text: str) -> str:
     C1 controls are what cp1252 puts in their place; every kind of space is a
     plain one; line ends are ``\\n``; ligatures are letters.
     """
-    text = text.replace("\r\n", "\n")
     if text.isascii():
+        if text.isprintable():
+            return text
+        text = text.replace("\r\n", "\n")
         return text.translate(_ASCII) if _ASCII_ODD.search(text) else text
+    text = text.replace("\r\n", "\n")
     if _SUSPECT.search(text):
         text = "\n".join(map(_mend_line, text.split("\n")))
     text = _ODD.sub(_translated, _SOFT_BREAK.sub("", text))

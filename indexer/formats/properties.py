@@ -25,6 +25,7 @@ _NAMED = ("publisher", "author", "sourceOrganization", "isPartOf")
 
 _BROKEN = re.compile(r'"(datePublished|dateCreated)"\s*:\s*"([^"]{8,40})"')
 _RDFA_DATES = frozenset("date created issued datepublished datecreated published".split())
+_STATING = frozenset(("meta", "html", "link", "script", "time", "abbr"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_DATE = 60
 _MOST_INSIDE = 16
@@ -46,11 +47,21 @@ def _in_order(tags: Iterable[Tag]) -> Iterator[Property]:
     for tag in tags:
         if tag.name in _HEADINGS:
             headed = tag.name == "h1"
-        for prop in _of(tag):
+        for prop in _of(tag) if _may_state(tag) else ():
             yield prop
             if headed and prop.name.startswith("time:") and prop.value:
                 yield Property("time:heading", prop.value)
                 headed = False
+
+
+def _may_state(tag: Tag) -> bool:
+    """Few elements state anything; this tells them before each is asked what."""
+    attrs = tag.attrs
+    if not attrs or tag.name in _STATING:
+        return tag.name in _STATING
+    if "itemprop" in attrs or "property" in attrs:
+        return True
+    return "class" in attrs and not tokens_of(tag).isdisjoint(DATE_TOKENS)
 
 
 def _of(tag: Tag) -> Iterator[Property]:

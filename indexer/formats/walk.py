@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 from bs4 import BeautifulSoup, CData, Tag
-from bs4.element import NavigableString, PageElement, RubyTextString
+from bs4.element import NavigableString, RubyTextString
 
 from indexer.formats.blocks import Gatherer, Place
 from indexer.formats.elements import BLOCKS, KINDS, NEVER_HIDDEN, ROLES, SILENT, SPACES
@@ -21,7 +23,13 @@ _BOLD = frozenset(("b", "strong", "big", "h1", "h2", "h3", "h4", "h5", "h6"))
 _NOT_DISPLAYED = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
-_TEXT = (NavigableString, CData, RubyTextString)
+_ROOTS = frozenset(("[document]", "html", "body"))
+_TELLING = frozenset((*KINDS, *_BOLD, "tr"))
+"""Elements that change the place of what is in them, whatever their attributes."""
+_TEXT = frozenset((NavigableString, CData, RubyTextString))
+_NONE: frozenset[str] = frozenset()
+_LONG = 400
+"""Characters of class and id past which they are not kept for the next element of the same."""
 _CELL = 240
 """Characters past which a table cell is no datum but part of a layout."""
 
@@ -33,12 +41,16 @@ def read_blocks(soup: BeautifulSoup, show_hidden: bool = False) -> tuple[Block, 
 
 def tokens_of(tag: Tag) -> frozenset[str]:
     """The whole class and id tokens of one element, lower-cased."""
-    found: list[str] = []
-    for name in ("class", "id"):
-        value = tag.attrs.get(name)
-        if value:
-            found += " ".join(value).split() if isinstance(value, list) else str(value).split()
-    return frozenset(token.lower() for token in found)
+    classes, own_id = tag.attrs.get("class", ""), tag.attrs.get("id", "")
+    if not classes and not own_id:
+        return _NONE
+    named = f"{classes} {own_id}"
+    return _tokens(named) if len(named) <= _LONG else _tokens.__wrapped__(named)
+
+
+@lru_cache(4096)
+def _tokens(named: str) -> frozenset[str]:
+    return frozenset(token.lower() for token in named.split())
 
 
 class _Walk:
@@ -48,24 +60,26 @@ class _Walk:
         self._row: Tag | None = None
 
     def run(self, root: Tag) -> tuple[Block, ...]:
-        stack: list[tuple[Tag, Iterator[PageElement], Place]] = [
-            (root, iter(root.contents), Place())
-        ]
+        add = self._out.add
+        stack: list[tuple[Tag, Iterator[Any], Place]] = [(root, iter(root.contents), Place())]
         while stack:
             tag, children, place = stack[-1]
-            child = next(children, None)
-            if child is None:
+            for child in children:
+                if not isinstance(child, Tag):
+                    if type(child) in _TEXT and child:
+                        add(child, place)
+                elif self._enter(child):
+                    if child.contents:
+                        stack.append((child, iter(child.contents), self._place(child, place)))
+                        break
+                    self._leave(child)
+            else:
                 stack.pop()
                 self._leave(tag)
-            elif isinstance(child, Tag):
-                if self._enter(child, place):
-                    stack.append((child, iter(child.contents), self._place(child, place)))
-            elif type(child) in _TEXT and child:
-                self._out.add(str(child), place)
         self._out.flush()
         return tuple(self._out.blocks)
 
-    def _enter(self, tag: Tag, place: Place) -> bool:
+    def _enter(self, tag: Tag) -> bool:
         """Begin an element; False if nothing inside it is to be read."""
         name = tag.name
         if name == "noframes":
@@ -98,25 +112,29 @@ class _Walk:
             self._out.line_break()
 
     def _place(self, tag: Tag, above: Place) -> Place:
-        name = tag.name
+        name, attrs = tag.name, tag.attrs
+        if not attrs and name in above.tags and name not in _TELLING:
+            return above
         kind, level = above.kind, above.level
+        role = str(attrs.get("role", ""))
         if self._row is not None:
             kind, level = "row", 0
         elif name in KINDS and kind != "heading":
             kind = KINDS[name]
             level = int(name[1]) if kind == "heading" else 0
-        elif tag.attrs.get("role") == "heading" and kind != "heading":
+        elif role == "heading" and kind != "heading":
             kind, level = "heading", _aria_level(tag)
         elif kind == "heading" and name in ("table", "article"):
             kind, level = "paragraph", 0
         tokens, tags = above.tokens, above.tags
-        if name not in ("[document]", "html", "body"):
-            tokens = tokens | own if (own := tokens_of(tag)) else tokens
-            names = {name, ROLES.get(str(tag.attrs.get("role", "")), name)}
+        if name not in _ROOTS:
+            own = tokens_of(tag) if attrs else _NONE
+            tokens = tokens if own <= tokens else tokens | own
+            names = {name, ROLES.get(role, name)}
             tags = tags if names <= tags else tags | names
-        linked = above.linked or (name == "a" and "href" in tag.attrs)
+        linked = above.linked or (name == "a" and "href" in attrs)
         bold = above.bold or name in _BOLD
-        size = _font_size(tag) or above.size
+        size = (_font_size(tag) if name == "font" else 0) or above.size
         return Place(kind, level, tokens, tags, linked, bold, size)
 
     def _noframes(self, tag: Tag) -> None:
@@ -169,8 +187,6 @@ def _aria_level(tag: Tag) -> int:
 
 
 def _font_size(tag: Tag) -> int:
-    if tag.name != "font":
-        return 0
     size = re.fullmatch(r"\s*([+-]?)(\d)\s*(?:pt|px)?\s*", str(tag.attrs.get("size", "")))
     if not size:
         return 0

@@ -22,6 +22,8 @@ COMPOUND = re.compile(
     r"(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"
     r"|(?<![-‐‑\w])[^\W_]+(?:['’][^\W_]+)*(?:[-‐‑][^\W_]+(?:['’][^\W_]+)*)+"
 )
+_DOTTED = re.compile(r"\.[^\W\d_]\.")
+_SPACE = re.compile(r"[ \n]|$")
 _APOSTROPHES = str.maketrans({c: "'" for c in "’ʼ‘`´"})
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -64,17 +66,34 @@ def tokenize(text: str) -> list[Token]:
 def compounds(text: str, tokens: list[Token]) -> list[Compound]:
     """The hyphenated words and dotted acronyms of ``text``, as spans of its ``tokens``."""
     found: list[Compound] = []
-    if "-" not in text and "." not in text and "‐" not in text and "‑" not in text:
-        return found
     index = 0
-    for match in COMPOUND.finditer(text):
-        while index < len(tokens) and tokens[index].start < match.start():
+    for start, end in compound_ranges(text):
+        while index < len(tokens) and tokens[index].start < start:
             index += 1
         last = index
-        while last + 1 < len(tokens) and tokens[last + 1].end <= match.end():
+        while last + 1 < len(tokens) and tokens[last + 1].end <= end:
             last += 1
         if last > index:
             term = "".join(token.term for token in tokens[index : last + 1])[:MAX_TERM]
             found.append(Compound(term, index, last))
             index = last + 1
     return found
+
+
+def compound_ranges(text: str) -> list[tuple[int, int]]:
+    """Where ``COMPOUND`` matches, in order; looked for only around hyphens and ``.X.``."""
+    seeds = [match.start() for match in _DOTTED.finditer(text)]
+    for hyphen in "-‐‑":
+        place = text.find(hyphen)
+        while place >= 0:
+            if text[place - 1 : place].isalnum() and text[place + 1 : place + 2].isalnum():
+                seeds.append(place)
+            place = text.find(hyphen, place + 1)
+    ranges: list[tuple[int, int]] = []
+    done = 0
+    for seed in sorted(seeds):
+        if seed >= done:
+            start = max(text.rfind(" ", 0, seed), text.rfind("\n", 0, seed)) + 1
+            done = _SPACE.search(text, seed).start()  # type: ignore[union-attr]
+            ranges += [match.span() for match in COMPOUND.finditer(text, start, done)]
+    return ranges

@@ -12,6 +12,7 @@ from indexer.authority import Authority
 from indexer.engines import Counts
 from indexer.engines.aliases import Aliases
 from indexer.engines.answering import answer, marker
+from indexer.engines.brute import BruteRun
 from indexer.engines.folding import Row, names_of
 from indexer.engines.fragments import Span
 from indexer.engines.ranking import Lengths
@@ -77,6 +78,12 @@ class MemoryEngine:
 
     def title_counts(self, form: Form) -> dict[int, int]:
         return {i: n for i, text in enumerate(self._titles) if (n := text.count(form))}
+
+    def run(self, query: Query, check_time: Callable[[], None]) -> BruteRun:
+        return BruteRun(self, query, check_time)
+
+    def card(self, document: int) -> Card:
+        return self.rows[document].card
 
     def passage(self, number: int) -> Passage:
         return self._passages[number]

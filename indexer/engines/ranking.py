@@ -45,6 +45,11 @@ class LeafCounts:
     titles: Mapping[int, int]
 
 
+def idf(holding: int, total: int) -> float:
+    """The weight of a leaf that ``holding`` of ``total`` documents have."""
+    return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+
+
 class Scorer:
     """Scores passages and documents of one index."""
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import MAX_TERM, compounds, fold, tokenize
+from indexer.analysis import COMPOUND, MAX_TERM, compound_ranges, compounds, fold, tokenize
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,8 @@ def test_tokens_are_ranges_of_the_text_in_order_and_apart(text: str) -> None:
     assert all(0 <= token.start < token.end <= len(text) for token in tokens)
     assert all(a.end <= b.start for a, b in pairwise(tokens))
     assert all(fold(text[token.start : token.end]) == token.term for token in tokens)
+
+
+@given(st.text(alphabet="ab1.-‐‑'’_ \n\u00a0(é", max_size=60))
+def test_compounds_are_all_there_are_in_the_text(text: str) -> None:
+    assert compound_ranges(text) == [match.span() for match in COMPOUND.finditer(text)]

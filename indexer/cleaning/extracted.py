@@ -2,19 +2,21 @@
 
 Trafilatura is sure on articles and loses text on lists, forums and old pages;
 the block rules are the other way round. So it is believed block by block, only
-where it found at least half of what the rules kept, and never against the lists,
-tables, headings and long paragraphs in the midst of what it did find.
+where it found at least half of what the rules kept or all of a place of its own
+below the headline, and never against the lists, tables, headings and long
+paragraphs in the midst of what it did find. Captions of pictures are not among these.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import pairwise, takewhile
 
 import trafilatura
 
+from indexer.cleaning.selectors import CAPTIONS, OPENINGS
 from indexer.cleaning.view import View
 
 _LEAST_SHARE = 0.5
@@ -22,17 +24,25 @@ _LEAST_SHARE = 0.5
 _SHORT = 150
 _SHORT_SHARE = 0.8
 """The same for pages of fewer words, on which it often stops after a paragraph."""
+_RUN = 3
 _SAME = 0.6
-"""Of a block's runs of three words, what must occur in trafilatura's text."""
+"""Of a block's runs of so many words, what must occur in trafilatura's text."""
 _LONG = 50
 _LONG_UNLINKED = 25
 """Words of running text from which a block between found ones stays; fewer in pure paragraphs."""
 _OPENING = 20
 _OPENING_BELOW_HEADLINE = 45
+_OPENING_BY_NAME = 8
 """Words from which a block right above the found ones may be an opening paragraph."""
+_PLACE_SHARE = 0.9
+_PLACE_WORDS = 60
+"""Of the words in the place where the running text found stands, those found; and its words."""
+_LEFT = 5
+"""Paragraphs of running text outside it from which on they may be sections of the document."""
 _LARGEST = 2_000_000
 _MOST = 10_000
 """Characters of markup and blocks past which trafilatura is not asked: it would take seconds."""
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 
@@ -43,20 +53,69 @@ def judge_extracted(view: View) -> dict[int, str]:
         return {}
     live = view.live()
     words = {index: _words(view.blocks[index].text) for index in live}
-    extract = _words(main_content(view.source))
-    runs = {run for length in (1, 2, 3) for run in _runs(extract, length)}
-    found = {index for index in live if _is_found(words[index], runs)}
-    total = sum(map(len, words.values()))
-    share = _LEAST_SHARE if total >= _SHORT else _SHORT_SHARE
-    if not found or sum(len(words[index]) for index in found) < share * total:
+    found = _found(words, main_content(view.source))
+    if not found or not (_is_most(words, found) or _is_place(view, live, found)):
         return {}
     kept = found | set(_around(view, live, found))
     return {i: _rule(view, i, found) for i in live if i not in kept}
 
 
+def _found(words: Mapping[int, Sequence[str]], extract: str) -> set[int]:
+    """Blocks whose words stand in ``extract``; a word or two only near others or as a line."""
+    text = _words(extract)
+    runs = {run for length in (1, 2, 3) for run in _runs(text, length)}
+    lines = {tuple(_words(line)) for line in extract.splitlines()}
+    found = [index for index in words if _is_found(words[index], runs)]
+    long = [index for index in found if len(words[index]) >= _RUN]
+    return {*long, *(i for i in found if _is_beside(words, long, i) or tuple(words[i]) in lines)}
+
+
+def _is_beside(words: Mapping[int, Sequence[str]], found: list[int], index: int) -> bool:
+    """Whether a block stands among ``found`` or next to them."""
+    return bool(found) and found[0] - 1 <= index <= found[-1] + 1
+
+
+def _is_most(words: Mapping[int, Sequence[str]], found: Set[int]) -> bool:
+    total = sum(map(len, words.values()))
+    share = _LEAST_SHARE if total >= _SHORT else _SHORT_SHARE
+    return sum(len(words[index]) for index in found) >= share * total
+
+
+def _is_place(view: View, live: list[int], found: Set[int]) -> bool:
+    """Whether what was found is all of a place below the headline, and the rest is no text.
+
+    So it is with an article under which a site lists hundreds of others.
+    """
+    prose = [index for index in live if index in found and view.is_prose(index)]
+    places = {_place(view, index) for index in prose}
+    words = sum(view.words[index] for index in prose)
+    above = (index for index in live if _is_headline(view, index))
+    headline = next(above, None)
+    if words < _PLACE_WORDS or frozenset() in places or headline is None or headline > prose[0]:
+        return False
+    inside = [index for index in live if _place(view, index) in places]
+    left = [i for i in live if i not in found and _is_text(view, i)]
+    if any(headline < i < prose[0] and view.words[i] >= _OPENING for i in left):
+        return False
+    if len(left) > _LEFT or sum(view.words[i] for i in left) > words:
+        return False
+    share = sum(view.words[i] for i in inside if i in found)
+    return share >= _PLACE_SHARE * sum(view.words[i] for i in inside)
+
+
+def _place(view: View, index: int) -> frozenset[str]:
+    """The class and id tokens around a block; those with numbers name it and its like apart."""
+    return frozenset(token for token in view.blocks[index].tokens if not _DIGIT.search(token))
+
+
+def _is_text(view: View, index: int) -> bool:
+    return view.is_prose(index) and not view.blocks[index].linked
+
+
 def _around(view: View, live: list[int], found: set[int]) -> Iterator[int]:
     """What stays beside the found blocks: what articles have and trafilatura often loses."""
     first, last = min(found), max(found)
+    live = [index for index in live if index in found or not _is_caption(view, index)]
     for index, below in pairwise([*live, -1]):
         if view.blocks[index].kind == "heading":
             if below in found and view.blocks[index].level != 1:
@@ -72,10 +131,12 @@ def _around(view: View, live: list[int], found: set[int]) -> Iterator[int]:
 
 
 def _belongs_between(view: View, index: int) -> bool:
-    """Parts of lists and tables, and long running text, without many links."""
+    """Parts of lists and tables, openings and long running text, without many links."""
     block = view.blocks[index]
     least = _LONG_UNLINKED if block.kind == "paragraph" and not block.linked else _LONG
-    return _is_entry(view, index) or (view.is_prose(index) and view.words[index] >= least)
+    if _is_entry(view, index) or _is_opening(view, index):
+        return True
+    return view.is_prose(index) and view.words[index] >= least
 
 
 def _continues(view: View, index: int) -> bool:
@@ -93,7 +154,22 @@ def _is_entry(view: View, index: int) -> bool:
 
 def _opens(view: View, least: int, index: int) -> bool:
     """Whether a block may be an opening paragraph, rather than a standfirst or a notice."""
+    if _is_opening(view, index) or (view.is_prose(index) and view.words[index] >= _LONG):
+        return True
     return view.words[index] >= least and not view.blocks[index].linked
+
+
+def _is_opening(view: View, index: int) -> bool:
+    """Whether a block is a sentence that its class or id calls the opening of an article."""
+    block = view.blocks[index]
+    named = not block.tokens.isdisjoint(OPENINGS) and block.kind == "paragraph"
+    return named and view.words[index] >= _OPENING_BY_NAME and block.linked * 3 < len(block.text)
+
+
+def _is_caption(view: View, index: int) -> bool:
+    block = view.blocks[index]
+    picture = block.kind == "caption" and "table" not in block.tags
+    return picture or not block.tokens.isdisjoint(CAPTIONS)
 
 
 def _is_headline(view: View, index: int) -> bool:
@@ -126,5 +202,5 @@ def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
 
 
 def _is_found(words: Sequence[str], runs: Set[tuple[str, ...]]) -> bool:
-    own = list(_runs(words, 3)) or [tuple(words)]
+    own = list(_runs(words, _RUN)) or [tuple(words)]
     return sum(run in runs for run in own) >= _SAME * len(own)

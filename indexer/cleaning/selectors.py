@@ -237,3 +237,18 @@ CONTENT = (
     ),
 )
 """Tokens of the element that holds the document, the closest to its text first."""
+
+CAPTIONS = frozenset(
+    """caption captions caption-text captiontext wp-caption wp-caption-text image-caption
+    img-caption photo-caption picture-caption media-caption figure-caption figcaption
+    caption-full slide-caption gallery-caption video-caption post-caption bildunterschrift
+    bildtext bildlegende legend legende pie-de-foto pie-foto""".split()
+)
+"""Tokens of the line below a picture."""
+
+OPENINGS = frozenset(
+    """intro introtext intro-text intro_text article-intro articleintro post-intro entry-intro
+    page-intro introduction lead lead-text leadtext lead-in einleitung vorspann anreisser
+    teaser-text teasertext chapo chapeau entradilla bajada uk-text-lead article-excerpt""".split()
+)
+"""Tokens of the paragraph, often in bold, with which an article opens."""

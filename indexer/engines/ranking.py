@@ -1,10 +1,15 @@
-"""Scores: BM25F over title, headings and passage text.
+"""Scores: BM25F over passage text and the document's title, passages folded to documents.
 
 A leaf's forms count as one pseudo-term. Its frequency in a passage is the sum
 over fields of ``weight × occurrences / (1 - b + b × length / mean length)``
 (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted
 fields", 2004); it enters ``idf × f / (k1 + f)`` with Lucene's
-``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``, N and n in passages.
+``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N and n are documents: all of them, and
+those with the leaf in text or title.
+
+A passage's score is the sum over leaves, each times its weight (``weights.py``,
+``feedback.py``); every passage of a document has the document's title. Lengths,
+N and n are those of the documents there are, never of deleted ones.
 """
 
 from __future__ import annotations
@@ -17,8 +22,10 @@ K1 = 2.0
 B_TEXT = 0.75
 B_TITLE = 0.5
 TITLE_WEIGHT = 2.0
-DECAY = 0.1
-"""Each further passage of a document counts this much of the one before it."""
+SECOND = 0.05
+"""What a document's second best passage adds of its score."""
+DIGITS = 6
+"""Scores that agree to this many decimals are equal, in whatever order they were summed."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ def idf(holding: int, total: int) -> float:
 
 
 class Scorer:
-    """Scores passages and documents of one index."""
+    """Scores one leaf in one passage of an index."""
 
     def __init__(self, lengths: Lengths) -> None:
         self._passage_lengths = lengths.passages
@@ -59,11 +66,9 @@ class Scorer:
         self._mean_passage = lengths.mean_passage
         self._mean_title = lengths.mean_title
 
-    def idf(self, leaf: LeafCounts, title_passages: int) -> float:
-        """``title_passages``: passages of documents whose title alone holds the leaf."""
-        total = len(self._passage_lengths)
-        found = min(total, len(leaf.passages) + title_passages)
-        return math.log(1 + (total - found + 0.5) / (found + 0.5))
+    def idf(self, holding: int) -> float:
+        """``holding``: documents with the leaf in text or title."""
+        return idf(holding, len(self._title_lengths))
 
     def leaf_score(
         self, idf: float, passage: int | None, times: int, document: int, titles: int
@@ -80,5 +85,6 @@ class Scorer:
 
 
 def document_score(passage_scores: Sequence[float]) -> float:
-    """A document's score from those of its matched passages, given best first."""
-    return sum(score * DECAY**rank for rank, score in enumerate(passage_scores[:4]))
+    """A document's score from those of its matched passages, in any order; 0 for none."""
+    best = sorted(passage_scores, reverse=True)[:2]
+    return sum(score * SECOND**rank for rank, score in enumerate(best))

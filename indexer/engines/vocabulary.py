@@ -41,6 +41,9 @@ class Words(Protocol):
     def related(self, term: str) -> tuple[Form, ...]:
         """Every form of the word in the index: the term itself first, then the most frequent."""
 
+    def of_key(self, word: str) -> tuple[Form, ...]:
+        """Every form in the index of the words with this key, the most frequent first."""
+
     def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
         """The most frequent terms that begin with ``stem``, and how many there are in all."""
 
@@ -84,6 +87,11 @@ class Vocabulary:
         forms = self._by_key.get(key(term), [])
         others = sorted((form for form in forms if form != Form((term,))), key=self._rarity)
         return (Form((term,)), *islice(self._live(others), MAX_EXPANSIONS - 1))
+
+    def of_key(self, word: str) -> tuple[Form, ...]:
+        """Every form in the index of the words with this key, the most frequent first."""
+        forms = sorted(self._by_key.get(word, []), key=self._rarity)
+        return tuple(islice(self._live(forms), MAX_EXPANSIONS))
 
     def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
         """The most frequent terms that begin with ``stem``, and how many there are in all."""

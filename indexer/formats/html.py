@@ -14,8 +14,9 @@ from indexer.errors import NotADocument, PageError
 from indexer.formats.encoding import mend
 from indexer.formats.markup import read_markup
 from indexer.formats.properties import read_properties
+from indexer.formats.tree import grow
 from indexer.formats.walk import read_blocks
-from indexer.model import ParsedPage
+from indexer.model import Block, ParsedPage, Property
 
 _PROLOG = re.compile(r"\s*<\?xml[^>]{0,400}>", re.IGNORECASE)
 
@@ -33,25 +34,28 @@ def parse_html(text: str, encoding: str) -> ParsedPage:
         PageError: if the parser gives it up.
     """
     text = _LONG_TAG.sub(r"<\1>", _without_open_comment(text))
+    with _collection_paused():
+        title, properties, blocks = _read(text)
+    properties += tuple(read_markup(text, properties))
+    return ParsedPage("html", encoding, title, properties, blocks, text)
+
+
+def _read(text: str) -> tuple[str | None, tuple[Property, ...], tuple[Block, ...]]:
+    """Title, properties and blocks of a page; its tree is gone when they are found."""
+    prolog = _PROLOG.match(text)
     try:
-        prolog = _PROLOG.match(text)
-        with _collection_paused():
-            soup = BeautifulSoup(
-                text[prolog.end() :] if prolog else text, "lxml", multi_valued_attributes=None
-            )
+        soup, tags = grow(text[prolog.end() :] if prolog else text)
     except (ParserRejectedMarkup, AssertionError) as error:
         raise PageError(f"cannot be read as HTML: {error}; save the page anew") from error
     blocks = read_blocks(soup) or read_blocks(soup, show_hidden=True)
     if not blocks:
         raise NotADocument("holds no text, only markup")
-    properties = read_properties(soup)
-    properties += tuple(read_markup(text, properties))
-    return ParsedPage("html", encoding, _title(soup), properties, blocks, text)
+    return _title(soup), read_properties(tags), blocks
 
 
 @contextmanager
 def _collection_paused() -> Iterator[None]:
-    """While a tree grows, the garbage collector would walk it again and again and free nothing."""
+    """The collector would walk a tree again and again; it frees it at once when it is done with."""
     collecting = gc.isenabled()
     gc.disable()
     try:

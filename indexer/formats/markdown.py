@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
-from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from indexer.errors import NotADocument
 from indexer.formats.encoding import mend
 from indexer.formats.text import mend_markup, parse_text
+from indexer.formats.tree import grow
 from indexer.formats.walk import read_blocks
 from indexer.model import Block, BlockKind, ParsedPage, Property
 
@@ -110,7 +110,7 @@ def _blocks(text: str) -> Iterator[Block]:
             )
             row = []
         elif token.type == "html_block":
-            yield from read_blocks(BeautifulSoup(token.content, "lxml"))
+            yield from read_blocks(grow(token.content).soup)
         else:
             yield from _of(token, open_tags)
 

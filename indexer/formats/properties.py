@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from indexer.formats.elements import COMMENTS, DATE_TOKENS
 from indexer.formats.encoding import mend
@@ -31,19 +31,19 @@ _MOST_INSIDE = 16
 """Elements and texts in an element that holds a date and little else, at most one less."""
 
 
-def read_properties(soup: BeautifulSoup) -> tuple[Property, ...]:
-    """All properties in page order, equal ones once; none from within readers' comments.
+def read_properties(tags: Iterable[Tag]) -> tuple[Property, ...]:
+    """What elements in page order state, equal properties once; none from readers' comments.
 
     The first date marked after an ``h1``, with no other heading between, is
     also given as ``time:heading``.
     """
-    found = (_clean(prop) for prop in _in_order(soup))
+    found = (_clean(prop) for prop in _in_order(tags))
     return tuple(dict.fromkeys(prop for prop in found if prop.value))
 
 
-def _in_order(soup: BeautifulSoup) -> Iterator[Property]:
+def _in_order(tags: Iterable[Tag]) -> Iterator[Property]:
     headed = False
-    for tag in soup.find_all(True):
+    for tag in tags:
         if tag.name in _HEADINGS:
             headed = tag.name == "h1"
         for prop in _of(tag):

@@ -14,6 +14,7 @@ from bs4.element import NavigableString, PageElement, RubyTextString
 
 from indexer.formats.blocks import Gatherer, Place
 from indexer.formats.elements import BLOCKS, KINDS, NEVER_HIDDEN, ROLES, SILENT, SPACES
+from indexer.formats.tree import grow
 from indexer.model import Block
 
 _BOLD = frozenset(("b", "strong", "big", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -121,7 +122,7 @@ class _Walk:
     def _noframes(self, tag: Tag) -> None:
         """What a browser without frames shows; the parser leaves it as text."""
         self._out.flush()
-        inner = BeautifulSoup(tag.get_text(), "lxml")
+        inner = grow(tag.get_text()).soup
         self._out.blocks.extend(_Walk(self._show_hidden).run(inner))
 
 

@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.engines.plan import Leaf, Plan, make_plan
+from indexer.engines import feedback
 from indexer.engines.answering import MAX_FRAGMENTS, Outcome, Ranked
-from indexer.engines.ranking import DECAY, K1, TITLE_WEIGHT, document_score, idf
+from indexer.engines.plan import AnyOf, Leaf, Plan, Step, make_plan
+from indexer.engines.ranking import DIGITS, SECOND
+from indexer.engines.weights import weigh
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.index import ArrayIndex, LeafRows, run_starts
+from indexer.engines.whoosh.index import ArrayIndex, LeafRows
 from indexer.engines.whoosh.matching import Matcher
 from indexer.engines.whoosh.order import first_hits
+from indexer.engines.whoosh.scoring import Scores, Scoring
 from indexer.facets import FACETS
 from indexer.model import Facet, Query
 
-RANKED_PASSAGES = 4
-"""Passages of a document that count for its score."""
-HIGHEST = sum(DECAY**rank for rank in range(RANKED_PASSAGES))
+HIGHEST = 1 + SECOND
 """No document scores more than its best passage times this."""
-
-
-def weigh(leaves: Sequence[Leaf]) -> list[tuple[Leaf, float]]:
-    """Each leaf once, with the weight its occurrences in the query give it."""
-    return [(leaf, float(count)) for leaf, count in Counter(leaves).items()]
-
-
-@dataclass(frozen=True)
-class Scores:
-    """What matched of the hits, scored.
-
-    ``rows`` are the matched passages of hits, ascending, with ``scores``;
-    ``starts`` is where each of ``documents`` begins among them. ``lone`` are
-    hits found by their title alone, with ``lone_scores``.
-    """
-
-    rows: Array
-    scores: Array
-    documents: Array
-    starts: Array
-    lone: Array
-    lone_scores: Array
+ROUNDING = 10.0**-DIGITS
 
 
 class Execution:
@@ -59,7 +37,7 @@ class Execution:
     def leaf(self, leaf: Leaf) -> LeafRows:
         """Where a leaf occurs."""
         self.check_time()
-        return self.index.leaf(leaf.forms, leaf.where)
+        return self.index.leaf(leaf.forms, leaf.where, self.check_time)
 
     def matched(self) -> Array:
         """The documents the query text holds for, before any filter."""
@@ -68,6 +46,103 @@ class Execution:
         if self.plan.root is None:
             return np.flatnonzero(self.index.live)
         return self._matcher.documents(self.plan.root).numbers
+
+    # ------------------------------------------------------------ the answer
+
+    def outcome(self) -> Outcome:
+        """Everything the page asked for needs."""
+        matched = self.matched()
+        hits, facets = self.narrow(matched)
+        self.check_time()
+        if not self.plan.wanted:
+            passages = int(self.index.passages[hits].sum())
+            return Outcome(len(hits), passages, facets, self._browsed(hits))
+        narrowed = len(hits) < len(matched) or not _any_will_do(self.plan.root)
+        passages, page = self._ranked(hits, narrowed)
+        return Outcome(len(hits), passages, facets, page)
+
+    def count(self) -> int:
+        """How many documents are found."""
+        return len(self.hits())
+
+    def holds(self, leaf: Leaf) -> bool:
+        """Whether any document has the leaf."""
+        return len(self.leaf(leaf).documents) > 0
+
+    # ------------------------------------------------------------ the page
+
+    def _browsed(self, hits: Array) -> tuple[Ranked, ...]:
+        """The page where every document is wanted, or nothing is looked for in texts."""
+        by_date = self.query.sort != "relevance"
+        values = self._dates(hits) if by_date else np.zeros(len(hits))
+        documents = hits[self._page(hits, values)].tolist()
+        counts = self.index.passages[documents].tolist()
+        return tuple(
+            Ranked(document, 0.0, count, self._first_passage(document))
+            for document, count in zip(documents, counts, strict=True)
+        )
+
+    def _ranked(self, hits: Array, narrowed: bool) -> tuple[int, tuple[Ranked, ...]]:
+        """How many passages matched, and the page in order of score or date."""
+        weights = weigh(self.plan.wanted)
+        scoring = Scoring(self.index, hits, self.leaf, narrowed)
+        own = scores = scoring.match(weights)
+        if feedback.learns(self.query, weights):
+            heaviest = max(weights.values())
+            learnt = self._learnt(own)
+            scores = scoring.add({leaf: heaviest * share for leaf, share in learnt.items()})
+        if self.query.sort == "relevance":
+            page = self._best(scores)
+        else:
+            page = self._page(hits, self._dates(hits))
+        return len(own.rows), tuple(self._shown(place, own, scores) for place in page.tolist())
+
+    def _page(self, hits: Array, values: Array) -> Array:
+        """Places among the hits of those on the page asked for, in order."""
+        end = self.query.page * self.query.size
+        return first_hits(self.index, hits, values, end)[end - self.query.size :]
+
+    def _dates(self, hits: Array) -> Array:
+        """Values that put the hits in the order of dates asked for, undated ones last."""
+        dates = self.index.dates(self.query.sort)[hits]
+        values = dates if self.query.sort == "newest" else -dates
+        return np.where(dates == 0, -np.inf, values)
+
+    def _best(self, scores: Scores) -> Array:
+        """Places among the hits of those on the page, by score."""
+        candidates = _candidates(scores.best, self.query.page * self.query.size)
+        exact = np.round(scores.exact(candidates), DIGITS)
+        return candidates[self._page(scores.hits[candidates], exact)]
+
+    def _shown(self, place: int, own: Scores, scores: Scores) -> Ranked:
+        """A hit with its score, and its best passages by what the query's own words give them."""
+        document = int(scores.hits[place])
+        passages = own.passages_of(document)
+        order = sorted(passages, key=lambda row: (-round(passages[row], DIGITS), row))
+        score = scores.document(document, float(scores.best[place]))
+        shown = tuple(order[:MAX_FRAGMENTS]) or self._first_passage(document)
+        return Ranked(document, score, len(passages), shown)
+
+    def _first_passage(self, document: int) -> tuple[int, ...]:
+        return (int(self.index.first[document]),) if self.index.passages[document] else ()
+
+    def _learnt(self, own: Scores) -> dict[Leaf, float]:
+        """Words learnt from the best passages of the first hits."""
+        held = np.searchsorted(own.hits, own.documents)
+        held = held[_candidates(own.best[held], feedback.PASSAGES)]
+        exact = np.round(own.exact(held), DIGITS)
+        first = first_hits(self.index, own.hits[held], exact, feedback.PASSAGES)
+        texts = []
+        for document in own.hits[held][first].tolist():
+            passages = own.passages_of(document)
+            best = min(passages, key=lambda row: (-round(passages[row], DIGITS), row))
+            texts.append(self.index.passage(best).text)
+        return feedback.learn(
+            texts,
+            self.index.vocabulary,
+            lambda leaf: len(self.leaf(leaf).documents),
+            self.index.live_documents,
+        )
 
     # ------------------------------------------------------------ filters and facets
 
@@ -104,10 +179,10 @@ class Execution:
         ]
         self.check_time()
         facets = tuple(
-            facet.result(_all(matched, passing, aside=position), selections[position])
+            facet.result(_passing_all(matched, passing, aside=position), selections[position])
             for position, facet in enumerate(self.index.facets)
         )
-        return _all(matched, passing), facets
+        return _passing_all(matched, passing), facets
 
     def hits(self) -> Array:
         """The documents found, after filters, without counting facets."""
@@ -117,174 +192,28 @@ class Execution:
                 matched = matched[facet.having(selected.__contains__)[matched]]
         return matched
 
-    # ------------------------------------------------------------ the answer
 
-    def outcome(self) -> Outcome:
-        """Everything the page asked for needs."""
-        hits, facets = self.narrow(self.matched())
-        self.check_time()
-        if not self.plan.wanted:
-            passages = int(self.index.passages[hits].sum())
-            return Outcome(len(hits), passages, facets, self._browsed(hits))
-        scores = self.score(weigh(self.plan.wanted), hits)
-        self.check_time()
-        return Outcome(len(hits), len(scores.rows), facets, self._ranked(hits, scores))
-
-    def count(self) -> int:
-        """How many documents are found."""
-        return len(self.hits())
-
-    def holds(self, leaf: Leaf) -> bool:
-        """Whether any document has the leaf."""
-        return len(self.leaf(leaf).documents) > 0
-
-    def _page(self, hits: Array, values: Array) -> Array:
-        """Places among the hits of those on the page asked for, in order."""
-        end = self.query.page * self.query.size
-        return first_hits(self.index, hits, values, end)[end - self.query.size :]
-
-    def _dates(self, hits: Array) -> Array:
-        """Values that put the hits in the order of dates asked for, undated ones last."""
-        dates = self.index.dates(self.query.sort)[hits]
-        values = dates if self.query.sort == "newest" else -dates
-        return np.where(dates == 0, -np.inf, values)
-
-    def _browsed(self, hits: Array) -> tuple[Ranked, ...]:
-        by_date = self.query.sort != "relevance"
-        values = self._dates(hits) if by_date else np.zeros(len(hits))
-        return tuple(
-            Ranked(document, 0.0, passages, (first,) if passages else ())
-            for document in hits[self._page(hits, values)].tolist()
-            for passages in (int(self.index.passages[document]),)
-            for first in (int(self.index.first[document]),)
-        )
-
-    def _ranked(self, hits: Array, scores: Scores) -> tuple[Ranked, ...]:
-        """The hits of the page, by their scores or dates."""
-        best = np.zeros(len(hits))
-        if len(scores.rows):
-            places = np.searchsorted(hits, scores.documents)
-            best[places] = np.maximum.reduceat(scores.scores, scores.starts)
-        best[np.searchsorted(hits, scores.lone)] = scores.lone_scores
-        if self.query.sort != "relevance":
-            page = self._page(hits, self._dates(hits))
-        else:
-            candidates = self._candidates(best)
-            exact = best[candidates]
-            exact[:] = self._document_scores(hits[candidates], exact, scores)
-            page = candidates[self._page(hits[candidates], exact)]
-        return tuple(self._rank(hits[place], best[place], scores) for place in page.tolist())
-
-    def _candidates(self, best: Array) -> Array:
-        """Hits that may be on the page or before it, going by their best passages."""
-        wanted = self.query.page * self.query.size
-        if len(best) <= wanted:
-            return np.arange(len(best))
-        limit = np.partition(best, len(best) - wanted)[len(best) - wanted]
-        return np.flatnonzero(best * HIGHEST >= limit)
-
-    def _document_scores(self, documents: Array, best: Array, scores: Scores) -> Array:
-        """The scores of documents; those without matched passages keep their ``best``."""
-        places = np.searchsorted(scores.documents, documents)
-        places[places == len(scores.documents)] = 0
-        scored = len(scores.documents) > 0 and scores.documents[places] == documents
-        ends = np.append(scores.starts[1:], len(scores.rows))
-        sizes = np.where(scored, (ends - scores.starts)[places], 0) if np.any(scored) else None
-        if sizes is None or sizes.max(initial=0) < 2:
-            return best
-        several = np.flatnonzero(sizes > 1)
-        sizes = sizes[several]
-        begins = np.cumsum(sizes) - sizes
-        group = np.repeat(np.arange(len(several)), sizes)
-        within = np.arange(len(group)) - np.repeat(begins, sizes)
-        own = scores.scores[np.repeat(scores.starts[places[several]], sizes) + within]
-        own = own[np.lexsort((-own, group))]
-        own *= np.where(within < RANKED_PASSAGES, DECAY ** within.astype(float), 0.0)
-        exact = best.copy()
-        exact[several] = np.add.reduceat(own, begins)
-        return exact
-
-    def _rank(self, document: int, best: float, scores: Scores) -> Ranked:
-        """One hit with its score and its best passages."""
-        place = int(np.searchsorted(scores.documents, document))
-        if place == len(scores.documents) or scores.documents[place] != document:
-            first = int(self.index.first[document])
-            shown = (first,) if self.index.passages[document] else ()
-            return Ranked(int(document), float(best), 0, shown)
-        start = scores.starts[place]
-        end = scores.starts[place + 1] if place + 1 < len(scores.starts) else len(scores.rows)
-        own = scores.scores[start:end].tolist()
-        order = sorted(range(len(own)), key=lambda i: -own[i])
-        score = document_score([own[i] for i in order[:RANKED_PASSAGES]])
-        shown = tuple(int(scores.rows[start + i]) for i in order[:MAX_FRAGMENTS])
-        return Ranked(int(document), score, len(own), shown)
-
-    # ------------------------------------------------------------ scores
-
-    def score(self, leaves: Sequence[tuple[Leaf, float]], hits: Array) -> Scores:
-        """Score the passages of the hits that hold one of the leaves, each with its weight."""
-        index = self.index
-        is_hit = np.zeros(index.documents, dtype=bool)
-        is_hit[hits] = True
-        totals = np.zeros(index.rows)
-        matched = np.zeros(index.rows, dtype=bool)
-        in_title = False
-        for leaf, weight in leaves:
-            found = self.leaf(leaf)
-            value = weight * idf(len(found.documents), index.live_documents)
-            rows, impacts = self._impacts(found, is_hit)
-            totals[rows] += value * impacts
-            matched[rows] = True
-            titles = self._in_titles(found, is_hit)
-            if titles is not None:
-                in_title = True
-                totals[titles[0]] += value * titles[1]
-        rows = np.flatnonzero(matched)
-        owners = index.owners[rows]
-        starts = run_starts(owners)
-        documents = owners[starts]
-        lone = np.setdiff1d(hits, documents, assume_unique=True) if in_title else hits[:0]
-        return Scores(rows, totals[rows], documents, starts, lone, totals[index.first[lone]])
-
-    def _impacts(self, found: LeafRows, is_hit: Array) -> tuple[Array, Array]:
-        """The hits' rows that hold a leaf in their text, and what it adds there, idf aside.
-
-        What the title alone would add is left out; ``_in_titles`` has it.
-        """
-        index = self.index
-        inside = is_hit[found.rows] if index.flat else is_hit[index.owners[found.rows]]
-        rows, counts = found.rows[inside], found.counts[inside]
-        frequencies = counts / index.text_norms[rows]
-        if not len(found.titles):
-            return rows, frequencies / (frequencies + K1)
-        of_document = np.zeros(index.documents)
-        of_document[found.titles] = self._title_frequencies(found)
-        titles = of_document[index.owners[rows]]
-        frequencies += titles
-        return rows, frequencies / (frequencies + K1) - titles / (titles + K1)
-
-    def _title_frequencies(self, found: LeafRows) -> Array:
-        return TITLE_WEIGHT * found.title_counts / self.index.title_norms[found.titles]
-
-    def _in_titles(self, found: LeafRows, is_hit: Array) -> tuple[Array, Array] | None:
-        """All rows of the hits that hold a leaf in their title, and what that adds."""
-        inside = is_hit[found.titles]
-        if not inside.any():
-            return None
-        frequencies = self._title_frequencies(found)[inside]
-        documents = found.titles[inside]
-        first = self.index.first[documents]
-        sizes = self.index.first[documents + 1] - first
-        rows = np.repeat(first - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
-        return rows, np.repeat(frequencies / (frequencies + K1), sizes)
+def _any_will_do(step: Step | None) -> bool:
+    """Whether a document that holds any leaf of the step is one the step holds for."""
+    if isinstance(step, AnyOf):
+        return all(map(_any_will_do, step.children))
+    return isinstance(step, Leaf)
 
 
-def _all(matched: Array, passing: Sequence[Array | None], aside: int | None = None) -> Array:
+def _candidates(best: Array, wanted: int) -> Array:
+    """Places of hits that may be among the first ``wanted``, going by their best passages."""
+    if len(best) <= wanted:
+        return np.arange(len(best))
+    limit = np.partition(best, len(best) - wanted)[len(best) - wanted]
+    return np.flatnonzero((best + ROUNDING) * HIGHEST >= limit)
+
+
+def _passing_all(
+    matched: Array, passing: Sequence[Array | None], aside: int | None = None
+) -> Array:
     """The documents that pass every filter but the one left aside."""
     stays: Array | None = None
     for position, passed in enumerate(passing):
         if passed is not None and position != aside:
             stays = passed if stays is None else stays & passed
     return matched if stays is None else matched[stays]
-
-

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.authority import Authority
 from indexer.engines.aliases import Aliases
-from indexer.engines.ranking import B_TEXT, B_TITLE
+from indexer.engines.ranking import B_TEXT, B_TITLE, K1, TITLE_WEIGHT
 from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.cache import ByteCache
@@ -32,16 +32,17 @@ CACHE_BYTES = 128_000_000
 
 @dataclass(frozen=True)
 class LeafRows:
-    """Where one leaf of a query occurs.
+    """Where one leaf of a query occurs, and what it counts for there, idf and weight aside.
 
-    ``rows`` and ``counts`` are of texts, ``titles`` and ``title_counts`` of
-    documents' titles; ``documents`` are those of both, ascending.
+    ``rows`` are those whose text holds it; ``titles`` documents whose title does.
+    What a title counts for is in ``title_impacts``; ``impacts`` are what the text
+    adds to that. ``documents`` are all of both, ascending.
     """
 
     rows: Array
-    counts: Array
+    impacts: Array
     titles: Array
-    title_counts: Array
+    title_impacts: Array
     documents: Array
 
     @property
@@ -143,22 +144,46 @@ class ArrayIndex:
             rows, counts = rows[live], counts[live]
         return rows, counts
 
-    def leaf(self, forms: Sequence[Form], where: str) -> LeafRows:
+    def leaf(
+        self, forms: Sequence[Form], where: str, check_time: Callable[[], None]
+    ) -> LeafRows:
         """Where any of the forms occurs; the forms' occurrences are added up."""
         return self._cache.get(
-            (where, forms), lambda: self._leaf(forms, where), lambda found: found.size
+            (where, forms), lambda: self._leaf(forms, where, check_time), lambda found: found.size
         )
 
-    def _leaf(self, forms: Sequence[Form], where: str) -> LeafRows:
-        rows, counts = NOWHERE
-        if where == "any":
-            rows, counts = self._added([self.occurrences("text", form) for form in forms])
-        heads, title_counts = self._added([self.occurrences("title", form) for form in forms])
+    def _leaf(
+        self, forms: Sequence[Form], where: str, check_time: Callable[[], None]
+    ) -> LeafRows:
+        found: dict[str, list[Occurrences]] = {"text": [], "title": []}
+        for form in forms:
+            check_time()
+            for name in ("text", "title") if where == "any" else ("title",):
+                found[name].append(self.occurrences(name, form))
+        rows, counts = self._added(found["text"])
+        heads, title_counts = self._added(found["title"])
         titles = self.owners[heads]
-        documents = distinct(self.owners[rows])
+        title_frequencies = TITLE_WEIGHT * title_counts / self.title_norms[titles]
+        title_impacts = title_frequencies / (title_frequencies + K1)
+        frequencies = counts / self.text_norms[rows]
+        documents = rows if self.flat else distinct(self.owners[rows])
         if len(titles):
             documents = np.union1d(documents, titles)
-        return LeafRows(rows, counts, titles, title_counts, documents)
+            in_title = np.zeros(self.documents)
+            in_title[titles] = title_frequencies
+            own = in_title[self.owners[rows]]
+            frequencies += own
+            impacts = frequencies / (frequencies + K1) - own / (own + K1)
+        else:
+            impacts = frequencies / (frequencies + K1)
+        return LeafRows(rows, impacts, titles, title_impacts, documents)
+
+    def rows_of(self, documents: Array) -> tuple[Array, Array]:
+        """All rows of some documents, and how many each has."""
+        first = self.first[documents]
+        sizes = self.first[documents + 1] - first
+        starts = np.cumsum(sizes) - sizes
+        return np.repeat(first - starts, sizes) + np.arange(int(sizes.sum())), sizes
 
     def _added(self, found: Sequence[Occurrences]) -> Occurrences:
         found = [item for item in found if len(item[0])]

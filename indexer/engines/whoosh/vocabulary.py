@@ -37,11 +37,14 @@ class SegmentVocabulary:
     def related(self, term: str) -> tuple[Form, ...]:
         """Every form of the word in the index: the term itself first, then the most frequent."""
         own = Form((term,))
-        shared = key(term)
-        if shared not in self._related:
-            self._related[shared] = self._with_key(shared)
-        others = [form for form in self._related[shared] if form != own]
+        others = [form for form in self.of_key(key(term)) if form != own]
         return (own, *others[: MAX_EXPANSIONS - 1])
+
+    def of_key(self, word: str) -> tuple[Form, ...]:
+        """Every form in the index of the words with this key, the most frequent first."""
+        if word not in self._related:
+            self._related[word] = self._with_key(word)
+        return self._related[word][:MAX_EXPANSIONS]
 
     def _with_key(self, shared: str) -> tuple[Form, ...]:
         forms = {

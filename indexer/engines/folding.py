@@ -21,6 +21,7 @@ from indexer.engines.vocabulary import Form, Words
 from indexer.facets import FACETS
 from indexer.model import NONE, Card, Facet, FacetValue, Passage, Query
 
+
 @dataclass(frozen=True)
 class Row:
     """A document in an index; ``facets`` are its values, in the order of ``FACETS``."""

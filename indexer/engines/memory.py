@@ -16,7 +16,7 @@ from indexer.engines.brute import BruteRun
 from indexer.engines.folding import Row, names_of
 from indexer.engines.fragments import Span
 from indexer.engines.ranking import Lengths
-from indexer.engines.vocabulary import Form, Vocabulary
+from indexer.engines.vocabulary import Form, Vocabulary, Words
 from indexer.facets import FACETS
 from indexer.model import ArchiveInfo, Card, Entry, Passage, Query, Results, card_of
 
@@ -50,7 +50,7 @@ class MemoryEngine:
         ]
         self.rows: Sequence[Row] = list(_rows(self._entries))
         self.names: Mapping[str, str] = names_of(self.rows)
-        self.vocabulary = _vocabulary([*self._texts, *self._titles])
+        self.vocabulary: Words = _vocabulary([*self._texts, *self._titles])
 
     def search(self, query: Query) -> Results:
         return answer(self, query)

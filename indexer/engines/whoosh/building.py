@@ -21,8 +21,8 @@ from indexer.engines.whoosh.records import card_record, document_record
 from indexer.facets import FACETS
 from indexer.model import Document, Entry, Passage
 
-MAX_TOKENS = 6_000_000
-MAX_BYTES = 96_000_000
+MAX_TOKENS = 4_000_000
+MAX_BYTES = 64_000_000
 """A segment is closed when it has this many words or bytes of text; keeps memory bounded."""
 
 

@@ -19,9 +19,7 @@ class ByteCache:
         self._items: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(
-        self, key: Hashable, make: Callable[[], Value], size: Callable[[Value], int]
-    ) -> Value:
+    def get(self, key: Hashable, make: Callable[[], Value], size: Callable[[Value], int]) -> Value:
         """The value kept under ``key``, made if there is none; ``size`` is asked of a new one."""
         with self._lock:
             if key in self._items:

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import numpy as np
 from whoosh.codec.base import FieldCursor, PerDocumentReader, TermsReader
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.matching import LeafMatcher, ReadTooFar
+from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
 from indexer.engines.whoosh.arrays import Array, read_arrays
@@ -22,10 +22,11 @@ from indexer.engines.whoosh.inversion import FIELDS
 from indexer.engines.whoosh.segment import Field, Segment
 from indexer.errors import EngineError
 
+INDEX_NAME = "MAIN"
 EXTENSION = ".arrays"
 
 
-class ArrayCodec(W3Codec):  # type: ignore[misc]
+class ArrayCodec(W3Codec):
     """Reads segments whose files ``write`` has written."""
 
     def per_document_reader(self, storage: Any, segment: ArraySegment) -> _Documents:
@@ -35,7 +36,7 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
         return _Terms(opened(storage, segment))
 
     def new_segment(self, storage: Any, indexname: str) -> ArraySegment:
-        return ArraySegment(self, indexname)
+        return ArraySegment()
 
     def supports_columns(self) -> bool:
         return False
@@ -43,15 +44,24 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
     def per_document_writer(self, storage: Any, segment: Any) -> NoReturn:
         raise EngineError("this index is written in bulk only; run: indexer rebuild")
 
-    field_writer = per_document_writer
+    def field_writer(self, storage: Any, segment: Any) -> NoReturn:
+        self.per_document_writer(storage, segment)
 
 
-class ArraySegment(W3Segment):  # type: ignore[misc]
+class ArraySegment(W3Segment):
     """A segment; what is deleted is a bitmap over its documents, stored beside the others'."""
 
     deleted_documents: bytes = b""
     """A bit for each document, as ``numpy.packbits`` makes them; empty if none is deleted."""
     deleted_rows = 0
+
+    def __init__(self, rows: int = 0) -> None:
+        super().__init__(ArrayCodec(), INDEX_NAME, rows)  # type: ignore[no-untyped-call]
+
+    @property
+    def file_name(self) -> str:
+        """The segment's one file."""
+        return f"{self.segment_id()}{EXTENSION}"  # type: ignore[no-untyped-call]
 
     def delete(self, documents: Array, rows: int) -> None:
         """Set what is deleted: of each document whether it is, and how many rows that makes."""
@@ -63,7 +73,8 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
         if not self.deleted_documents:
             return np.ones(documents, dtype=bool)
         bits = np.frombuffer(self.deleted_documents, dtype=np.uint8)
-        return np.unpackbits(bits, count=documents) == 0
+        live: Array = np.unpackbits(bits, count=documents) == 0
+        return live
 
     def deleted_count(self) -> int:
         return self.deleted_rows
@@ -71,15 +82,19 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
     def is_deleted(self, docnum: int) -> NoReturn:
         raise EngineError("ask the segment's reader: rows are deleted by document")
 
-    deleted_docs = delete_document = is_deleted
+    def deleted_docs(self) -> NoReturn:
+        self.is_deleted(0)
+
+    def delete_document(self, docnum: int, delete: bool = True) -> NoReturn:
+        self.is_deleted(docnum)
 
 
 def opened(storage: Any, segment: ArraySegment) -> Segment:
     """A segment's arrays, mapped."""
-    return Segment(read_arrays(Path(storage.folder) / segment.make_filename(EXTENSION)))
+    return Segment(read_arrays(Path(storage.folder) / segment.file_name))
 
 
-class _Terms(TermsReader):  # type: ignore[misc]
+class _Terms(TermsReader):
     """The terms of a segment, field by field in order of their names."""
 
     def __init__(self, segment: Segment) -> None:
@@ -123,6 +138,13 @@ class _Terms(TermsReader):  # type: ignore[misc]
     def cursor(self, fieldname: str, fieldobj: Any) -> _Cursor:
         return _Cursor(self, self._segment.field(fieldname), fieldname)
 
+    def frequency(self, fieldname: str, tbytes: bytes) -> float:
+        return self.term_info(fieldname, tbytes).weight()
+
+    def doc_frequency(self, fieldname: str, tbytes: bytes) -> int:
+        field, number = self._number(fieldname, tbytes)
+        return field.frequency(number)
+
     def term_info(self, fieldname: str, tbytes: bytes) -> TermInfo:
         field, number = self._number(fieldname, tbytes)
         rows, counts = field.rows(number)
@@ -144,7 +166,7 @@ class _Terms(TermsReader):  # type: ignore[misc]
         return ArrayMatcher(field, number, format_, (fieldname, tbytes), scorer)
 
 
-class _Cursor(FieldCursor):  # type: ignore[misc]
+class _Cursor(FieldCursor):
     """A place in the sorted terms of a field."""
 
     def __init__(self, terms: _Terms, field: Field, name: str) -> None:
@@ -176,7 +198,7 @@ class _Cursor(FieldCursor):  # type: ignore[misc]
         return self._place < len(self._field.terms)
 
 
-class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
+class ArrayMatcher(LeafMatcher):
     """Walks one posting list as Whoosh's own query classes want it; one block, never skipped."""
 
     def __init__(
@@ -206,11 +228,10 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         encoded: bytes = self.format.encode(positions.tolist())
         return encoded
 
-    def next(self) -> bool:
+    def next(self) -> None:
         if not self.is_active():
             raise ReadTooFar
         self._at += 1
-        return False
 
     def skip_to(self, id: int) -> None:
         if not self.is_active():
@@ -229,7 +250,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return False
 
 
-class _Documents(PerDocumentReader):  # type: ignore[misc]
+class _Documents(PerDocumentReader):
     """Lengths, deletions and stored fields of a segment's rows."""
 
     def __init__(self, segment: Segment, info: ArraySegment) -> None:

@@ -24,7 +24,7 @@ class FacetIndex:
         if facet.order == "count":
             self.values = sorted(values, key=lambda value: (label(value), str(value)))
         else:
-            self.values = sorted(values)  # type: ignore[type-var]
+            self.values = sorted(values)
         self.labels = [label(value) for value in self.values]
         self._number_of = {value: number for number, value in enumerate(self.values)}
         self._sizes = _joined([np.diff(s.arrays[f"{facet.name}.ends"]) for s in segments])

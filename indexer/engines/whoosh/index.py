@@ -54,9 +54,7 @@ class LeafRows:
 class ArrayIndex:
     """All segments of a version, opened."""
 
-    def __init__(
-        self, segments: Sequence[tuple[Segment, Array]], authority: Authority
-    ) -> None:
+    def __init__(self, segments: Sequence[tuple[Segment, Array]], authority: Authority) -> None:
         """With each segment comes which of its documents are live."""
         self.authority = authority
         self.aliases = Aliases(authority)
@@ -144,17 +142,13 @@ class ArrayIndex:
             rows, counts = rows[live], counts[live]
         return rows, counts
 
-    def leaf(
-        self, forms: Sequence[Form], where: str, check_time: Callable[[], None]
-    ) -> LeafRows:
+    def leaf(self, forms: Sequence[Form], where: str, check_time: Callable[[], None]) -> LeafRows:
         """Where any of the forms occurs; the forms' occurrences are added up."""
         return self._cache.get(
             (where, forms), lambda: self._leaf(forms, where, check_time), lambda found: found.size
         )
 
-    def _leaf(
-        self, forms: Sequence[Form], where: str, check_time: Callable[[], None]
-    ) -> LeafRows:
+    def _leaf(self, forms: Sequence[Form], where: str, check_time: Callable[[], None]) -> LeafRows:
         found: dict[str, list[Occurrences]] = {"text": [], "title": []}
         for form in forms:
             check_time()

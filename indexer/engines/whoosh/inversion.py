@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -105,6 +106,4 @@ def texts_of(content: Array, ends: Array) -> list[str]:
     """All strings of a blob."""
     whole = content.tobytes()
     places = ends.tolist()
-    return [
-        whole[start:end].decode() for start, end in zip(places[:-1], places[1:], strict=True)
-    ]
+    return [whole[start:end].decode() for start, end in pairwise(places)]

@@ -69,4 +69,5 @@ def _starts(field: Field, term: int, rows: Array, offset: int) -> Array:
     within = np.arange(len(index)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     positions = field.positions(term)[np.repeat(begins, lengths) + within].astype(np.int64)
     positions -= offset
-    return ((index << 32) | positions)[positions >= 0]
+    starts: Array = ((index << 32) | positions)[positions >= 0]
+    return starts

@@ -143,8 +143,8 @@ def _merge_field(kept: Sequence[Kept], field: str) -> dict[str, Array]:
 def _join(lists: Sequence[_Lists], terms: Sequence[str], field: str) -> dict[str, Array]:
     """Each list's postings go behind those of the lists before it, term by term."""
     frequencies = [part.frequencies(len(terms)) for part in lists]
-    rows = sum(found for found, _ in frequencies)
-    occurrences = sum(found for _, found in frequencies)
+    rows = np.sum([found for found, _ in frequencies], axis=0)
+    occurrences = np.sum([found for _, found in frequencies], axis=0)
     starts = np.concatenate(([0], np.cumsum(rows)))
     places = np.concatenate(([0], np.cumsum(occurrences)))
     merged = Postings(

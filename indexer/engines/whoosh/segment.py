@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -61,7 +62,7 @@ class Dictionary:
         """Every string, in order."""
         ends = self._ends.tolist()
         content = self._content
-        return [content[a:b].decode() for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        return [content[a:b].decode() for a, b in pairwise(ends)]
 
 
 class Field:
@@ -71,7 +72,10 @@ class Field:
         self.postings: Postings = postings_of(arrays, name)
         self.terms = Dictionary(arrays[f"{name}.terms"], arrays[f"{name}.term_ends"])
         self._keys = Dictionary(arrays[f"{name}.keys"], arrays[f"{name}.key_ends"])
-        self._key_starts, self._key_terms = arrays[f"{name}.key_starts"], arrays[f"{name}.key_terms"]
+        self._key_starts, self._key_terms = (
+            arrays[f"{name}.key_starts"],
+            arrays[f"{name}.key_terms"],
+        )
 
     def related(self, key: str) -> list[int]:
         """The terms that have this key."""

@@ -121,5 +121,3 @@ class SegmentVocabulary:
 def _beginning(terms: Dictionary, stem: str) -> list[str]:
     start, end = terms.place(stem.encode()), terms.place((stem + "\U0010ffff").encode())
     return [terms[number] for number in range(start, end)]
-
-

@@ -14,13 +14,12 @@ from whoosh.index import TOC
 from indexer.engines import Counts
 from indexer.engines.whoosh.arrays import Array, write_arrays
 from indexer.engines.whoosh.building import SegmentBuilder
-from indexer.engines.whoosh.codec import EXTENSION, ArrayCodec, ArraySegment, opened
+from indexer.engines.whoosh.codec import INDEX_NAME, ArraySegment, opened
 from indexer.engines.whoosh.merging import merge
 from indexer.engines.whoosh.schema import make_schema
 from indexer.engines.whoosh.segment import Segment
 from indexer.model import Entry
 
-INDEX_NAME = "MAIN"
 MAX_ROWS = 120_000
 """Segments are merged up to this size, which bounds the memory of merging."""
 
@@ -63,9 +62,7 @@ def write_version(
         _keep(part, base, folder)
     toc = TOC(make_schema(), [part.info for part in parts], generation + 1)
     toc.write(FileStorage(str(folder)), INDEX_NAME)
-    return Counts(
-        sum(int(part.live.sum()) for part in parts), sum(part.passages for part in parts)
-    )
+    return Counts(sum(int(part.live.sum()) for part in parts), sum(part.passages for part in parts))
 
 
 def read_segments(folder: Path) -> tuple[int, list[ArraySegment]]:
@@ -97,9 +94,8 @@ def _in_memory(builder: SegmentBuilder) -> _Part:
 
 
 def _write(part: _Part, folder: Path) -> _Part:
-    info = ArraySegment(ArrayCodec(), INDEX_NAME)
-    write_arrays(folder / info.make_filename(EXTENSION), part.segment.arrays)
-    info.set_doc_count(part.segment.rows)
+    info = ArraySegment(part.segment.rows)
+    write_arrays(folder / info.file_name, part.segment.arrays)
     return _Part(info, opened(FileStorage(str(folder)), info), part.live)
 
 
@@ -128,7 +124,7 @@ def _merge(parts: list[_Part], merged: list[_Part], folder: Path) -> list[_Part]
         new = _Part(None, segment, np.ones(segment.documents, dtype=bool))
         for part in merged:
             if part.info is not None:
-                (folder / part.info.make_filename(EXTENSION)).unlink(missing_ok=True)
+                (folder / part.info.file_name).unlink(missing_ok=True)
         kept.append(_write(new, folder))
     return kept
 
@@ -138,6 +134,6 @@ def _keep(part: _Part, base: Path | None, folder: Path) -> None:
     if part.info is None:
         raise ValueError("a segment was not written")
     part.info.delete(~part.live, part.segment.rows - part.rows)
-    name = part.info.make_filename(EXTENSION)
+    name = part.info.file_name
     if base is not None and not (folder / name).exists():
         os.link(base / name, folder / name)

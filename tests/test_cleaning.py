@@ -84,6 +84,16 @@ def read(html: str) -> CleanPage:
         ("12 Comments", "comment-count"),
         ("← Older posts", "post-navigation"),
         ("Home | About | Contact us | Sitemap", "navigation"),
+        ("Reports on this page", "navigation"),
+        ("Cover image: Courtesy of the lending library", "photo-credit"),
+        ("Beitragsbild: Archiv der Lesehalle", "photo-credit"),
+        ("Download the Reading Room app for Android", "app-promotion"),
+        ("We'd like to hear from you. Write to the caretaker.", "letters-wanted"),
+        ("Send your letter to the editor before Friday", "letters-wanted"),
+        ("Follow the Reading Room on Mastodon", "sign-up"),
+        ("Every new book, straight to your inbox.", "sign-up"),
+        ("Dieser Artikel enthält Affiliate-Links.", "disclosure"),
+        ("Unless otherwise stated, all text is licensed under CC BY 4.0.", "licence"),
     ],
 )
 def test_a_line_of_machinery_is_dropped_wherever_it_stands(line: str, rule: str) -> None:
@@ -101,6 +111,11 @@ def test_a_line_of_machinery_is_dropped_wherever_it_stands(line: str, rule: str)
         "Leave a reply with the caretaker, who will see that it is passed on to the branch.",
         "Copyright in songs was debated at the congress of 1911 and again, at length, in 1913.",
         "Share and share alike was the motto over the door.",
+        'The mayor\'s posters said "We want to hear from you", and he was heard from.',
+        "Stories below stairs were told as often as those above, and with more care.",
+        "He wrote a letter to the editor, who did not print it.",
+        "The photo shows the reading room before the fire, with its one lamp.",
+        "Follow the road on foot as far as the mill, and ask there for the key.",
         "About us",
         "Contact",
         "Links",
@@ -284,6 +299,61 @@ def test_links_below_a_line_that_announces_others_go_with_it() -> None:
     assert kept(announced) == [PROSE, MORE]
     assert set(dropped(announced).values()) == {"related-posts"}
     assert kept(heading) == [PROSE, "More on the printers", MORE]
+
+
+def test_a_list_that_links_elsewhere_goes_with_its_announcement_only_at_the_end() -> None:
+    entries = [Block(f"A {n} to read on", "item", linked=9) for n in ("leaflet", "poster")]
+    more = "More Reading Room stories"
+
+    at_the_end = clean(page(PROSE, more, *entries))
+    in_the_text = clean(page(PROSE, more, *entries, MORE))
+
+    assert kept(at_the_end) == [PROSE]
+    assert kept(in_the_text) == [PROSE, more, *(entry.text for entry in entries), MORE]
+
+
+# ---------------------------------------------------------------- inside lines
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ('[box color="red"]It rained.[/box] It stopped.', "It rained. It stopped."),
+        ("It rained. [gallery ids=1,2]", "It rained."),
+        ("[su_spacer] It rained.", "It rained."),
+        ("[quote=Ivy]It rained.[/quote]", "It rained."),
+        ("[It] rained [sic] on [the hall], see [n = 4].", None),
+        ("Take parts[list_ids] of it and/or [I/O].", None),
+    ],
+)
+def test_shortcodes_go_from_sentences_and_brackets_of_editors_stay(
+    text: str, rest: str | None
+) -> None:
+    assert kept(clean(page(PROSE, text)))[1] == (rest or text)
+
+
+def test_a_part_is_known_by_its_own_name() -> None:
+    cleaned = clean(page(PROSE, block("Ivy Marl keeps bees.", "story__author-bio--wide"), MORE))
+
+    assert dropped(cleaned) == {"Ivy Marl keeps bees.": "post-meta"}
+
+
+# ---------------------------------------------------------------- trafilatura
+
+
+def captioned(caption: str) -> str:
+    text = "".join(f"<p>{sentence}</p>" for sentence in (PROSE, MORE, PROSE[:-1] + " twice."))
+    return f"<article><h1>The leaflet</h1>{text}{caption}<p>{MORE} So it goes.</p></article>"
+
+
+def test_a_long_caption_is_no_paragraph_of_the_article() -> None:
+    words = (
+        "The printer beside his wall, to the left of the picture, with the coin in its frame " * 3
+    )
+
+    cleaned = read(captioned(f"<div class=gallery><ul><li class=caption>{words}</li></ul></div>"))
+
+    assert words.strip() not in kept(cleaned)
 
 
 # ---------------------------------------------------------------- plain text

@@ -24,9 +24,9 @@ FLOORS = {
     "worst content F1": 0.95,
     "lines F1": 0.99,
     "lines of content kept": 0.995,
-    "titles right": 0.95,
-    "years right": 0.80,
-    "full dates right": 0.55,
+    "titles right": 0.99,
+    "years right": 0.99,
+    "full dates right": 0.99,
     "undated left undated": 1.0,
     "organisations right": 1.0,
 }

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.metadata.calendar import Day, find_dates, make_day, read_date
-from indexer.metadata.datelines import read_dateline, read_source_line
+from indexer.metadata.datelines import read_dateline, read_issue_line, read_source_line
 from indexer.metadata.descriptions import Collection, Override
+from indexer.metadata.particulars import read_particulars
 from tests.describing import PROSE, dated, describe_page, html_page
 
 # ---------------------------------------------------------------- dates in words and figures
@@ -38,6 +39,19 @@ from tests.describing import PROSE, dated, describe_page, html_page
         ("25/03/2012", "2012-03-25"),
         ("03/25/2012", "2012-03-25"),
         ("05/03/2012", "2012"),
+        ("Thu, 02/11/1999", "1999-02-11"),
+        ("Dienstag, 02/11/1999", "1999-11-02"),
+        ("Wed, 02/11/1999", "1999"),
+        ("30/5/53", "1953-05-30"),
+        ("14 June ’75", "1975-06-14"),
+        ("Mai ’68", "1968-05"),
+        ("Thu Mar  5 10:11:12 1998", "1998-03-05"),
+        ("Thu Mar 5 10:11:12 GMT 1998", "1998-03-05"),
+        ("05 Mar 98 10:11:12", "1998-03-05"),
+        ("No. 4, May 1931", "1931-05"),
+        ("n° 12, juillet 1968", "1968-07"),
+        ("Heft 3 Juli 1968", "1968-07"),
+        ("No. 4, 12 May 1931", "1931-05-12"),
     ],
 )
 def test_a_date_is_read_as_precisely_as_it_is_written(text: str, value: str) -> None:
@@ -45,7 +59,17 @@ def test_a_date_is_read_as_precisely_as_it_is_written(text: str, value: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["31 June 1975", "June 1799", "May 2101", "in 1968", "1,975 people", "31/31/2012", ""]
+    "text",
+    [
+        "31 June 1975",
+        "June 1799",
+        "May 2101",
+        "in 1968",
+        "1,975 people",
+        "31/31/2012",
+        "5 Mar 98",
+        "",
+    ],
 )
 def test_what_is_no_date_of_the_calendar_or_only_a_year_is_not_found(text: str) -> None:
     assert list(find_dates(text)) == []
@@ -100,6 +124,16 @@ def test_any_text_can_be_searched_for_dates(text: str) -> None:
         ("Ada Quill · 3 May 2012 · 4 comments", "2012-05-03", False),
         ("ELY, June 14, 1975 — The drivers walked out.", "1975-06-14", False),
         ("Last updated 1 June 2015 | Published 3 May 2012", "2012-05-03", True),
+        ("Le Quai, n° 12, 3 juillet 1968", "1968-07-03", False),
+        ("El Cabo, año III, núm. 12, julio-agosto de 1936", "1936-07", False),
+        ("Berlin, im Juli 1968", "1968-07", False),
+        ("A. Quill quill at lamps.example.org Tue Oct 3 10:44:09 BST 2000", "2000-10-03", False),
+        ("Lamps for Life: Dec. 6, 2004 issue - A wick burns down.", "2004-12-06", True),
+        (
+            "THE LAMP Journal of the Lamplighters' Reading Circle of Ely Vol. 3 No. 2, Summer 1968",
+            "1968",
+            False,
+        ),
     ],
 )
 def test_a_line_that_says_little_but_a_date_is_a_dateline(
@@ -124,6 +158,8 @@ def test_a_line_that_says_little_but_a_date_is_a_dateline(
         "3 May 1901 - 4 June 1980",
         "Ada says: 3 May 2012 at 10:23",
         "Join Now | Sign In | Shopping Cart Tuesday, December 26, 2006",
+        "Photograph: Chapel Street, 30 May 1953",
+        "On Thu, 5 Mar 1998, A. Quill wrote:",
         "No date at all",
     ],
 )
@@ -131,6 +167,53 @@ def test_lines_about_change_reading_lives_and_events_are_no_datelines(line: str)
     found = read_dateline(line)
 
     assert found is None or (found.told and "says" in line)
+
+
+@pytest.mark.parametrize(
+    ("line", "year"),
+    [
+        ("The Lamp Post, No. 3, 1968", 1968),
+        ("Die Lampe, 12. Jahrgang, Heft 3, 1929", 1929),
+        ("The Lamp Post, Vol. 4 (1931), pp. 12-15", 1931),
+        ("Lamp Post No. 23, 1965/6", 1965),
+        ("The Lamp Post, No. 1968", None),
+        ("In 1968 the Lamp Post printed its No. 3", None),
+        ("Copyright The Lamp Post No. 3, 1968", None),
+        ("The Lamp Post, No. 3, 1968, and No. 7, 1972", None),
+    ],
+)
+def test_the_number_of_an_issue_dates_by_the_year_beside_it(line: str, year: int | None) -> None:
+    found = read_issue_line(line)
+
+    assert (found and found.day) == (year and Day(year))
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "written"),
+    [
+        ("First published: 1931", Day(1931), None),
+        (
+            "Written: 1934 First Published: The Lamp, No. 4, May 1936 Online Version: 2003",
+            Day(1936, 5),
+            Day(1934),
+        ),
+        ("From: A. Quill To: B Date: Thu, 5 Mar 1998 10:11 Subject: Oil", Day(1998, 3, 5), None),
+        ("Erstmals veröffentlicht: Die Lampe, 12. Mai 1932", Day(1932, 5, 12), None),
+        ("Fecha: 1936", Day(1936), None),
+        ("Geschrieben: 1931", None, Day(1931)),
+        ("Date: 5 March 1998 Time: 7.30 pm Venue: Lamp Room", None, None),
+        ("Last updated date: 1931", None, None),
+        ("Event date: 1931", None, None),
+        ("Name: Quill Birth date: 1931", None, None),
+        ("Published: 1926-1931", None, None),
+        ("Source: Lamps of Ely, 1969", None, None),
+        ("Nobody could say when it was published.", None, None),
+    ],
+)
+def test_labels_say_when_a_document_was_published_and_written(
+    line: str, published: Day | None, written: Day | None
+) -> None:
+    assert read_particulars(line) == (published, written)
 
 
 @pytest.mark.parametrize(
@@ -329,3 +412,22 @@ def test_dates_of_a_sidebar_and_of_comments_are_not_the_page_s() -> None:
     )
 
     assert describe_page(html_page(body=body)).published is None
+
+
+@pytest.mark.parametrize(
+    ("head", "value"),
+    [
+        ("<h3>The Lamp Post, 30 May 1953</h3><h1>Letters</h1>", "1953-05-30"),
+        ("<h1>Letters</h1><h3>The Rising, 30 May 1953</h3>", None),
+        ("<h1>May 1968</h1>", None),
+        ("<h1>Newsletter, May 1968</h1>", "1968-05"),
+        ("<h1>Oil</h1><p>Written: 1934</p>", "1934"),
+        ("<h1>Oil</h1><p>Lamp Post No. 3, 1968</p>", "1968"),
+    ],
+)
+def test_a_head_dates_a_page_by_the_paper_not_by_its_subject(head: str, value: str | None) -> None:
+    page = html_page(body=f"{head}<p>{PROSE}</p><p>{PROSE} So it was.</p>")
+
+    published = describe_page(page).published
+
+    assert (published and published.value) == value

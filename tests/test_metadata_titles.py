@@ -145,3 +145,76 @@ def test_a_title_tag_of_many_parts_is_read_in_no_time_at_all() -> None:
     document = describe_page(html_page(" - a | b" * 2000, body=heading("Bus strike")))
 
     assert document.title == "Bus strike"
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        (
+            html_page(
+                "[Lamps] Oil for the bridge",
+                body=f"<h1>[Lamps] Oil for the bridge</h1><p>{PROSE}</p>"
+                "<ul><li>Next message: <a href='#'>[Lamps] Wicks</a></li></ul>",
+            ),
+            "Oil for the bridge",
+        ),
+        (
+            html_page("[Lamps] Oil", body=f"<h1>[Lamps] Oil</h1><p>{PROSE}</p>"),
+            "[Lamps] Oil",
+        ),
+        (
+            html_page(
+                "Oil and water - A quarrel settled : The Shelf",
+                head='<meta property="og:site_name" content="The Shelf">',
+                body=f"<h1>Oil and water</h1><h2>A quarrel settled</h2><p>{PROSE}</p>",
+            ),
+            "Oil and water",
+        ),
+        (
+            html_page(
+                "Oil for the bridge lamps: what it cost | The Shelf",
+                head='<meta property="og:title" content="Oil for the bridge lamps: what it cost">',
+                body=f"<h1>The bridge lamps and the cost of oil</h1><p>{PROSE}</p>",
+            ),
+            "The bridge lamps and the cost of oil",
+        ),
+        (
+            html_page(
+                "Quarrels | Oil for the bridge lamps - The Shelf",
+                head='<meta property="og:title" content="Oil for the bridge lamps">'
+                '<meta name="twitter:title" content="Quarrels | Oil for the bridge lamps">',
+                body=f"<h1>Quarrels Oil for the bridge lamps</h1><p>{PROSE}</p>",
+            ),
+            "Oil for the bridge lamps",
+        ),
+        (
+            html_page(
+                "Oil for the bridge - The Book of Lamps",
+                body='<div class="menu-bar"><h1 class="menu-title">The Book of Lamps</h1></div>'
+                f'<h2><a href="#oil">Oil for the bridge</a></h2><p>{PROSE}</p>',
+            ),
+            "Oil for the bridge",
+        ),
+        (html_page("Aims", body=f"<h1>Aims ¶</h1><p>{PROSE}</p>"), "Aims"),
+        (
+            html_page(
+                "Lamp Talk :: View topic - Which oil for a bridge?",
+                body='<table><tr><td><a href="#">Which oil for a bridge?</a></td></tr></table>'
+                f"<p>{PROSE}</p>",
+            ),
+            "Which oil for a bridge?",
+        ),
+        (html_page("Bridge", body=f"<h3>A bridge's lamps</h3><p>{PROSE}</p>"), "A bridge's lamps"),
+    ],
+    ids="list one-label subtitle other-words kicker book sign topic short".split(),
+)
+def test_the_title_is_the_one_printed_on_the_page(page: str, title: str) -> None:
+    assert describe_page(page).title == title
+
+
+def test_the_subject_of_a_message_is_its_title() -> None:
+    text = f"From: A. Quill\nTo: lamps\nDate: 3 May 1998\nSubject: Oil again\n\n{PROSE}\n"
+
+    document = describe_page(text, path="message.txt")
+
+    assert (document.title, document.title_basis) == ("Oil again", "heading")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,11 +21,14 @@ from indexer.model import (
     Query,
     Results,
 )
+from indexer.query import parse_query, read_parameters
 from tests.sample_engine import sample_archive, sample_entries
 from webapp import create_app, refine
 from webapp.layout import Section, lay_out
-from webapp.links import original
+from webapp.links import original, spans
 from webapp.words import count, date_in_words, marked, moment_in_words, parted
+
+APP = create_app(sample_archive)
 
 
 def a_document(*blocks: Block, title: str = "A page") -> Document:
@@ -221,6 +227,21 @@ def test_bars_hold_every_document_in_few_enough_bars() -> None:
     assert sum(bar.count for bar in bars) == 10
     assert len(bars) <= refine.BARS
     assert max(bar.height for bar in bars) == 100
+
+
+@given(st.text(max_size=100), st.integers(0, 9999), st.integers(0, 9999))
+def test_the_address_of_a_span_reads_back_to_the_query_and_the_span(
+    text: str, first: int, last: int
+) -> None:
+    first, last = sorted((first, last))
+    query = parse_query(f"{text} &from=0&to=9999", year=(1968, "none"), organisation="a&from=0")
+    narrowed = replace(query.filters, years=(), first=first, last=last, date="mentioned")
+
+    with APP.test_request_context():
+        address = spans(query, "mentioned")(first, last)
+
+    read = read_parameters(parse_qs(urlsplit(address).query))
+    assert (read.given, read.filters) == (query.given, narrowed)
 
 
 def test_a_few_years_make_no_picture() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -11,13 +12,13 @@ from flask import request, url_for
 
 from indexer.grammar import MAX_CHARACTERS
 from indexer.model import NONE, Filters, Query
-from indexer.query import read_parameters, write_parameters
+from indexer.query import MAX_YEAR, read_parameters, write_parameters
 
 _LONGEST = max(MAX_CHARACTERS.values())
+_PATHS = 10_000
+_QUERIES = 200
 
 Pairs = Iterable[tuple[str, str]]
-
-_LONGEST = max(MAX_CHARACTERS.values())
 
 
 def asked() -> Query:
@@ -34,14 +35,44 @@ def address(endpoint: str, pairs: Pairs = (), anchor: str | None = None, **value
 
     Values are cut to the longest text that is ever searched for: a page has hundreds of links.
     """
+    return path(endpoint, **values) + _joined(pairs) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def path(endpoint: str, **values: Any) -> str:
+    """The path of a view, the site's prefix included; built once for every site."""
+    return _path(request.script_root, endpoint, *values.items())
+
+
+@lru_cache(_PATHS)
+def _path(prefix: str, endpoint: str, *values: tuple[str, Any]) -> str:
+    """The prefix is that of the present request, and only tells answers apart."""
+    return url_for(endpoint, **dict(values))
+
+
+def _joined(pairs: Pairs) -> str:
+    """Parameters as the end of an address: with a question mark, or empty."""
     query = urlencode([(name, value[:_LONGEST]) for name, value in pairs])
-    path = url_for(endpoint, **values)
-    return path + (f"?{query}" if query else "") + (f"#{quote(anchor)}" if anchor else "")
+    return f"?{query}" if query else ""
+
+
+@lru_cache(_QUERIES)
+def asking(query: Query) -> str:
+    """A query as the end of an address: all links of a page of results have it."""
+    return _joined(write_parameters(query))
 
 
 def search_url(query: Query, endpoint: str = "pages.search") -> str:
     """The page of results of a query."""
-    return address(endpoint, write_parameters(query))
+    return path(endpoint) + asking(query)
+
+
+def spans(query: Query, date: str) -> Callable[[int, int], str]:
+    """The addresses of a search narrowed to spans of years; ``date`` says which years."""
+    within = replace(query.filters, years=(), first=0, last=MAX_YEAR, date=date)  # type: ignore[arg-type]
+    whole = search_url(replace(query, filters=within, page=1))
+    # No value can hold this text: its "&" and "=" would be quoted.
+    before, _, after = whole.partition(f"from=0&to={MAX_YEAR}")
+    return lambda first, last: f"{before}from={first}&to={last}{after}"
 
 
 def browse_url(**filters: Any) -> str:
@@ -51,8 +82,9 @@ def browse_url(**filters: Any) -> str:
 
 def document_url(document: str, query: Query | None = None, passage: str | None = None) -> str:
     """A document, at a passage if one is given; the query goes along as the way back."""
-    pairs = write_parameters(query) if query is not None else []
-    return address("pages.document", pairs, passage, document=document)
+    way = asking(query) if query is not None else ""
+    anchor = f"#{quote(passage)}" if passage else ""
+    return path("pages.document", document=document) + way + anchor
 
 
 def on_page(query: Query, page: int) -> str:
@@ -82,6 +114,7 @@ def original(url: str | None) -> str | None:
 
 
 FUNCTIONS = {
+    "path": path,
     "search_url": search_url,
     "browse_url": browse_url,
     "document_url": document_url,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Any
 
 from indexer.model import NONE, Facet, FacetValue, Filters, Query, Results
-from webapp.links import search_url
+from webapp.links import search_url, spans
 
 SHOWN = 10
 """Values of a facet shown at once; the rest are folded away."""
@@ -37,16 +37,6 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One value of a facet with its number of documents."""
-
-    value: str
-    label: str
-    count: int
-    checked: bool
-
-
-@dataclass(frozen=True)
 class Decade:
     """Ten years of a facet; ``href`` narrows the search to them.
 
@@ -57,7 +47,7 @@ class Decade:
     label: str
     count: int | None
     share: int
-    choices: tuple[Choice, ...]
+    choices: tuple[FacetValue, ...]
     href: str
     opened: bool
 
@@ -69,16 +59,16 @@ class Group:
     name: str
     label: str
     parameter: str
-    shown: tuple[Choice, ...]
-    folded: tuple[Choice, ...]
+    shown: tuple[FacetValue, ...]
+    folded: tuple[FacetValue, ...]
     left_out: int
     decades: tuple[Decade, ...]
-    none: Choice | None
+    none: FacetValue | None
     active: bool
 
     @property
     def folded_active(self) -> bool:
-        return any(choice.checked for choice in self.folded)
+        return any(choice.selected for choice in self.folded)
 
     @property
     def empty(self) -> bool:
@@ -121,13 +111,14 @@ def bars(facet: Facet, query: Query) -> tuple[Bar, ...]:
     if len(sums) < LEAST_BARS:
         return ()
     date = "mentioned" if facet.name == "mentioned_year" else "published"
+    href = spans(query, date)
     return tuple(
         Bar(
             label=str(start) if width == 1 else f"{start}–{start + width - 1}",
             count=total,
             exact=width == 1 or date == "published",
             height=max(3, round(100 * total / max(sums))) if total else 0,
-            href=_narrowed(query, years=(), first=start, last=start + width - 1, date=date),
+            href=href(start, start + width - 1),
             inside=_inside(query.filters, start, start + width - 1),
         )
         for start, total in zip(starts, sums, strict=True)
@@ -142,7 +133,19 @@ def decades(facet: Facet, query: Query) -> tuple[Decade, ...]:
     )
     groups = [(d, list(vs)) for d, vs in groupby(years, lambda v: int(v.value) // 10 * 10)]
     most = max((sum(v.count for v in values) for _, values in groups), default=0)
-    return tuple(_decade(start, values, most, facet, query) for start, values in groups)
+    date = "mentioned" if facet.name == "mentioned_year" else "published"
+    href = spans(query, date)
+    return tuple(
+        Decade(
+            label=f"{start}s",
+            count=sum(value.count for value in values) if date == "published" else None,
+            share=round(100 * sum(value.count for value in values) / most) if most else 0,
+            choices=tuple(values),
+            href=href(start, start + 9),
+            opened=any(value.selected for value in values),
+        )
+        for start, values in groups
+    )
 
 
 def page_numbers(page: int, pages: int) -> tuple[int | None, ...]:
@@ -157,21 +160,6 @@ def page_numbers(page: int, pages: int) -> tuple[int | None, ...]:
         elif after - number > 2:
             found.append(None)
     return tuple(found)
-
-
-def _decade(
-    start: int, values: Sequence[FacetValue], most: int, facet: Facet, query: Query
-) -> Decade:
-    total = sum(value.count for value in values)
-    date = "mentioned" if facet.name == "mentioned_year" else "published"
-    return Decade(
-        label=f"{start}s",
-        count=total if date == "published" else None,
-        share=round(100 * total / most) if most else 0,
-        choices=tuple(_choice(value) for value in values),
-        href=_narrowed(query, years=(), first=start, last=start + 9, date=date),
-        opened=any(value.selected for value in values),
-    )
 
 
 def _span(counts: Iterable[int], width: int) -> int:
@@ -192,10 +180,10 @@ def _group(facet: Facet, query: Query) -> Group:
     none = None
     if facet.none or facet.none_selected:
         label = NONE_LABELS.get(facet.name, "None")
-        none = Choice(NONE, label, facet.none, facet.none_selected)
-    listed = () if dated else tuple(_choice(v) for v in facet.values)
-    chosen = tuple(choice for choice in listed if choice.checked)
-    rest = tuple(choice for choice in listed if not choice.checked)
+        none = FacetValue(NONE, label, facet.none, facet.none_selected)
+    listed = () if dated else facet.values
+    chosen = tuple(value for value in listed if value.selected)
+    rest = tuple(value for value in listed if not value.selected)
     room = max(SHOWN - len(chosen), 0)
     return Group(
         name=facet.name,
@@ -208,10 +196,6 @@ def _group(facet: Facet, query: Query) -> Group:
         none=none,
         active=facet.none_selected or any(value.selected for value in facet.values),
     )
-
-
-def _choice(value: FacetValue) -> Choice:
-    return Choice(str(value.value), value.label, value.count, value.selected)
 
 
 def _narrowed(query: Query, **filters: Any) -> str:

@@ -110,7 +110,7 @@ def _compressed(response: Response) -> Response:
         return response
     plain = response.get_data()
     if len(plain) >= LEAST_COMPRESSED:
-        response.set_data(gzip.compress(plain, compresslevel=5, mtime=0))
+        response.set_data(gzip.compress(plain, compresslevel=3, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
         response.vary.add("Accept-Encoding")
     return response

@@ -135,6 +135,8 @@ def parted(fragment: Fragment, title: str) -> tuple[Markup, Markup]:
 
 def dotted(text: str, marks: Iterable[tuple[int, int]], breaks: Sequence[int]) -> Markup:
     """Marked text with a dot at the spaces where one block ends and another begins."""
+    if not breaks:
+        return marked(text, marks)
     pieces: list[Markup] = []
     ranges = tuple(marks)
     for start, end in pairwise([0, *(at + 1 for at in breaks), len(text)]):

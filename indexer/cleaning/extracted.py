@@ -67,10 +67,10 @@ def _found(words: Mapping[int, Sequence[str]], extract: str) -> set[int]:
     lines = {tuple(_words(line)) for line in extract.splitlines()}
     found = [index for index in words if _is_found(words[index], runs)]
     long = [index for index in found if len(words[index]) >= _RUN]
-    return {*long, *(i for i in found if _is_beside(words, long, i) or tuple(words[i]) in lines)}
+    return {*long, *(i for i in found if _is_beside(long, i) or tuple(words[i]) in lines)}
 
 
-def _is_beside(words: Mapping[int, Sequence[str]], found: list[int], index: int) -> bool:
+def _is_beside(found: list[int], index: int) -> bool:
     """Whether a block stands among ``found`` or next to them."""
     return bool(found) and found[0] - 1 <= index <= found[-1] + 1
 

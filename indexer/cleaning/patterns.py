@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
+from indexer.cleaning.notices import NOTICES
 from indexer.cleaning.phrases import patterns
+
+_BELOW = (
+    r"(?:(?:other|more|also|further|including|weitere) )*"
+    r"(?:stories|articles|letters|reports|reviews|"
+    r"views|news|entries|chapters|subjects|topics|artikel|beiträge|meldungen) "
+    r"(?:below|inside|overleaf|on this page|unten|auf dieser seite)(?: on)?"
+)
+"""Lines of a paper's own that point to what else stands on the page; folded."""
 
 PATTERNS = (
     *patterns(
@@ -48,6 +57,8 @@ PATTERNS = (
             r"(?:login|log in|sign in|register|anmelden|einloggen|"
             r"se connecter) (?:or register )?(?:to|um|pour) "
             r"(?:post|leave|write|comment|kommentieren|kommentare?|poster).{0,40}",
+            r"(?:du musst|sie müssen)(?: dich| sich)? (?:eingeloggt|angemeldet|registriert|"
+            r"einloggen|anmelden)\b.{0,20}um .{0,20}kommentar.{0,60}",
             r"you must be (?:logged in|a (?:registered )?member) .{0,40}(?:comment|reply).{0,20}",
             r"your e-?mail(?: address)? (?:will not|is never|will never).{0,60}",
             r"(?:deine|ihre) e-?mail-?adresse wird nicht.{0,90}",
@@ -171,8 +182,7 @@ PATTERNS = (
             r"startseite|inhaltsverzeichnis|archiv|sommaire|accueil|liste|index|"
             r"página de inicio|índice)",
             r"(?:back|return) \| .{1,60}",
-            r"(?:(?:other|more|also) )?(?:stories|articles|letters|reports|reviews|views|news|"
-            r"entries|chapters|subjects|topics) below",
+            rf"{_BELOW}|see (?:also )?below",
             r"all times are (?:gmt|utc|bst|est|pst|cet)\b.{0,160}",
             r"you (?:cannot|can|may|may not) (?:post|start|reply to) (?:new )?(?:topics|threads)\b"
             r".{0,300}",
@@ -206,7 +216,7 @@ PATTERNS = (
             r"unter|dans|en):? .{1,160}",
             r"(?:tags?|tagged|tagged with|labels?|categor(?:y|ies)|kategorien?|schlagw(?:ort|"
             r"örter)|verschlagwortet mit|"
-            r"mots-clés|étiquettes|catégories?|etiquetas|categorías?): .{1,200}",
+            r"mots-clés|étiquettes|catégories?|etiquetas|categorías?): ?.{1,200}",
             r"(?:this entry was posted|dieser (?:beitrag|eintrag) wurde|"
             r"cette entrée a été publiée|esta entrada fue publicada)"
             r".{0,300}",
@@ -238,29 +248,16 @@ PATTERNS = (
             r"más recientes)(?:: .{0,120})?",
         ),
     ),
-    *patterns(
-        "sign-up",
-        (
-            r"(?:sign up|subscribe|register) (?:for|to) (?:our|the|my|"
-            r"this) .{0,30}(?:newsletter|mailing list|e-?mails?|blog|feed|updates?)"
-            r".{0,40}",
-            r"follow (?:us )?(?:on )?(?:facebook|twitter|instagram|google\+|youtube|"
-            r"linkedin)(?:[ ,&]|and|on|us|facebook|twitter|"
-            r"instagram|youtube)*",
-            r"sign ?up (?:for|to) (?:free |our |the |e-?mail )*newsletters?",
-            r"(?:.{0,60}\b)?(?:no spam|(?:you can )?unsubscribe at any time)\b.{0,120}",
-            r"follow (?:me|us) (?:on|at) (?:\S+ ){0,3}?(?:facebook|twitter|instagram|youtube|"
-            r"linkedin|mastodon|pinterest|tumblr|flickr)\b.{0,160}",
-            r"join # other (?:subscribers|followers)",
-            r"subscribe (?:now|today) (?:to|for|and) .{1,80}",
-            r"subscribe (?:in a reader|by e-?mail|via rss|to rss)",
-        ),
-    ),
+    *NOTICES,
 )
 
 ALSO = re.compile(
-    r"(?:read (?:also|more|next)|see also|also read|related|more on this|lesen sie (?:auch|"
-    r"mehr)|lies auch|auch lesen|"
+    rf"{_BELOW}\b|"
+    r"(?:read|watch|listen|see|also|lesetipp|lies|lesen|lire|lea|lee|mira): |"
+    r"(?:read (?:also|more|next)|see (?:also|more)|must read|don't miss|leggi anche|lees ook|"
+    r"zobacz (?:też|także|również)|czytaj (?:też|także|również)|läs (?:också|även)|"
+    r"also read|related|more on this|lesen sie (?:auch|mehr)|"
+    r"lies auch|auch lesen|"
     r"mehr (?:zum thema|dazu)|siehe auch|lire aussi|à lire|voir aussi|lea (?:también|más)?|"
     r"lee también|"
     r"vea también|ver también)\b"
@@ -268,7 +265,9 @@ ALSO = re.compile(
 """How a link to another document begins that is set between the paragraphs of one; folded."""
 
 ANNOUNCING = re.compile(
-    r"(?:more|mehr) (?:from|in|on|aus|von|zu|zum) .{1,40}|(?:weitere|mehr|ähnliche|empfohlene|"
+    r"(?:more|mehr) (?:from|in|on|aus|von|zu|zum) .{1,40}|"
+    r"more (?:\S+ ){0,3}(?:stories|posts|articles|news|headlines)|"
+    r"(?:weitere|weiterführende|mehr|ähnliche|empfohlene|"
     r"passende|"
     r"verwandte|andere|neue) (?:beiträge|artikel|themen|kolumnen|meldungen|"
     r"nachrichten)(?: .{1,40})?|"

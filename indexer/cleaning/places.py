@@ -119,7 +119,8 @@ def _announcements(view: View, live: list[int]) -> dict[int, str]:
     return {
         index: "related-posts"
         for index, below in pairwise(live)
-        if view.is_linked(below) and ANNOUNCING.fullmatch(view.keys[index])
+        if ANNOUNCING.fullmatch(view.keys[index])
+        and (view.is_linked(below) or _closing_list(view, below))
     }
 
 
@@ -128,12 +129,25 @@ def _listed_below(view: View, drops: dict[int, str]) -> dict[int, str]:
     listed: dict[int, str] = {}
     announced = False
     for index in range(len(view.blocks)):
-        rule = view.rules[index] or drops.get(index)
+        rule = view.rules[index] or drops.get(index) or listed.get(index)
         if rule is None and announced and view.is_linked(index):
             listed[index] = "related-posts"
+        elif rule is None and announced and (entries := _closing_list(view, index)):
+            listed |= dict.fromkeys(entries, "related-posts")
         else:
             announced = rule == "related-posts" or (announced and rule is not None)
     return listed
+
+
+def _closing_list(view: View, start: int) -> list[int]:
+    """The list that begins at ``start``, if half of it are links and no text follows it."""
+    after = range(start, len(view.blocks))
+    entries = list(takewhile(lambda index: view.blocks[index].kind == "item", after))
+    linked = sum(view.blocks[index].linked > 0 for index in entries)
+    rest = after[len(entries) :]
+    if linked * 2 < len(entries) or any(view.rules[i] is None and view.is_prose(i) for i in rest):
+        return []
+    return entries
 
 
 def _is_linked_heading(view: View, index: int) -> bool:

@@ -63,7 +63,8 @@ SURE: Mapping[str, str] = {
         borlabscookiebox moove_gdpr_cookie_info_bar cky-consent-container cookie-overlay
         privacy-banner cookiescript_injected cookiebotdialog cybotcookiebotdialog consent-banner
         sp-message-container moove_gdpr_cookie_modal cookie-notification cn-notice-text
-        cookie-notice-container usercentrics-root""",
+        cookie-notice-container usercentrics-root cli-modal cli-privacy-overview
+        cli-tab-section wt-cli-cookie-bar-container""",
     ),
     **_tokens(
         "navigation",
@@ -96,7 +97,10 @@ SURE: Mapping[str, str] = {
         read-next readnext recommended-posts recommended-articles outbrain outbrain_widget
         taboola ob_widget trc_related_container similar-posts verwandte-beitraege relatedtopics
         more-articles more-news related-news recommended-stories relatedarticle related-article
-        contextbox embed-article embedded-article read-also lesen-sie-auch""",
+        contextbox embed-article embedded-article read-also lesen-sie-auch wp_rp wp_rp_plain
+        related_post related_post_title related-post-list relatedpost related-entries
+        related-items similarposts similar-articles post-related article-related
+        entry-related""",
     ),
     **_tokens(
         "sign-up",
@@ -104,8 +108,10 @@ SURE: Mapping[str, str] = {
         mc_embed_signup mailchimp jetpack_subscription_widget blog_subscription subscribe-form
         subscription-form email-signup signup-form subscribe-box wp-block-jetpack-subscriptions
         mc4wp-form subscribe-widget newsletter-subscribe tnp-subscription follow-by-email
-        followbyemail newsletter-section news-letter-section loginform login-form login-box
-        user-login-form""",
+        followbyemail newsletter-section news-letter-section newsletter-subscription
+        newsletter-teaser newsletter-container newsletter-wrapper newsletterbox newsletter-cta
+        newsletter-promo newsletter-module newsletter-block newsletter-banner loginform
+        login-form login-box user-login-form""",
     ),
     **_tokens(
         "advertisement",
@@ -126,7 +132,11 @@ SURE: Mapping[str, str] = {
         """postmetadata post-tags tags-links entry-tags tag-links cat-links post-labels
         post-categories entry-utility comments-link comment-count comment-link
         post-comments-link edit-link post-edit-link author-box author-bio about-author authorbox
-        author-info abh_box post-author-box reading-time post-views""",
+        author-info abh_box post-author-box reading-time post-views author-description
+        author-profile author-card author_box author-block autorenbox autorbox autoren-box
+        about-the-author author-desc author-details saboxplugin-wrap molongui-author-box
+        m-a-box ts-fab-wrapper pp-multiple-authors-boxes-wrapper wp-block-post-author-biography
+        letters-cta app-promo app-banner print-only printonly print-header visible-print""",
     ),
 }
 

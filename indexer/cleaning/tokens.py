@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from indexer.cleaning.selectors import AROUND, CONTENT, LIKELY, SURE, TAGS, UNLESS
 from indexer.cleaning.view import View
@@ -16,31 +17,42 @@ _LIKELY_SHARE = 0.5
 
 def judge_sure(view: View) -> dict[int, str]:
     """Blocks inside what is never a document, unless it seems to hold all of it."""
-    return _judge(view, SURE, {}, _SURE_SHARE)
+    return _judge(view, _SURE, _SURE_SHARE)
 
 
 def judge_likely(view: View) -> dict[int, str]:
     """Blocks inside what is seldom a document; names that would take most of it are ignored."""
-    return _judge(view, LIKELY, TAGS, _LIKELY_SHARE)
+    return _judge(view, _LIKELY, _LIKELY_SHARE)
 
 
-def _judge(
-    view: View, tokens: Mapping[str, str], tags: Mapping[str, str], share: float
-) -> dict[int, str]:
+class _Table(NamedTuple):
+    """Rules by token and by element, and whether parts of tokens are looked up too."""
+
+    tokens: Mapping[str, str]
+    tags: Mapping[str, str]
+    parts: bool
+
+
+_SURE = _Table(SURE, {}, parts=True)
+_LIKELY = _Table(LIKELY, TAGS, parts=False)
+
+
+def _judge(view: View, table: _Table, share: float) -> dict[int, str]:
     reached: dict[str, list[int]] = defaultdict(list)
     rules: dict[str, str] = {}
     live = view.live()
     for index in live:
         block = view.blocks[index]
-        for token in block.tokens & tokens.keys():
-            around = tokens[token] in AROUND and _in_document(block)
+        names = block.tokens | _parts(block) if table.parts else block.tokens
+        for token in names & table.tokens.keys():
+            around = table.tokens[token] in AROUND and _in_document(block)
             if not (around or _is_excused(token, block)):
                 reached[token].append(index)
-                rules[token] = tokens[token]
-        for tag in block.tags & tags.keys():
+                rules[token] = table.tokens[token]
+        for tag in block.tags & table.tags.keys():
             if not _kept_tag(view, index, tag):
                 reached[f"<{tag}>"].append(index)
-                rules[f"<{tag}>"] = tags[tag]
+                rules[f"<{tag}>"] = table.tags[tag]
     most = share * sum(view.words[index] for index in live)
     drops: dict[int, str] = {}
     for name, indexes in sorted(reached.items()):
@@ -48,6 +60,12 @@ def _judge(
             for index in indexes:
                 drops.setdefault(index, rules[name])
     return drops
+
+
+def _parts(block: Block) -> set[str]:
+    """The names of parts: ``author-box`` in ``story__author-box--wide``."""
+    joined = (token.rpartition("__")[2] for token in block.tokens if "__" in token)
+    return {token.partition("--")[0] for token in joined}
 
 
 def _is_excused(token: str, block: Block) -> bool:

@@ -26,6 +26,11 @@ MARK = re.compile(
 EDIT = re.compile(
     r"\s?\[\s?(?:edit|edit source|edit \| edit source|bearbeiten|modifier|editar)\s?\]", re.I
 )
+SHORTCODE = re.compile(
+    r"\s?\[/[A-Za-z][\w-]*\]|(?:\s|(?<!\w))(?:\[[A-Za-z][\w-]{2,}(?:=|\s[\w-]+=[\"'“”„″&])[^\[\]]*\]"
+    r"|\[(?:gallery|embed|playlist)(?:\s\w+=[^\[\]]*)?\]|\[[a-z]+_\w+/?\])"
+)
+"""Codes of publishing software that came into the text as they are: ``[box color="red"]``."""
 _NOTE = re.compile(r"\s*\[\s?(?:\d{1,3}|[a-z])\s?\]")
 
 _TEASERS = lines("wiki-related-articles", "related research articles")
@@ -62,7 +67,7 @@ _FRAME = frozenset(("mw-navigation", "mw-head", "mw-panel", "printfooter", "foot
 
 
 def strip_marks(block: Block) -> tuple[Block, list[DroppedBlock]]:
-    """A block without the reference marks inside its sentences, and the marks.
+    """A block without the reference marks and shortcodes inside its sentences, and these.
 
     A mark that begins a block is the number of a note and stays.
     """
@@ -78,6 +83,8 @@ def strip_marks(block: Block) -> tuple[Block, list[DroppedBlock]]:
     start = note.end() if note else 0
     text = EDIT.sub(lambda m: drop(m, "wiki-edit-link"), block.text[start:])
     text = MARK.sub(lambda m: drop(m, "wiki-reference-mark"), text)
+    if block.kind != "preformatted":
+        text = SHORTCODE.sub(lambda m: drop(m, "shortcode"), text)
     if not dropped:
         return block, []
     text = " ".join((block.text[:start] + text).split())

@@ -19,8 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 K1 = 2.0
-B_TEXT = 0.75
-B_TITLE = 0.5
+B = 0.75
 TITLE_WEIGHT = 2.0
 SECOND = 0.05
 """What a document's second best passage adds of its score."""
@@ -77,10 +76,10 @@ class Scorer:
         frequency = 0.0
         if passage is not None and times:
             relative = self._passage_lengths[passage] / self._mean_passage
-            frequency += times / (1 - B_TEXT + B_TEXT * relative)
+            frequency += times / (1 - B + B * relative)
         if titles:
             relative = self._title_lengths[document] / self._mean_title
-            frequency += TITLE_WEIGHT * titles / (1 - B_TITLE + B_TITLE * relative)
+            frequency += TITLE_WEIGHT * titles / (1 - B + B * relative)
         return idf * frequency / (K1 + frequency)
 
 

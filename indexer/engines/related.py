@@ -71,6 +71,19 @@ SEPARATE = (
     (re.compile(r"^universal"), "universal"),
     (re.compile(r"^units?$"), "unit (noun)"),
     (re.compile(r"^mineral"), "mineral"),
+    (re.compile(r"^authorit(?:y|ies)$"), "authority"),
+    (re.compile(r"^collective(?:s|ly)?$"), "collective"),
+    (re.compile(r"^conservatives?$"), "conservative"),
+    (re.compile(r"^contentions?$"), "contention"),
+    (re.compile(r"^executions?$"), "execution"),
+    (re.compile(r"^experiment"), "experiment"),
+    (re.compile(r"^importan(?:t|tly|ce)$"), "important"),
+    (re.compile(r"^informal"), "informal"),
+    (re.compile(r"^liberals?$"), "liberal"),
+    (re.compile(r"^nationaliz"), "nationaliz"),
+    (re.compile(r"^publications?$"), "publication"),
+    (re.compile(r"^publicity$"), "publicity"),
+    (re.compile(r"^rational(?:ly|ity)?$"), "rational"),
 )
 """Words kept apart from the others of their stem, with the key they get."""
 

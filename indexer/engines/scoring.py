@@ -79,10 +79,10 @@ class _Scores:
         """With what these leaves, times their weights, add."""
         scorer, owners = Scorer(self.folding.index.lengths), self.folding.index.owners
         passages, titles = dict(self.passages), dict(self.titles)
-        for leaf, times_weight in weights.items():
+        for leaf, share in weights.items():
             self.folding.check_time()
             found = self.folding.occurrences(leaf)
-            factor = times_weight * scorer.idf(len(self.folding.documents(leaf)))
+            factor = share * scorer.idf(len(self.folding.documents(leaf)))
             for passage, times in found.passages.items():
                 if passage in passages:
                     document = owners[passage]

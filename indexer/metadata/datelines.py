@@ -70,7 +70,9 @@ _SMALL = frozenset(
     vom utc gmt edt est pdt pst bst cet mon tue wed thu fri sat sun monday tuesday wednesday
     thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag
     sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles
-    jueves viernes sábado domingo posted published admin comments comment comentarios
+    jueves viernes sábado domingo n nº nr núm num número numéro numero heft jahrgang jg bd band
+    ausgabe année año an época epoca série serie series tome tomo im price supplement edition
+    special double posted published admin comments comment comentarios
     kommentare commentaires leave reply read min minutes with print email share views h""".split()
 )
 """Lower-case words a line may hold beside its date and still be a dateline."""
@@ -80,9 +82,31 @@ _SPAN = re.compile(r"\s*(?:[-–—]|to|until|bis|au|al)\s*")
 _PLACE = re.compile(r"\b(?:location|venue|where|place|ort|lieu|lugar):", re.IGNORECASE)
 """What follows the date of a meeting to come."""
 
+_ISSUE = re.compile(
+    r"(?:\b(?:vol(?:ume)?|nos?|nrs?|nú?ms?|número|numéro|numero|issue|heft|ausgabe|jahrgang|jg|bd|tome"
+    r"|tomo|année|año)\b\.?|n[°º]|№|#)\s*(?:\d{1,4}|[ivxlc]{1,6})\b|\b\d{1,3}\.\s?(?:jahrgang|jg)\b",
+    re.IGNORECASE,
+)
+"""The number of an issue of a periodical."""
+
+_PERIODICAL = re.compile(
+    r"\b(?:newsletter|news ?sheet|bulletin|journal|gazette|review|magazine|circular|minutes|digest"
+    r"|rundbrief|zeitschrift|zeitung|mitteilungen|protokoll|revue|cahiers?|gaceta|revista|boletín"
+    r"|acta|procès-verbal)\b",
+    re.IGNORECASE,
+)
+_ISSUE_YEAR = re.compile(r"(?<![\w/.:–-])(1[89]\d\d|20\d\d)(?:[-–/]\d\d?)?(?![\w/:–-]|[.,]\d)")
+_ADDRESS = re.compile(r"\S+@\S+|\S+ at [\w-]+(?:\.[\w-]+)+|\(at\)|\[at\]")
+"""An address of electronic mail, as such or as archives of lists write it."""
+
+_PICTURED = re.compile(
+    r"^\W*(?:photo(?:graph)?s?|foto|picture|image|caption|fig(?:ure)?|abb(?:ildung)?|bild|imagen)\b",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"[\s,|–-]*(?:at|um|à|a las)?\s*\d{1,2}[:.h]\d\d\b")
 _LONGEST = 30
 _MOST_RESIDUE = 10
+_MOST_MASTHEAD = 18
 _NEAR = 4
 
 
@@ -102,6 +126,8 @@ def read_dateline(text: str) -> Dateline | None:
     """The date of a line that is a dateline or begins with one."""
     dates = list(find_dates(text[:300]))
     if not dates or _is_span(text, dates) or _PLACE.search(text, dates[0].end):
+        return None
+    if _PICTURED.match(text):
         return None
     if len(text.split()) <= _LONGEST and len({dated.day for dated in dates}) <= 2:
         found = _whole(text, dates)
@@ -125,6 +151,15 @@ def read_source_line(text: str, closing_only: bool = False) -> Dateline | None:
     return Dateline(day, True) if day else None
 
 
+def read_issue_line(text: str) -> Dateline | None:
+    """The year of a line that is little but the number of an issue: "The Walk, No. 3, 1968"."""
+    if len(text.split()) > _LONGEST or not _ISSUE.search(text) or _VETO.search(text):
+        return None
+    years = {year[1] for year in _ISSUE_YEAR.finditer(_ISSUE.sub(" ", text))}
+    day = make_day(int(years.pop())) if len(years) == 1 and _is_residue(text) else None
+    return Dateline(day, False) if day else None
+
+
 def read_entry_line(text: str) -> Dateline | None:
     """The date in a blog's sentence on when an entry was posted."""
     for dated in find_dates(text[:400]):
@@ -139,6 +174,11 @@ def read_entry_line(text: str) -> Dateline | None:
 def is_stamped(text: str) -> bool:
     """Whether a line holds a day with the time of day after it."""
     return any(d.day.day and _CLOCK.match(text, d.end) for d in find_dates(text))
+
+
+def is_issue(text: str) -> bool:
+    """Whether a line gives the number of an issue, or calls itself one of a periodical."""
+    return bool(_ISSUE.search(text) or _PERIODICAL.search(text))
 
 
 def is_bare(text: str) -> bool:
@@ -195,6 +235,8 @@ def _opening(text: str, dated: Dated) -> Dateline | None:
     labelled = before.rstrip().endswith(":") and _is_told(before)
     if labelled or (_is_told(before) and re.match(r"\s*(?:[.:|;–—)-]|$)", after)):
         return Dateline(dated.day, True, labelled)
+    if re.match(r"\s+(?:issue|edition)\b", after) and _is_residue(before):
+        return Dateline(dated.day, True)
     placed = re.fullmatch(r"(?:[^\W\d_a-z][\w.'-]*,?\s+){0,4}", before)
     if placed and dated.day.day and re.match(r"\s*(?:[|–—:]|--)", after):
         return Dateline(dated.day, False)
@@ -208,6 +250,7 @@ def _is_told(before: str) -> bool:
 
 def _is_residue(text: str) -> bool:
     """Whether what stands beside a date is no sentence: names, numbers, small words."""
-    words = re.findall(r"[^\W_]+", text)
+    words = re.findall(r"[^\W_]+", _ADDRESS.sub("", text))
     lower = [word for word in words if word.lower() not in _SMALL and word[0].islower()]
-    return not lower and len(words) <= _MOST_RESIDUE and not re.search(r"[?!“”\"]", text)
+    most = _MOST_MASTHEAD if _ISSUE.search(text) else _MOST_RESIDUE
+    return not lower and len(words) <= most and not re.search(r"[?!“”\"]", text)

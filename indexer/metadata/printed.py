@@ -11,12 +11,15 @@ from indexer.metadata.calendar import Day, day_first, find_dates
 from indexer.metadata.datelines import (
     Dateline,
     is_bare,
+    is_issue,
     is_stamped,
     item_dates,
     read_dateline,
     read_entry_line,
+    read_issue_line,
     read_source_line,
 )
+from indexer.metadata.particulars import read_particulars
 from indexer.model import Block, CleanPage, ParsedPage
 
 _ASIDE = frozenset(
@@ -66,8 +69,7 @@ def read_printed(page: CleanPage, title: str) -> Printed:
     if not page.kept or not blocks:
         return Printed((), ())
     first, last = _extent([block.text for block in blocks], kept, title)
-    first_day = writes_day_first(page.page)
-    lines = [_Placed(i, x) for i, block in enumerate(blocks) for x in _line(block, first_day)]
+    lines = list(_lines(blocks, first, title, writes_day_first(page.page)))
     told = [p.line for p in lines if p.line.told and _is_near(p.place, first, last)]
     told += _posted(page.page.blocks) or _only([p.line for p in lines if p.line.labelled])
     above = page.kept[1 : _SOURCES - 1] if len(page.kept) > 2 * _SOURCES else ()
@@ -75,14 +77,32 @@ def read_printed(page: CleanPage, title: str) -> Printed:
     sources += [line for b in page.kept[-_SOURCES:] if (line := read_source_line(b.text))]
     if any(dropped.rule in _WIKI for dropped in page.dropped):
         return Printed((*told, *sources), ())
+    near = [block for i, block in enumerate(blocks) if _is_near(i, first, last)]
+    told = [*_stated(near), *told]
     head = [p for p in lines if first - _ABOVE <= p.place < first + _BELOW and not p.line.told]
     own, items = _from_head(head, blocks, first, _teaser_dates(page.kept))
     if items or len({p.line.day for p in head}) >= _MANY:
         return Printed((*told, *own, *sources), items)
     loose = [p for p in lines if not p.line.told and not _in_table(blocks, p.place)]
     tail = [p.line for p in loose if last - 2 <= p.place < last + _TAIL]
-    found = (*told, *own, *sources, *tail)
+    numbered = _numbered(blocks[max(0, first - _ABOVE) : first + _ABOVE])
+    found = (*told, *own, *numbered, *sources, *tail)
     return Printed(found or _only([p.line for p in loose]), ())
+
+
+def _stated(blocks: Sequence[Block]) -> Iterator[Dateline]:
+    """What lines of labels say of publication, else of writing; not those of a table."""
+    said = [read_particulars(block.text) for block in blocks if block.kind != "row"]
+    for days in ([one.published for one in said], [one.written for one in said]):
+        day = next((day for day in days if day), None)
+        if day:
+            yield Dateline(day, True, True)
+
+
+def _numbered(blocks: Sequence[Block]) -> tuple[Dateline, ...]:
+    """The year of the issue the page is from, if one line near its head names one."""
+    found = [line for block in blocks if (line := read_issue_line(block.text))]
+    return tuple(found[:1]) if len({line.day for line in found}) == 1 else ()
 
 
 def _posted(blocks: Sequence[Block]) -> tuple[Dateline, ...]:
@@ -165,11 +185,24 @@ def writes_day_first(page: ParsedPage) -> bool:
     return not language.startswith("en") or language in _DAY_FIRST
 
 
-def _line(block: Block, first_day: bool) -> Iterator[Dateline]:
-    text = day_first(block.text) if first_day else block.text
-    line = read_dateline(text)
-    if line and (block.kind != "heading" or line.told or is_bare(text) or is_stamped(text)):
-        yield line
+def _lines(blocks: Sequence[Block], first: int, title: str, first_day: bool) -> Iterator[_Placed]:
+    """The datelines among the blocks.
+
+    A heading is one if it is only a date, says whose date it is, or is the line
+    right above the title, as the name of a paper is. A title that names a month
+    or a year names what it is about, unless it is that of an issue.
+    """
+    for place, block in enumerate(blocks):
+        text = day_first(block.text) if first_day else block.text
+        line = read_dateline(text)
+        if line is None or (block.kind == "heading" and not _is_own(text, line, place, first)):
+            continue
+        if block.text != title or line.told or line.day.day or is_issue(text):
+            yield _Placed(place, line)
+
+
+def _is_own(text: str, line: Dateline, place: int, first: int) -> bool:
+    return line.told or is_bare(text) or is_stamped(text) or is_issue(text) or place == first - 1
 
 
 def _teaser_dates(blocks: Sequence[Block]) -> tuple[Day, ...]:

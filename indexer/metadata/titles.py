@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from indexer.metadata.descriptions import Context, Identity
+from indexer.metadata.headings import (
+    BANNER,
+    fits,
+    named_by_tag,
+    only_heading,
+    opening,
+    printed_part,
+    subject_of,
+    unsigned,
+    without_kicker,
+    without_label,
+)
 from indexer.metadata.title_tags import (
     is_site,
     parts_of,
@@ -36,18 +49,6 @@ _SITE_NAMES = (
     "json-ld:isPartOf",
     "json-ld:publisher",
 )
-_BANNER = frozenset(
-    """site-title site-name sitename site-header site-branding masthead logo header-title blog-title
-    blogtitle banner navbar-brand brand site-logo""".split()
-)
-_GENERIC = frozenset(
-    """home|homepage|home page|index|index page|untitled|untitled document|no title|new page|page
-    |title|page title|title goes here|your title here|enter title here|welcome|blog|news|article
-    |articles|main|main frame|frame|print|document|default|start|startseite|accueil|inicio|menu
-    |main menu|search|navigation|comments|archive|archives""".replace("\n    ", "").split("|")
-)
-"""What templates and menus put where a title belongs."""
-
 _LONGEST = 30
 _INCIPIT = 12
 _PROSE = 12
@@ -77,7 +78,8 @@ def choose_title(page: CleanPage, identity: Identity, context: Context) -> Title
     heading or line; the file's name.
     """
     site = tuple(_site_names(page.page, identity, context))
-    offers = [offer for offer in _offers(page, identity, context, site) if words_of(offer.value)]
+    offered = (_tidied(offer, page.page) for offer in _offers(page, identity, context, site))
+    offers = [offer for offer in offered if words_of(offer.value)]
     chosen = offers[0] if offers else _Offer("Untitled", "file name")
     lost = dict.fromkeys(o for o in offers[1:] if words_of(o.value) != words_of(chosen.value))
     remainder = remainder_of(page.page.title or _title_line(page), chosen.value)
@@ -87,6 +89,12 @@ def choose_title(page: CleanPage, identity: Identity, context: Context) -> Title
         tuple(dict.fromkeys((*_stated(page.page, _SITE_NAMES), *remainder))),
         tuple(Candidate("title", o.value, o.basis, f"{chosen.basis} goes before") for o in lost),
     )
+
+
+def _tidied(offer: _Offer, page: ParsedPage) -> _Offer:
+    if offer.basis in ("override", "front-matter"):
+        return offer
+    return _Offer(without_label(unsigned(offer.value), page), offer.basis)
 
 
 def _offers(
@@ -103,7 +111,7 @@ def _offers(
     if page.page.format == "text":
         yield from _text_offers(page)
     heads = [
-        b for b in page.kept if b.kind == "heading" and _fits(b.text) and not is_site(b.text, site)
+        b for b in page.kept if b.kind == "heading" and fits(b.text) and not is_site(b.text, site)
     ]
     yield from (_Offer(block.text, "heading") for block in heads[:1])
     yield from (_Offer(text, "first line") for text in _first_lines(page.kept))
@@ -111,34 +119,47 @@ def _offers(
 
 
 def _html_offers(page: CleanPage, site: Sequence[str]) -> Iterator[_Offer]:
+    title = page.page.title or ""
     kept = [b.text for b in page.kept if b.level == 1]
-    inner = [b.text for b in page.page.blocks if b.level == 1 and not b.tokens & _BANNER]
-    headings = [t for t in dict.fromkeys((*kept, *inner)) if _fits(t) and not is_site(t, site)]
+    inner = [b.text for b in page.page.blocks if b.level == 1 and not b.tokens & BANNER]
+    headings = [t for t in dict.fromkeys((*kept, *inner)) if fits(t) and not is_site(t, site)]
     stated = [without_site(v, site, headings) for v in _stated(page.page, _STATED)]
-    stated = [value for value in stated if _fits(value) and not is_site(value, site)]
-    named = _named_by_tag(page, page.page.title or "", site)
-    tag = without_site(page.page.title or "", site, (*named, *headings, *stated))
-    tags = [tag] if _fits(tag) and not is_site(tag, site) else []
+    stated = [value for value in stated if fits(value) and not is_site(value, site)]
+    named = named_by_tag(page.page, title, site)
+    tag = without_site(title, site, (*named, *headings, *stated))
+    tags = [tag] if fits(tag) and not is_site(tag, site) else []
     headings = list(dict.fromkeys((*named, *headings)))
     said = {tuple(words_of(value)) for value in (*stated, *tags)}
     agreed = [text for text in headings if tuple(words_of(text)) in said]
     if agreed:
-        yield _Offer(agreed[0], "heading")
-    for group, basis in ((_first_shared(stated, tags), "page"), (headings[:1], "heading")):
+        yield _Offer(without_kicker(agreed[0], stated, title), "heading")
+    if not headings and not stated:
+        printed = (*printed_part(page.page, title, site), *opening(page.kept, title))
+        yield from (_Offer(text, "heading") for text in printed)
+    shared = _first_shared(stated, (*tags, *_twice(stated, headings)))
+    alike = list(only_heading(page.page, title, (*stated, *tags)))
+    for group, basis in ((alike, "heading"), (shared, "page"), (headings[:1], "heading")):
         yield from (_Offer(value, basis) for value in group)
     yield from (_Offer(value, "page") for value in (*stated, *tags))
 
 
+def _twice(stated: Sequence[str], headings: Sequence[str]) -> list[str]:
+    """What the metadata say under several names, where no one heading is the page's."""
+    said = Counter(tuple(words_of(value)) for value in stated)
+    return [v for v in stated if len(headings) > 1 and said[tuple(words_of(v))] > 1]
+
+
 def _text_offers(page: CleanPage) -> Iterator[_Offer]:
-    """The first line, or its part that stands again above the text.
+    """A message's subject; the first line, or its part that stands again above the text.
 
     A scrape often begins with the words of the title tag: title and site.
     """
+    yield from (_Offer(text, "heading") for text in subject_of(page.page.blocks))
     line = _title_line(page)
     if not line:
         return
     runs = [words_of(run) for run in runs_of(line)]
-    again = [b.text for b in page.page.blocks[1:] if words_of(b.text) in runs and _fits(b.text)]
+    again = [b.text for b in page.page.blocks[1:] if words_of(b.text) in runs and fits(b.text)]
     kept = {block.text for block in page.kept}
     lines = [block.text for block in page.page.blocks]
     heads = [text for text in again if text in kept and _heads_prose(lines, lines.index(text))]
@@ -152,32 +173,12 @@ def _title_line(page: CleanPage) -> str:
     first = page.page.blocks[0].text if page.page.blocks else ""
     kept = bool(page.kept) and page.kept[0].text == first
     parts = len(parts_of(first))
-    return first if page.page.format == "text" and kept and _fits(first) and parts > 1 else ""
+    return first if page.page.format == "text" and kept and fits(first) and parts > 1 else ""
 
 
 def _heads_prose(texts: Sequence[str], index: int) -> bool:
     """Whether a line stands right above text, as a title does and a site's name does not."""
     return any(len(text.split()) >= _PROSE for text in texts[index + 1 : index + 3])
-
-
-def _named_by_tag(page: CleanPage, tag: str, site: Sequence[str]) -> list[str]:
-    """The heading that is a part of the title tag.
-
-    Where several are, the site's name is one of them: it is the one that is a
-    link, or else the one further up.
-    """
-    runs = [words_of(run) for run in runs_of(tag)]
-    found = [
-        block
-        for block in page.page.blocks
-        if 1 <= block.level <= 3
-        and _fits(block.text)
-        and not is_site(block.text, site)
-        and words_of(block.text) in runs
-    ]
-    plain = [block for block in found if block.linked < len(block.text)] or found
-    longest = max((len(words_of(block.text)) for block in plain[-1:]), default=0)
-    return [block.text for block in plain if len(words_of(block.text)) == longest][-1:]
 
 
 def _first_shared(stated: Sequence[str], tags: Sequence[str]) -> list[str]:
@@ -200,11 +201,6 @@ def _site_names(page: ParsedPage, identity: Identity, context: Context) -> Itera
         yield host
         yield host.rpartition(".")[0]
         yield host.split(".")[0]
-
-
-def _fits(text: str) -> bool:
-    words = words_of(text)
-    return 0 < len(words) <= _LONGEST and " ".join(words) not in _GENERIC
 
 
 def _turned(title: str, blocks: Sequence[Block]) -> Iterator[str]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from indexer.authority import Authority
 from indexer.engines.aliases import Aliases
-from indexer.engines.ranking import B_TEXT, B_TITLE, K1, TITLE_WEIGHT
+from indexer.engines.ranking import B, K1, TITLE_WEIGHT
 from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.cache import ByteCache
@@ -92,8 +92,8 @@ class ArrayIndex:
         mean = int(texts[self.live_rows].sum()) / live_passages if live_passages else 1.0
         live = self.live_documents
         title_mean = max(1.0, int(titles[self.live].sum()) / live) if live else 1.0
-        self.text_norms = 1 - B_TEXT + B_TEXT * (texts / (mean or 1.0))
-        self.title_norms = 1 - B_TITLE + B_TITLE * (titles / title_mean)
+        self.text_norms = 1 - B + B * (texts / (mean or 1.0))
+        self.title_norms = 1 - B + B * (titles / title_mean)
 
     def dates(self, sort: str) -> Array:
         """The documents' dates as numbers, for ``sort`` by ``oldest`` or ``newest``."""

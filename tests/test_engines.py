@@ -301,7 +301,7 @@ def test_whoosh_gives_up_segments_that_are_gone_and_joins_small_ones(tmp_path: P
 
     engine = kind.open(tmp_path / "11", INFO, AUTHORITY)
 
-    assert len(list((tmp_path / "11").glob("*.seg"))) == 1
+    assert len(list((tmp_path / "11").glob("*.arrays"))) == 1
     assert engine.search(parse_query("week")).documents == 3
     assert engine.search(parse_query('"week 10"')).documents == 0
     engine.close()

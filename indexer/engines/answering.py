@@ -1,6 +1,7 @@
 """A query answered: hits ranked, fragments cut, help where nothing is found.
 
-Engines that fulfil ``Index`` get their ``search`` from here.
+Engines that fulfil ``Searchable`` get their ``search`` from here; how a query is run
+is theirs (``brute.py``, ``whoosh/execution.py``).
 """
 
 from __future__ import annotations
@@ -8,21 +9,79 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
 
 from indexer import grammar
-from indexer.engines.folding import TIME_LIMIT, Folding, Index
+from indexer.engines.aliases import Aliases
 from indexer.engines.fragments import Span, best_window, find_marks
-from indexer.engines.plan import Leaf, make_plan
-from indexer.engines.scoring import Ranked, rank
-from indexer.model import Fragment, Hit, Passage, Query, Results, Suggestion
+from indexer.engines.plan import Leaf, Plan, make_plan
+from indexer.engines.vocabulary import Words
+from indexer.errors import QueryTimeout
+from indexer.model import Card, Facet, Fragment, Hit, Passage, Query, Results, Suggestion
 from indexer.query import with_match_any
+
+TIME_LIMIT = 2.0
+"""Seconds a query may take."""
 
 MAX_FRAGMENTS = 3
 MAX_SUGGESTIONS = 3
 
 
-def answer(index: Index, query: Query) -> Results:
+class Ranked(NamedTuple):
+    """A hit: the document's number, its score, how many of its passages matched, which to show."""
+
+    document: int
+    score: float
+    matched: int
+    shown: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a query found: totals in documents and passages, facets, the hits of the page."""
+
+    documents: int
+    passages: int
+    facets: tuple[Facet, ...]
+    page: tuple[Ranked, ...]
+
+
+class Run(Protocol):
+    """One query under way."""
+
+    plan: Plan
+
+    def outcome(self) -> Outcome:
+        """Everything the page asked for needs."""
+
+    def count(self) -> int:
+        """How many documents are found."""
+
+    def holds(self, leaf: Leaf) -> bool:
+        """Whether any document has the leaf."""
+
+
+class Searchable(Protocol):
+    """What an engine must know to answer. Documents and passages are numbered."""
+
+    @property
+    def vocabulary(self) -> Words: ...
+
+    @property
+    def aliases(self) -> Aliases: ...
+
+    def run(self, query: Query, check_time: Callable[[], None]) -> Run:
+        """Begin a query; ``check_time`` is to be called between its steps."""
+
+    def card(self, document: int) -> Card:
+        """A document's card."""
+
+    def passage(self, number: int) -> Passage:
+        """The passage as it was written."""
+
+
+def answer(index: Searchable, query: Query) -> Results:
     """Answer a query from an index.
 
     Raises:
@@ -31,53 +90,56 @@ def answer(index: Index, query: Query) -> Results:
     return _Answer(index, query, time.monotonic() + TIME_LIMIT).results()
 
 
-def marker(index: Index, query: Query) -> Callable[[str], tuple[Span, ...]]:
+def marker(index: Searchable, query: Query) -> Callable[[str], tuple[Span, ...]]:
     """See ``Engine.marker``."""
     wanted = make_plan(query, index.vocabulary, index.aliases).wanted
     return lambda text: find_marks(text, wanted) if wanted else ()
 
 
 class _Answer:
-    """The answer to one query in the making."""
+    """The answer to one query in the making; ``deadline`` is in ``time.monotonic``'s seconds."""
 
-    def __init__(self, index: Index, query: Query, deadline: float) -> None:
+    def __init__(self, index: Searchable, query: Query, deadline: float) -> None:
         self.index = index
         self.query = query
-        self.folding = Folding(index, query, deadline)
-        self.plan = self.folding.plan
+        self.deadline = deadline
+        self.run = index.run(query, self.check_time)
+        self.plan = self.run.plan
+
+    def check_time(self) -> None:
+        """Stop a query whose time is over."""
+        if time.monotonic() > self.deadline:
+            raise QueryTimeout(
+                "q",
+                f"the search took longer than {TIME_LIMIT:g} seconds and was stopped;"
+                " leave out common words or prefixes",
+            )
 
     # ------------------------------------------------------------ results
 
     def results(self) -> Results:
-        hits, facets = self.folding.narrow(self.folding.matched())
-        ranked = rank(self.folding, hits)
-        browse = not self.plan.wanted
+        found = self.run.outcome()
+        nothing = found.documents == 0
         start = (self.query.page - 1) * self.query.size
-        shown = ranked[start : start + self.query.size]
-        passages = sum(
-            self.index.rows[row.document].count if browse else len(row.passages) for row in ranked
-        )
         return Results(
             query=self.query,
             reading=self.plan.reading,
             parts=self.plan.parts,
-            documents=len(hits),
-            passages=passages,
-            hits=tuple(self.hit(start + i, row) for i, row in enumerate(shown, 1)),
-            facets=facets,
-            suggestions=self.suggestions() if not hits else (),
-            missing=self.missing() if not hits else (),
-            any_documents=self.any_documents() if not hits else None,
+            documents=found.documents,
+            passages=found.passages,
+            hits=tuple(self.hit(start + i + 1, ranked) for i, ranked in enumerate(found.page)),
+            facets=found.facets,
+            suggestions=self.suggestions() if nothing else (),
+            missing=self.missing() if nothing else (),
+            any_documents=self.any_documents() if nothing else None,
             warnings=(*self.query.warnings, *self.plan.warnings),
-            pages=max(1, math.ceil(len(hits) / self.query.size)),
+            pages=max(1, math.ceil(found.documents / self.query.size)),
         )
 
-    def hit(self, place: int, ranked: Ranked) -> Hit:
-        row = self.index.rows[ranked.document]
-        best = ranked.passages[:MAX_FRAGMENTS] or row.passages[:1]
-        fragments = tuple(self.fragment(self.index.passage(number)) for number in best)
-        count = len(ranked.passages) if self.plan.wanted else row.count
-        return Hit(place, round(ranked.score, 4), count, row.card, fragments)
+    def hit(self, rank: int, ranked: Ranked) -> Hit:
+        fragments = tuple(self.fragment(self.index.passage(number)) for number in ranked.shown)
+        card = self.index.card(ranked.document)
+        return Hit(rank, round(ranked.score, 4), ranked.matched, card, fragments)
 
     def fragment(self, passage: Passage) -> Fragment:
         window = best_window(passage.text, find_marks(passage.text, self.plan.wanted))
@@ -89,7 +151,7 @@ class _Answer:
         return [
             leaf
             for leaf in dict.fromkeys(self.plan.wanted)
-            if leaf.part.kind != "alias" and not self.folding.documents(leaf)
+            if leaf.part.kind != "alias" and not self.run.holds(leaf)
         ]
 
     def missing(self) -> tuple[str, ...]:
@@ -117,5 +179,4 @@ class _Answer:
 
     def count(self, query: Query) -> int:
         """How many documents another query finds, in what is left of this one's time."""
-        other = Folding(self.index, query, self.folding.deadline)
-        return len(other.narrow(other.matched())[0])
+        return self.index.run(query, self.check_time).count()

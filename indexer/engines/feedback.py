@@ -15,10 +15,14 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from indexer.analysis import tokenize
+from indexer.engines.plan import Leaf
 from indexer.engines.related import key
-from indexer.engines.weights import LIGHT
+from indexer.engines.vocabulary import Words
+from indexer.engines.weights import LIGHT, weight
+from indexer.model import Part, Query
 
 PASSAGES = 5
 """Best passages to learn from, each of another document."""
@@ -29,6 +33,32 @@ LEAST = 2
 WORDS = 20
 WEIGHT = 0.5
 """What the best of the words counts for, against the heaviest of the query's own."""
+
+
+def learns(query: Query, leaves: Iterable[Leaf]) -> bool:
+    """Whether to look for words the query did not name.
+
+    Where every word must be there it changes nothing for the better, and one
+    word alone says too little.
+    """
+    told = [leaf for leaf in leaves if weight(leaf) == 1.0 and leaf.part.kind != "alias"]
+    return query.match == "any" and query.sort == "relevance" and len(told) > 1
+
+
+def learn(
+    texts: Iterable[str], vocabulary: Words, holding: Callable[[Leaf], int], documents: int
+) -> dict[Leaf, float]:
+    """What to look for as well, with its weight against the query's heaviest.
+
+    Args:
+        texts: the best passages, best first.
+        holding: how many documents have a leaf in text or title.
+        documents: how many there are.
+    """
+    faded = candidates([key_counts(token.term for token in tokenize(text)) for text in texts])
+    leaves = {word: Leaf(Part("word", word, ()), vocabulary.of_key(word)) for word in faded}
+    counts = {word: holding(leaf) for word, leaf in leaves.items()}
+    return {leaves[word]: share for word, share in expansion(faded, counts, documents).items()}
 
 
 def key_counts(terms: Iterable[str]) -> Counter[str]:

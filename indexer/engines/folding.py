@@ -8,9 +8,8 @@ be able to tell for that.
 from __future__ import annotations
 
 import math
-import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,13 +17,9 @@ from indexer.authority import Authority
 from indexer.engines.aliases import Aliases
 from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Plan, Step, make_plan
 from indexer.engines.ranking import LeafCounts, Lengths
-from indexer.engines.vocabulary import Form, Vocabulary
-from indexer.errors import QueryTimeout
+from indexer.engines.vocabulary import Form, Words
 from indexer.facets import FACETS
 from indexer.model import NONE, Card, Facet, FacetValue, Passage, Query
-
-TIME_LIMIT = 2.0
-"""Seconds a query may take."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +45,7 @@ class Index(Protocol):
     """What an engine must know. Documents and passages are numbered from 0 without gaps."""
 
     authority: Authority
-    vocabulary: Vocabulary
+    vocabulary: Words
     aliases: Aliases
     lengths: Lengths
     names: Mapping[str, str]
@@ -72,25 +67,17 @@ class Index(Protocol):
 class Folding:
     """One query under way on one index, its leaves' occurrences looked up once.
 
-    ``deadline`` is the ``time.monotonic`` at which it is stopped.
+    ``check_time`` raises when the query's time is over.
     """
 
-    def __init__(self, index: Index, query: Query, deadline: float) -> None:
+    def __init__(self, index: Index, query: Query, check_time: Callable[[], None]) -> None:
         self.index = index
         self.query = query
-        self.deadline = deadline
+        self.check_time = check_time
         self.plan: Plan = make_plan(query, index.vocabulary, index.aliases)
         self.counts: dict[Leaf, LeafCounts] = {}
 
     # ------------------------------------------------------------ matching
-
-    def check_time(self) -> None:
-        if time.monotonic() > self.deadline:
-            raise QueryTimeout(
-                "q",
-                f"the search took longer than {TIME_LIMIT:g} seconds and was stopped;"
-                " leave out common words or prefixes",
-            )
 
     def occurrences(self, leaf: Leaf) -> LeafCounts:
         """Where a leaf occurs; its forms are added up."""

@@ -12,10 +12,11 @@ from indexer.authority import Authority
 from indexer.engines import Counts
 from indexer.engines.aliases import Aliases
 from indexer.engines.answering import answer, marker
+from indexer.engines.brute import BruteRun
 from indexer.engines.folding import Row, names_of
 from indexer.engines.fragments import Span
 from indexer.engines.ranking import Lengths
-from indexer.engines.vocabulary import Form, Vocabulary
+from indexer.engines.vocabulary import Form, Vocabulary, Words
 from indexer.facets import FACETS
 from indexer.model import ArchiveInfo, Card, Entry, Passage, Query, Results, card_of
 
@@ -49,7 +50,7 @@ class MemoryEngine:
         ]
         self.rows: Sequence[Row] = list(_rows(self._entries))
         self.names: Mapping[str, str] = names_of(self.rows)
-        self.vocabulary = _vocabulary([*self._texts, *self._titles])
+        self.vocabulary: Words = _vocabulary([*self._texts, *self._titles])
 
     def search(self, query: Query) -> Results:
         return answer(self, query)
@@ -77,6 +78,12 @@ class MemoryEngine:
 
     def title_counts(self, form: Form) -> dict[int, int]:
         return {i: n for i, text in enumerate(self._titles) if (n := text.count(form))}
+
+    def run(self, query: Query, check_time: Callable[[], None]) -> BruteRun:
+        return BruteRun(self, query, check_time)
+
+    def card(self, document: int) -> Card:
+        return self.rows[document].card
 
     def passage(self, number: int) -> Passage:
         return self._passages[number]

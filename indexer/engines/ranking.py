@@ -51,6 +51,11 @@ class LeafCounts:
     titles: Mapping[int, int]
 
 
+def idf(holding: int, total: int) -> float:
+    """The weight of a leaf that ``holding`` of ``total`` documents have."""
+    return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+
+
 class Scorer:
     """Scores one leaf in one passage of an index."""
 
@@ -62,7 +67,7 @@ class Scorer:
 
     def idf(self, holding: int) -> float:
         """``holding``: documents with the leaf in text or title."""
-        return math.log(1 + (len(self._title_lengths) - holding + 0.5) / (holding + 0.5))
+        return idf(holding, len(self._title_lengths))
 
     def leaf_score(
         self, idf: float, passage: int | None, times: int, document: int, titles: int

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.analysis import tokenize
 from indexer.engines import feedback
 from indexer.engines.folding import Folding
 from indexer.engines.plan import Leaf
 from indexer.engines.ranking import DIGITS, Scorer, document_score
-from indexer.engines.weights import weigh, weight
-from indexer.model import Card, Part
+from indexer.engines.weights import weigh
+from indexer.model import Card
 
 
 class Ranked(NamedTuple):
@@ -32,9 +31,16 @@ def rank(folding: Folding, hits: set[int]) -> list[Ranked]:
     weights = weigh(folding.plan.wanted)
     own = _Scores.of(folding, hits).plus(weights)
     ranked = own.ranked()
-    if _learns(folding, weights):
-        learnt = _learnt(folding, ranked, max(weights.values()))
-        scores = own.plus(learnt)
+    if feedback.learns(folding.query, weights):
+        best = [row.passages[0] for row in ranked if row.passages][: feedback.PASSAGES]
+        learnt = feedback.learn(
+            [folding.index.passage(number).text for number in best],
+            folding.index.vocabulary,
+            lambda leaf: len(folding.documents(leaf)),
+            len(folding.index.rows),
+        )
+        heaviest = max(weights.values())
+        scores = own.plus({leaf: heaviest * share for leaf, share in learnt.items()})
         ranked = [row._replace(score=scores.document(row)) for row in ranked]
         ranked.sort(key=lambda row: _order(row.score, folding.index.rows[row.document].card))
     if folding.query.sort != "relevance":
@@ -108,34 +114,3 @@ class _Scores:
         cards = self.folding.index.rows
         rows.sort(key=lambda row: _order(row.score, cards[row.document].card))
         return rows
-
-
-# ---------------------------------------------------------------- feedback
-
-
-def _learns(folding: Folding, leaves: Iterable[Leaf]) -> bool:
-    """Whether to look for words the query did not name.
-
-    Where every word must be there it changes nothing for the better, and one
-    word alone says too little.
-    """
-    query = folding.query
-    told = [leaf for leaf in leaves if weight(leaf) == 1.0 and leaf.part.kind != "alias"]
-    return query.match == "any" and query.sort == "relevance" and len(told) > 1
-
-
-def _learnt(folding: Folding, ranked: Iterable[Ranked], heaviest: float) -> dict[Leaf, float]:
-    """Words learnt from the best passages of the first hits, with their weights."""
-    index = folding.index
-    best = [row.passages[0] for row in ranked if row.passages][: feedback.PASSAGES]
-    texts = [index.passage(number).text for number in best]
-    counts = [feedback.key_counts(token.term for token in tokenize(text)) for text in texts]
-    faded = feedback.candidates(counts)
-    leaves = {word: _leaf(folding, word) for word in faded}
-    holding = {word: len(folding.documents(leaf)) for word, leaf in leaves.items()}
-    learnt = feedback.expansion(faded, holding, len(index.rows))
-    return {leaves[word]: heaviest * share for word, share in learnt.items()}
-
-
-def _leaf(folding: Folding, word: str) -> Leaf:
-    return Leaf(Part("word", word, ()), folding.index.vocabulary.of_key(word))

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
@@ -29,6 +30,30 @@ class Form:
     @property
     def text(self) -> str:
         return " ".join(self.terms)
+
+
+class Words(Protocol):
+    """The words of an index, and which of them a query word stands for."""
+
+    def holds(self, form: Form) -> bool:
+        """Whether every term of the form is in the index, though perhaps not next to each other."""
+
+    def related(self, term: str) -> tuple[Form, ...]:
+        """Every form of the word in the index: the term itself first, then the most frequent."""
+
+    def of_key(self, word: str) -> tuple[Form, ...]:
+        """Every form in the index of the words with this key, the most frequent first."""
+
+    def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
+        """The most frequent terms that begin with ``stem``, and how many there are in all."""
+
+    def near(self, term: str, limit: int = 3) -> tuple[str, ...]:
+        """Terms spelt nearly like an unknown one: nearest first, then the most frequent.
+
+        One change (letter put in, left out, replaced or two exchanged) in words
+        of up to five letters, two in longer ones; words under three letters and
+        numbers have none.
+        """
 
 
 class Vocabulary:
@@ -76,12 +101,7 @@ class Vocabulary:
         return tuple(islice(live, MAX_EXPANSIONS)), len(forms)
 
     def near(self, term: str, limit: int = 3) -> tuple[str, ...]:
-        """Terms spelt nearly like an unknown one: nearest first, then the most frequent.
-
-        One change (letter put in, left out, replaced or two exchanged) in words
-        of up to five letters, two in longer ones; words under three letters and
-        numbers have none.
-        """
+        """See ``Words.near``."""
         if len(term) < 3 or not any(c.isalpha() for c in term):
             return ()
         most = 1 if len(term) <= 5 else 2

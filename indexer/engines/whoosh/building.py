@@ -1,0 +1,266 @@
+"""A segment in the making: entries in, arrays out.
+
+A row is a passage; a document without any has one row all the same. A
+document's rows stand together, and its title and everything else that is the
+document's own belongs to the first of them.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from indexer.analysis import MAX_TERM, WORD, compound_ranges, compounds, fold, tokenize
+from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.inversion import blob, dictionary, invert, narrowed
+from indexer.engines.whoosh.records import card_record, document_record
+from indexer.facets import FACETS
+from indexer.model import Document, Entry, Passage
+
+MAX_TOKENS = 4_000_000
+MAX_BYTES = 64_000_000
+"""A segment is closed when it has this many words or bytes of text; keeps memory bounded."""
+
+
+class Terms(dict[str, int]):
+    """Words as written -> numbers of their folded terms, given as they come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> int:
+        number = self._numbers.setdefault(fold(word), len(self._numbers))
+        self[word] = number
+        return number
+
+    def joined(self, term: str) -> int:
+        """The number of a term that is folded already."""
+        return self._numbers.setdefault(term, len(self._numbers))
+
+    def sorted(self) -> tuple[list[str], Array]:
+        """The terms in order, and the place in it of each number given."""
+        terms = list(self._numbers)
+        order = sorted(range(len(terms)), key=terms.__getitem__)
+        places = np.empty(len(terms), dtype=np.int64)
+        places[order] = np.arange(len(terms))
+        return [terms[number] for number in order], places
+
+
+class FieldTokens:
+    """The tokens of one field of all rows, and their joined terms."""
+
+    def __init__(self) -> None:
+        self.terms, self.joined = Terms(), Terms()
+        self.numbers = array("i")
+        self.lengths = array("i")
+        self.joined_numbers, self.joined_rows, self.joined_places = (
+            array("i"),
+            array("i"),
+            array("i"),
+        )
+
+    def add(self, text: str) -> None:
+        """Add the next row's text."""
+        row = len(self.lengths)
+        before = len(self.numbers)
+        ranges = compound_ranges(text)
+        self.numbers.extend(map(self.terms.__getitem__, WORD.findall(text)))
+        self.lengths.append(len(self.numbers) - before)
+        if ranges:
+            for term, place in _joined(text, ranges):
+                self.joined_numbers.append(self.joined.joined(term))
+                self.joined_rows.append(row)
+                self.joined_places.append(place)
+
+    def arrays(self, field: str, rows: Array) -> dict[str, Array]:
+        """Dictionaries, posting lists and lengths; ``rows`` says where each text's row is."""
+        lengths = np.array(self.lengths, dtype=np.int64)
+        starts = np.cumsum(lengths) - lengths
+        places = np.arange(int(lengths.sum())) - np.repeat(starts, lengths)
+        terms, order = self.terms.sorted()
+        found = invert(
+            order[np.array(self.numbers)] if terms else np.empty(0, dtype=np.int64),
+            np.repeat(rows, lengths),
+            narrowed(places),
+            len(terms),
+        )
+        arrays = dictionary(field, terms) | found.arrays(field)
+        arrays[f"{field}.lengths"] = lengths.astype(np.int32)
+        return arrays | self._joined_arrays(f"{field}_compounds", rows)
+
+    def _joined_arrays(self, field: str, rows: Array) -> dict[str, Array]:
+        terms, order = self.joined.sorted()
+        numbers = np.array(self.joined_numbers, dtype=np.int64)
+        found = invert(
+            order[numbers] if terms else numbers,
+            rows[np.array(self.joined_rows, dtype=np.int64)],
+            np.array(self.joined_places, dtype=np.int64),
+            len(terms),
+        )
+        return dictionary(field, terms) | found.arrays(field)
+
+
+def _joined(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int]]:
+    """Joined terms with the token each begins at; the text is cut at them to count tokens."""
+    if any(text[start - 1 : start] in "'’ʼ‘`´" for start, _ in ranges if start):
+        for compound in compounds(text, tokenize(text)):  # an apostrophe may join the words around
+            yield compound.term, compound.first
+        return
+    token, before = 0, 0
+    for start, end in ranges:
+        token += len(WORD.findall(text, before, start))
+        words = WORD.findall(text, start, end)
+        before = start
+        if len(words) > 1:
+            yield "".join(map(fold, words))[:MAX_TERM], token
+
+
+class SegmentBuilder:
+    """Entries become a segment's arrays; see the module ``segment`` for what they are."""
+
+    def __init__(self) -> None:
+        self.text, self.title = FieldTokens(), FieldTokens()
+        self._first, self._passages = array("q"), array("q")
+        self._texts: list[bytes] = []
+        self._text_bytes = 0
+        self._starts, self._sizes = array("q"), array("q")
+        self._blobs: dict[str, list[bytes]] = {"heads": [], "cards": [], "records": []}
+        self._paths: list[str] = []
+        self._ids: list[bytes] = []
+        self._passage_ids: list[bytes] = []
+        self._dates = {"oldest": array("q"), "newest": array("q")}
+        self._facets = [FacetColumn() for _ in FACETS]
+        self._names: dict[str, str] = {}
+
+    @property
+    def full(self) -> bool:
+        """Whether the segment should be closed."""
+        return len(self.text.numbers) > MAX_TOKENS or self._text_bytes > MAX_BYTES
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def add(self, entry: Entry) -> None:
+        """Add a document with its passages."""
+        document = entry.document
+        self._first.append(len(self._sizes))
+        self._passages.append(len(entry.passages))
+        self._add_passages(document, entry.passages)
+        self.title.add(document.title)
+        self._ids.append(document.id.encode())
+        self._paths.append(document.path)
+        self._blobs["cards"].append(card_record(document))
+        for given in document.organisations:
+            self._names[given.slug] = min(given.name, self._names.get(given.slug, given.name))
+        value = "" if document.published is None else document.published.value
+        self._dates["oldest"].append(date_number(value, 0))
+        self._dates["newest"].append(date_number(value, 99))
+        for facet, column in zip(FACETS, self._facets, strict=True):
+            column.add(facet.values(entry))
+
+    def _add_passages(self, document: Document, passages: Sequence[Passage]) -> None:
+        text = document.text.encode()
+        whole = len(text)
+        end = 0
+        for passage in passages:
+            content = passage.text.encode()
+            start = text.find(content, end)
+            if start < 0:  # not a run of the document's text: it is kept beside it
+                start = len(text)
+                text += content
+            else:
+                end = start + len(content)
+            self._starts.append(start)
+            self._sizes.append(len(content))
+            self._passage_ids.append(passage.id.encode())
+            self._blobs["heads"].append(
+                pickle.dumps((passage.heading, passage.mentions, passage.years), 5)
+            )
+            self.text.add(passage.text)
+        if not passages:
+            self._starts.append(0)
+            self._sizes.append(0)
+            self._passage_ids.append(b"")
+            self._blobs["heads"].append(b"")
+            self.text.add("")
+        self._texts.append(text)
+        self._blobs["records"].append(document_record(document, with_text=len(text) > whole))
+        self._text_bytes += len(text)
+
+    def arrays(self) -> dict[str, Array]:
+        """The whole segment."""
+        rows = len(self._sizes)
+        first = np.array([*self._first, rows], dtype=np.int32)
+        arrays = self.text.arrays("text", np.arange(rows, dtype=np.int32))
+        arrays |= self.title.arrays("title", first[:-1])
+        arrays["first"] = first
+        arrays["passages"] = np.array(self._passages, dtype=np.int32)
+        arrays["starts"] = np.array(self._starts, dtype=np.int32)
+        arrays["sizes"] = np.array(self._sizes, dtype=np.int32)
+        self._blobs["texts"] = self._texts
+        self._blobs["paths"] = [path.encode() for path in self._paths]
+        for name, items in self._blobs.items():
+            arrays[name], arrays[f"{name}.ends"] = blob(items)
+        arrays["ids"] = np.array(self._ids)
+        arrays["passage_ids"] = np.array(self._passage_ids)
+        arrays["ranks"] = ranks(self._paths, self._ids)
+        for name, dates in self._dates.items():
+            arrays[name] = np.array(dates, dtype=np.int32)
+        arrays["names"] = as_json(self._names)
+        for facet, column in zip(FACETS, self._facets, strict=True):
+            arrays |= column.arrays(facet.name)
+        return arrays
+
+
+class FacetColumn:
+    """The values of a facet, numbered as they come; a document may have several."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str | int, int] = {}
+        self._codes = array("i")
+        self._ends = array("q", [0])
+
+    def add(self, values: Iterable[str | int]) -> None:
+        """Add the next document's values."""
+        for value in values:
+            self._codes.append(self._numbers.setdefault(value, len(self._numbers)))
+        self._ends.append(len(self._codes))
+
+    def arrays(self, name: str) -> dict[str, Array]:
+        """Codes, where each document's end, and the values as JSON."""
+        return {
+            f"{name}.codes": np.array(self._codes, dtype=np.int32),
+            f"{name}.ends": np.array(self._ends, dtype=np.int32),
+            f"{name}.values": as_json(list(self._numbers)),
+        }
+
+
+def as_json(value: object) -> Array:
+    """Something small as JSON in an array of bytes."""
+    return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
+
+
+def ranks(paths: Sequence[str], ids: Sequence[bytes]) -> Array:
+    """Each document's place in the order of paths, and of ids where paths are equal."""
+    order = sorted(range(len(ids)), key=lambda number: (paths[number], ids[number]))
+    places = np.empty(len(ids), dtype=np.int32)
+    places[order] = np.arange(len(ids), dtype=np.int32)
+    return places
+
+
+def date_number(value: str, missing: int) -> int:
+    """An ISO 8601 date, perhaps cut short, as a number in order of time; 0 for none.
+
+    ``missing`` stands for a month or day that is not given: 0 puts such dates
+    before the others of their year, 99 after them.
+    """
+    if not value:
+        return 0
+    parts = [int(part) for part in value.split("-")]
+    year, month, day = (*parts, missing, missing)[:3]
+    return year * 10_000 + month * 100 + day

@@ -1,0 +1,219 @@
+"""A query run over arrays: what matches, what is counted, what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from indexer.engines import feedback
+from indexer.engines.answering import MAX_FRAGMENTS, Outcome, Ranked
+from indexer.engines.plan import AnyOf, Leaf, Plan, Step, make_plan
+from indexer.engines.ranking import DIGITS, SECOND
+from indexer.engines.weights import weigh
+from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.index import ArrayIndex, LeafRows
+from indexer.engines.whoosh.matching import Matcher
+from indexer.engines.whoosh.order import first_hits
+from indexer.engines.whoosh.scoring import Scores, Scoring
+from indexer.facets import FACETS
+from indexer.model import Facet, Query
+
+HIGHEST = 1 + SECOND
+"""No document scores more than its best passage times this."""
+ROUNDING = 10.0**-DIGITS
+
+
+class Execution:
+    """One query under way. ``check_time`` raises when its time is over."""
+
+    def __init__(self, index: ArrayIndex, query: Query, check_time: Callable[[], None]) -> None:
+        self.index = index
+        self.query = query
+        self.check_time = check_time
+        self.plan: Plan = make_plan(query, index.vocabulary, index.aliases)
+        self._matcher = Matcher(index.documents, index.live, lambda leaf: self.leaf(leaf).documents)
+
+    def leaf(self, leaf: Leaf) -> LeafRows:
+        """Where a leaf occurs."""
+        self.check_time()
+        return self.index.leaf(leaf.forms, leaf.where, self.check_time)
+
+    def matched(self) -> Array:
+        """The documents the query text holds for, before any filter."""
+        if self.query.nothing:
+            return np.empty(0, dtype=np.int64)
+        if self.plan.root is None:
+            return np.flatnonzero(self.index.live)
+        return self._matcher.documents(self.plan.root).numbers
+
+    # ------------------------------------------------------------ the answer
+
+    def outcome(self) -> Outcome:
+        """Everything the page asked for needs."""
+        matched = self.matched()
+        hits, facets = self.narrow(matched)
+        self.check_time()
+        if not self.plan.wanted:
+            passages = int(self.index.passages[hits].sum())
+            return Outcome(len(hits), passages, facets, self._browsed(hits))
+        narrowed = len(hits) < len(matched) or not _any_will_do(self.plan.root)
+        passages, page = self._ranked(hits, narrowed)
+        return Outcome(len(hits), passages, facets, page)
+
+    def count(self) -> int:
+        """How many documents are found."""
+        return len(self.hits())
+
+    def holds(self, leaf: Leaf) -> bool:
+        """Whether any document has the leaf."""
+        return len(self.leaf(leaf).documents) > 0
+
+    # ------------------------------------------------------------ the page
+
+    def _browsed(self, hits: Array) -> tuple[Ranked, ...]:
+        """The page where every document is wanted, or nothing is looked for in texts."""
+        by_date = self.query.sort != "relevance"
+        values = self._dates(hits) if by_date else np.zeros(len(hits))
+        documents = hits[self._page(hits, values)].tolist()
+        counts = self.index.passages[documents].tolist()
+        return tuple(
+            Ranked(document, 0.0, count, self._first_passage(document))
+            for document, count in zip(documents, counts, strict=True)
+        )
+
+    def _ranked(self, hits: Array, narrowed: bool) -> tuple[int, tuple[Ranked, ...]]:
+        """How many passages matched, and the page in order of score or date."""
+        weights = weigh(self.plan.wanted)
+        scoring = Scoring(self.index, hits, self.leaf, narrowed)
+        own = scores = scoring.match(weights)
+        if feedback.learns(self.query, weights):
+            heaviest = max(weights.values())
+            learnt = self._learnt(own)
+            scores = scoring.add({leaf: heaviest * share for leaf, share in learnt.items()})
+        if self.query.sort == "relevance":
+            page = self._best(scores)
+        else:
+            page = self._page(hits, self._dates(hits))
+        return len(own.rows), tuple(self._shown(place, own, scores) for place in page.tolist())
+
+    def _page(self, hits: Array, values: Array) -> Array:
+        """Places among the hits of those on the page asked for, in order."""
+        end = self.query.page * self.query.size
+        return first_hits(self.index, hits, values, end)[end - self.query.size :]
+
+    def _dates(self, hits: Array) -> Array:
+        """Values that put the hits in the order of dates asked for, undated ones last."""
+        dates = self.index.dates(self.query.sort)[hits]
+        values = dates if self.query.sort == "newest" else -dates
+        return np.where(dates == 0, -np.inf, values)
+
+    def _best(self, scores: Scores) -> Array:
+        """Places among the hits of those on the page, by score."""
+        candidates = _candidates(scores.best, self.query.page * self.query.size)
+        exact = np.round(scores.exact(candidates), DIGITS)
+        return candidates[self._page(scores.hits[candidates], exact)]
+
+    def _shown(self, place: int, own: Scores, scores: Scores) -> Ranked:
+        """A hit with its score, and its best passages by what the query's own words give them."""
+        document = int(scores.hits[place])
+        passages = own.passages_of(document)
+        order = sorted(passages, key=lambda row: (-round(passages[row], DIGITS), row))
+        score = scores.document(document, float(scores.best[place]))
+        shown = tuple(order[:MAX_FRAGMENTS]) or self._first_passage(document)
+        return Ranked(document, score, len(passages), shown)
+
+    def _first_passage(self, document: int) -> tuple[int, ...]:
+        return (int(self.index.first[document]),) if self.index.passages[document] else ()
+
+    def _learnt(self, own: Scores) -> dict[Leaf, float]:
+        """Words learnt from the best passages of the first hits."""
+        held = np.searchsorted(own.hits, own.documents)
+        held = held[_candidates(own.best[held], feedback.PASSAGES)]
+        exact = np.round(own.exact(held), DIGITS)
+        first = first_hits(self.index, own.hits[held], exact, feedback.PASSAGES)
+        texts = []
+        for document in own.hits[held][first].tolist():
+            passages = own.passages_of(document)
+            best = min(passages, key=lambda row: (-round(passages[row], DIGITS), row))
+            texts.append(self.index.passage(best).text)
+        return feedback.learn(
+            texts,
+            self.index.vocabulary,
+            lambda leaf: len(self.leaf(leaf).documents),
+            self.index.live_documents,
+        )
+
+    # ------------------------------------------------------------ filters and facets
+
+    def _selections(self) -> tuple[frozenset[str | int], ...]:
+        """The selected values of each facet, in the order of ``FACETS``."""
+        filters = self.query.filters
+        by_name: dict[str, Iterable[str | int]] = {
+            "organisation": filters.organisations,
+            "mentions": filters.mentions,
+            "year" if filters.date == "published" else "mentioned_year": filters.years,
+        }
+        return tuple(frozenset(by_name.get(facet.name, ())) for facet in FACETS)
+
+    def _in_range(self, documents: Array) -> Array:
+        """Those of the documents whose years touch the range asked for."""
+        filters = self.query.filters
+        if filters.first is None and filters.last is None:
+            return documents
+        name = "year" if filters.date == "published" else "mentioned_year"
+        facet = next(facet for facet in self.index.facets if facet.facet.name == name)
+        first, last = filters.first or 0, filters.last
+        inside = facet.having(
+            lambda year: isinstance(year, int) and first <= year and (last is None or year <= last)
+        )
+        return documents[inside[documents]]
+
+    def narrow(self, matched: Array) -> tuple[Array, tuple[Facet, ...]]:
+        """The hits, and the facets counted with each one's own selection left aside."""
+        matched = self._in_range(matched)
+        selections = self._selections()
+        passing = [
+            facet.having(selected.__contains__)[matched] if selected else None
+            for facet, selected in zip(self.index.facets, selections, strict=True)
+        ]
+        self.check_time()
+        facets = tuple(
+            facet.result(_passing_all(matched, passing, aside=position), selections[position])
+            for position, facet in enumerate(self.index.facets)
+        )
+        return _passing_all(matched, passing), facets
+
+    def hits(self) -> Array:
+        """The documents found, after filters, without counting facets."""
+        matched = self._in_range(self.matched())
+        for facet, selected in zip(self.index.facets, self._selections(), strict=True):
+            if selected:
+                matched = matched[facet.having(selected.__contains__)[matched]]
+        return matched
+
+
+def _any_will_do(step: Step | None) -> bool:
+    """Whether a document that holds any leaf of the step is one the step holds for."""
+    if isinstance(step, AnyOf):
+        return all(map(_any_will_do, step.children))
+    return isinstance(step, Leaf)
+
+
+def _candidates(best: Array, wanted: int) -> Array:
+    """Places of hits that may be among the first ``wanted``, going by their best passages."""
+    if len(best) <= wanted:
+        return np.arange(len(best))
+    limit = np.partition(best, len(best) - wanted)[len(best) - wanted]
+    return np.flatnonzero((best + ROUNDING) * HIGHEST >= limit)
+
+
+def _passing_all(
+    matched: Array, passing: Sequence[Array | None], aside: int | None = None
+) -> Array:
+    """The documents that pass every filter but the one left aside."""
+    stays: Array | None = None
+    for position, passed in enumerate(passing):
+        if passed is not None and position != aside:
+            stays = passed if stays is None else stays & passed
+    return matched if stays is None else matched[stays]

@@ -1,0 +1,102 @@
+"""The facets of a whole version as arrays: which documents have which values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.segment import Segment
+from indexer.facets import FacetField
+from indexer.model import NONE, Facet, FacetValue
+
+
+class FacetIndex:
+    """One facet. Values are numbered in the order in which equal counts are listed."""
+
+    def __init__(
+        self, facet: FacetField, segments: Sequence[Segment], label: Callable[[str | int], str]
+    ) -> None:
+        self.facet = facet
+        self._label = label
+        values = {value for segment in segments for value in segment.values(facet.name)}
+        if facet.order == "count":
+            self.values = sorted(values, key=lambda value: (label(value), str(value)))
+        else:
+            self.values = sorted(values)
+        self.labels = [label(value) for value in self.values]
+        self._number_of = {value: number for number, value in enumerate(self.values)}
+        self._sizes = _joined([np.diff(s.arrays[f"{facet.name}.ends"]) for s in segments])
+        self._codes = _joined([self._renumbered(segment) for segment in segments])
+        self._single = self._single_codes()
+        self._owners: Array | None = None
+
+    def _renumbered(self, segment: Segment) -> Array:
+        own = [self._number_of[value] for value in segment.values(self.facet.name)]
+        return np.array(own, dtype=np.int64)[segment.arrays[f"{self.facet.name}.codes"]]
+
+    def _single_codes(self) -> Array | None:
+        """The code of each document, if none has several; the number of values stands for none."""
+        if self._sizes.max(initial=0) > 1:
+            return None
+        codes = np.full(len(self._sizes), len(self.values), dtype=np.int64)
+        codes[self._sizes > 0] = self._codes
+        return codes
+
+    def owners(self) -> Array:
+        """The document of each code."""
+        if self._owners is None:
+            self._owners = np.repeat(np.arange(len(self._sizes), dtype=np.int32), self._sizes)
+        return self._owners
+
+    def counts(self, documents: Array) -> Array:
+        """Of each value, how many of the documents have it; the last count is of none."""
+        if self._single is not None:
+            return np.bincount(self._single[documents], minlength=len(self.values) + 1)
+        wanted = np.zeros(len(self._sizes), dtype=bool)
+        wanted[documents] = True
+        counts = np.bincount(self._codes[wanted[self.owners()]], minlength=len(self.values) + 1)
+        counts[-1] = np.count_nonzero(self._sizes[documents] == 0)
+        return counts
+
+    def having(self, wanted: Callable[[str | int], bool]) -> Array:
+        """Of every document, whether one of its values (``NONE`` for none) is wanted."""
+        chosen = np.array([wanted(value) for value in (*self.values, NONE)], dtype=bool)
+        if self._single is not None:
+            return chosen[self._single]
+        held = np.zeros(len(self._sizes), dtype=bool)
+        held[self.owners()[chosen[self._codes]]] = True
+        if chosen[-1]:
+            held |= self._sizes == 0
+        return held
+
+    def result(self, documents: Array, selected: Iterable[str | int]) -> Facet:
+        """The facet counted over these documents; selected values are listed even at zero."""
+        counts = self.counts(documents)
+        selected = set(selected)
+        listed = np.flatnonzero(counts[:-1])
+        missing = selected - {NONE} - {self.values[number] for number in listed.tolist()}
+        if self.facet.order == "count":
+            listed = listed[np.argsort(-counts[listed], kind="stable")]
+        values = [
+            FacetValue(self.values[number], self.labels[number], count, False)
+            for number, count in zip(listed.tolist(), counts[listed].tolist(), strict=True)
+        ]
+        if selected:
+            values = self._with_selected(values, missing, selected)
+        none = int(counts[-1])
+        return Facet(self.facet.name, self.facet.label, tuple(values), none, NONE in selected)
+
+    def _with_selected(
+        self, values: list[FacetValue], missing: set[str | int], selected: set[str | int]
+    ) -> list[FacetValue]:
+        values = [FacetValue(v.value, v.label, v.count, v.value in selected) for v in values]
+        values += [FacetValue(value, self._label(value), 0, True) for value in missing]
+        if self.facet.order == "count":
+            return sorted(values, key=lambda v: (-v.count, v.label, str(v.value)))
+        return sorted(values, key=lambda v: v.value)
+
+
+def _joined(arrays: Sequence[Array]) -> Array:
+    return np.concatenate(arrays) if arrays else np.empty(0, dtype=np.int64)

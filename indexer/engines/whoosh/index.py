@@ -1,0 +1,270 @@
+"""A whole version of the index: its segments behind each other, as arrays in memory.
+
+Documents and rows are numbered through all segments, deleted ones included;
+what is computed for a version as a whole is computed from the live ones only.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.authority import Authority
+from indexer.engines.aliases import Aliases
+from indexer.engines.ranking import B, K1, TITLE_WEIGHT
+from indexer.engines.vocabulary import Form
+from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.facets import FacetIndex
+from indexer.engines.whoosh.lists import NOWHERE, Occurrences, occurrences
+from indexer.engines.whoosh.segment import Segment
+from indexer.engines.whoosh.vocabulary import SegmentVocabulary
+from indexer.facets import FACETS
+from indexer.model import Card, Entry, Passage
+
+CACHE_BYTES = 128_000_000
+"""Occurrences kept decoded for the next query."""
+
+
+@dataclass(frozen=True)
+class LeafRows:
+    """Where one leaf of a query occurs, and what it counts for there, idf and weight aside.
+
+    ``rows`` are those whose text holds it; ``titles`` documents whose title does.
+    What a title counts for is in ``title_impacts``; ``impacts`` are what the text
+    adds to that. ``documents`` are all of both, ascending.
+    """
+
+    rows: Array
+    impacts: Array
+    titles: Array
+    title_impacts: Array
+    documents: Array
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return int(sum(array.nbytes for array in vars(self).values()))
+
+
+class ArrayIndex:
+    """All segments of a version, opened."""
+
+    def __init__(self, segments: Sequence[tuple[Segment, Array]], authority: Authority) -> None:
+        """With each segment comes which of its documents are live."""
+        self.authority = authority
+        self.aliases = Aliases(authority)
+        self.segments = [segment for segment, _ in segments]
+        self.document_offsets = _offsets([segment.documents for segment in self.segments])
+        self.row_offsets = _offsets([segment.rows for segment in self.segments])
+        self.documents, self.rows = self.document_offsets[-1], self.row_offsets[-1]
+        self.live = _joined([live for _, live in segments], bool)
+        self.all_live = bool(self.live.all())
+        self.passages = self._of_documents("passages")
+        sizes = _joined([np.diff(segment.arrays["first"]) for segment in self.segments])
+        self.first = np.concatenate(([0], np.cumsum(sizes)))
+        self.flat = self.documents == self.rows
+        """Whether every document is one row, so that both have the same numbers."""
+        self.owners = np.repeat(np.arange(self.documents, dtype=np.int32), sizes)
+        self.live_rows = self.live if self.flat else self.live[self.owners]
+        self.live_documents = int(np.count_nonzero(self.live))
+        self._measure_lengths()
+        self.names = self._given_names()
+        self.facets = [FacetIndex(facet, self.segments, self.label) for facet in FACETS]
+        self._cache = ByteCache(CACHE_BYTES)
+        self.vocabulary = SegmentVocabulary(self)
+
+    # ------------------------------------------------------------ what is opened
+
+    def _of_documents(self, name: str) -> Array:
+        return _joined([segment.arrays[name] for segment in self.segments])
+
+    def _measure_lengths(self) -> None:
+        """``1 - b + b × length / mean length`` of every text and title; see ``ranking.py``."""
+        texts = _joined([segment.arrays["text.lengths"] for segment in self.segments])
+        titles = self._of_documents("title.lengths")
+        live_passages = int(self.passages[self.live].sum())
+        self.live_passages = live_passages
+        mean = int(texts[self.live_rows].sum()) / live_passages if live_passages else 1.0
+        live = self.live_documents
+        title_mean = max(1.0, int(titles[self.live].sum()) / live) if live else 1.0
+        self.text_norms = 1 - B + B * (texts / (mean or 1.0))
+        self.title_norms = 1 - B + B * (titles / title_mean)
+
+    def dates(self, sort: str) -> Array:
+        """The documents' dates as numbers, for ``sort`` by ``oldest`` or ``newest``."""
+        return self._cache.get(
+            ("dates", sort), lambda: self._of_documents(sort), lambda dates: dates.nbytes
+        )
+
+    def _given_names(self) -> dict[str, str]:
+        """Organisations as documents name them; the first name in order, where they differ."""
+        names: dict[str, str] = {}
+        for segment in self.segments:
+            for slug, name in json.loads(segment.arrays["names"].tobytes()).items():
+                names[slug] = min(name, names.get(slug, name))
+        return names
+
+    def label(self, value: str | int) -> str:
+        """A facet value as readers see it."""
+        if isinstance(value, int):
+            return str(value)
+        organisation = self.authority.get(value)
+        return self.names.get(value, value) if organisation is None else organisation.name
+
+    # ------------------------------------------------------------ occurrences
+
+    def occurrences(self, name: str, form: Form) -> Occurrences:
+        """The live rows a form occurs in, in the field ``text`` or ``title``."""
+        return self._cache.get(
+            (name, form),
+            lambda: self._occurrences(name, form),
+            lambda found: found[0].nbytes + found[1].nbytes,
+        )
+
+    def _occurrences(self, name: str, form: Form) -> Occurrences:
+        found = [occurrences(segment, name, form) for segment in self.segments]
+        if len(found) == 1:
+            rows, counts = found[0]
+        elif found:
+            rows = np.concatenate(
+                [own + offset for (own, _), offset in zip(found, self.row_offsets, strict=False)]
+            )
+            counts = np.concatenate([counts for _, counts in found])
+        else:
+            rows, counts = NOWHERE
+        if not self.all_live:
+            live = self.live_rows[rows]
+            rows, counts = rows[live], counts[live]
+        return rows, counts
+
+    def leaf(self, forms: Sequence[Form], where: str, check_time: Callable[[], None]) -> LeafRows:
+        """Where any of the forms occurs; the forms' occurrences are added up."""
+        return self._cache.get(
+            (where, forms), lambda: self._leaf(forms, where, check_time), lambda found: found.size
+        )
+
+    def _leaf(self, forms: Sequence[Form], where: str, check_time: Callable[[], None]) -> LeafRows:
+        found: dict[str, list[Occurrences]] = {"text": [], "title": []}
+        for form in forms:
+            check_time()
+            for name in ("text", "title") if where == "any" else ("title",):
+                found[name].append(self.occurrences(name, form))
+        rows, counts = self._added(found["text"])
+        heads, title_counts = self._added(found["title"])
+        titles = self.owners[heads]
+        title_frequencies = TITLE_WEIGHT * title_counts / self.title_norms[titles]
+        title_impacts = title_frequencies / (title_frequencies + K1)
+        frequencies = counts / self.text_norms[rows]
+        documents = rows if self.flat else distinct(self.owners[rows])
+        if len(titles):
+            documents = np.union1d(documents, titles)
+            in_title = np.zeros(self.documents)
+            in_title[titles] = title_frequencies
+            own = in_title[self.owners[rows]]
+            frequencies += own
+            impacts = frequencies / (frequencies + K1) - own / (own + K1)
+        else:
+            impacts = frequencies / (frequencies + K1)
+        return LeafRows(rows, impacts, titles, title_impacts, documents)
+
+    def rows_of(self, documents: Array) -> tuple[Array, Array]:
+        """All rows of some documents, and how many each has."""
+        first = self.first[documents]
+        sizes = self.first[documents + 1] - first
+        starts = np.cumsum(sizes) - sizes
+        return np.repeat(first - starts, sizes) + np.arange(int(sizes.sum())), sizes
+
+    def _added(self, found: Sequence[Occurrences]) -> Occurrences:
+        found = [item for item in found if len(item[0])]
+        if len(found) < 2:
+            return found[0] if found else NOWHERE
+        if sum(len(rows) for rows, _ in found) * 8 > self.rows:
+            totals = np.zeros(self.rows, dtype=np.int32)
+            for rows, counts in found:
+                totals[rows] += counts
+            rows = np.flatnonzero(totals)
+            return rows, totals[rows]
+        rows = np.concatenate([rows for rows, _ in found])
+        counts = np.concatenate([counts for _, counts in found]).astype(np.int64)
+        order = np.argsort(rows, kind="stable")
+        rows, counts = rows[order], counts[order]
+        starts = run_starts(rows)
+        return rows[starts], np.add.reduceat(counts, starts)
+
+    # ------------------------------------------------------------ what is stored
+
+    def _place(self, document: int) -> tuple[Segment, int, int]:
+        """A document's segment, its number there, and the segment's first row."""
+        number = bisect_right(self.document_offsets, document) - 1
+        own = document - self.document_offsets[number]
+        return self.segments[number], own, self.row_offsets[number]
+
+    def card(self, document: int) -> Card:
+        """A document's card."""
+        segment, own, _ = self._place(document)
+        return segment.card(own)
+
+    def passage(self, row: int) -> Passage:
+        """The passage in a row."""
+        segment, own, offset = self._place(int(self.owners[row]))
+        return segment.passage(row - offset, own)
+
+    def entry_at(self, document: int) -> Entry:
+        """A document with its passages."""
+        segment, own, _ = self._place(document)
+        first = int(segment.arrays["first"][own])
+        rows = range(first, first + int(segment.arrays["passages"][own]))
+        return Entry(segment.document(own), tuple(segment.passage(row, own) for row in rows))
+
+    def document_with_id(self, document_id: str) -> int | None:
+        """The number of a live document."""
+        return self._find("ids", document_id, self.document_offsets, self.live)
+
+    def row_with_id(self, passage_id: str) -> int | None:
+        """The row of a live passage."""
+        return self._find("passage_ids", passage_id, self.row_offsets, self.live_rows)
+
+    def _find(self, name: str, wanted: str, offsets: Sequence[int], live: Array) -> int | None:
+        for segment, offset in zip(self.segments, offsets, strict=False):
+            for place in np.flatnonzero(segment.arrays[name] == wanted.encode()).tolist():
+                if wanted and live[offset + place]:
+                    return int(offset + place)
+        return None
+
+    def all_cards(self) -> Iterator[Card]:
+        """Every live document, in order of path."""
+        cards = [self.card(number) for number in np.flatnonzero(self.live).tolist()]
+        return iter(sorted(cards, key=lambda card: (card.path, card.id)))
+
+    def segment_bounds(self) -> Iterator[tuple[int, int, Segment]]:
+        """The first and the last document of each segment, the last exclusive."""
+        for i, segment in enumerate(self.segments):
+            yield self.document_offsets[i], self.document_offsets[i + 1], segment
+
+
+def distinct(numbers: Array) -> Array:
+    """Ascending numbers without repetition."""
+    return numbers[run_starts(numbers)]
+
+
+def run_starts(numbers: Array) -> Array:
+    """Where each run of equal numbers begins."""
+    if not len(numbers):
+        return np.empty(0, dtype=np.int64)
+    return np.concatenate(([0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1))
+
+
+def _offsets(sizes: Sequence[int]) -> list[int]:
+    offsets = [0]
+    for size in sizes:
+        offsets.append(offsets[-1] + size)
+    return offsets
+
+
+def _joined(arrays: Sequence[Array], kind: type = int) -> Array:
+    return np.concatenate(arrays) if arrays else np.empty(0, dtype=kind)

@@ -1,0 +1,169 @@
+"""A segment opened: its arrays, and what is looked up in them.
+
+Beside the posting lists of its fields (``inversion.py``) a segment has, by row:
+``starts`` and ``sizes`` (a passage's bytes in the text of its document),
+``passage_ids``, ``heads`` (heading, mentions, years); by document: ``first``
+(its first row; one item more), ``passages`` (how many; a document without any
+has one row), ``ids``, ``paths``, ``ranks`` (place in order of path), ``oldest``
+and ``newest`` (dates as numbers), ``texts``, ``cards``, ``records``, and of each
+facet ``codes``, ``ends`` and ``values``. A blob has its ``ends`` beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+
+from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.inversion import Postings, postings_of
+from indexer.engines.whoosh.records import read_card, read_document_record
+from indexer.model import Card, Document, Passage
+
+
+class Dictionary:
+    """Sorted strings in a blob."""
+
+    def __init__(self, content: Array, ends: Array) -> None:
+        self._content = content.tobytes()
+        self._ends = memoryview(ends)  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def encoded(self, number: int) -> bytes:
+        """The UTF-8 of a string."""
+        return self._content[self._ends[number] : self._ends[number + 1]]
+
+    def __getitem__(self, number: int) -> str:
+        return self.encoded(number).decode()
+
+    def place(self, wanted: bytes) -> int:
+        """The number of the first string that is not before ``wanted``."""
+        low, high = 0, len(self)
+        content, ends = self._content, self._ends
+        while low < high:
+            middle = (low + high) // 2
+            if content[ends[middle] : ends[middle + 1]] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, wanted: bytes) -> int:
+        """The number of a string, -1 if it is not there."""
+        place = self.place(wanted)
+        return place if place < len(self) and self.encoded(place) == wanted else -1
+
+    def all(self) -> list[str]:
+        """Every string, in order."""
+        ends = self._ends.tolist()
+        content = self._content
+        return [content[a:b].decode() for a, b in pairwise(ends)]
+
+
+class Field:
+    """A searched field of a segment."""
+
+    def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
+        self.postings: Postings = postings_of(arrays, name)
+        self.terms = Dictionary(arrays[f"{name}.terms"], arrays[f"{name}.term_ends"])
+        self._keys = Dictionary(arrays[f"{name}.keys"], arrays[f"{name}.key_ends"])
+        self._key_starts, self._key_terms = (
+            arrays[f"{name}.key_starts"],
+            arrays[f"{name}.key_terms"],
+        )
+
+    def related(self, key: str) -> list[int]:
+        """The terms that have this key."""
+        number = self._keys.find(key.encode())
+        if number < 0:
+            return []
+        terms = self._key_terms[self._key_starts[number] : self._key_starts[number + 1]]
+        numbers: list[int] = terms.tolist()
+        return numbers
+
+    def frequency(self, term: int) -> int:
+        """In how many rows a term occurs, deleted ones included."""
+        return int(self.postings.lists[term + 1] - self.postings.lists[term])
+
+    def rows(self, term: int) -> tuple[Array, Array]:
+        """The rows a term occurs in, ascending, and how often in each."""
+        found = slice(self.postings.lists[term], self.postings.lists[term + 1])
+        return self.postings.rows[found], self.postings.counts[found]
+
+    def positions(self, term: int) -> Array:
+        """The positions of a term, row by row."""
+        places = self.postings.places
+        return self.postings.positions[places[term] : places[term + 1]]
+
+
+class Segment:
+    """The documents and passages of one segment; rows and documents are numbered from 0."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.arrays = arrays
+        self.fields: dict[str, Field] = {}
+        self.rows, self.documents = len(arrays["starts"]), len(arrays["passages"])
+
+    def field(self, name: str) -> Field:
+        """A searched field; opened when first asked for."""
+        if name not in self.fields:
+            self.fields[name] = Field(self.arrays, name)
+        return self.fields[name]
+
+    def field_lengths(self, field: str) -> Array:
+        """Lengths in tokens: of texts by row, of titles by document; joined terms have none."""
+        none = np.zeros(self.rows, dtype=np.int32)
+        return self.arrays.get(f"{field}.lengths", none)
+
+    def lengths(self, field: str, rows: Array) -> Array:
+        """The lengths of a field in these rows."""
+        lengths = self.field_lengths(field)
+        if field == "title":
+            documents = np.searchsorted(self.arrays["first"], rows, side="right") - 1
+            return np.where(self.arrays["first"][documents] == rows, lengths[documents], 0)
+        return lengths[rows]
+
+    def item(self, blob: str, number: int) -> bytes:
+        """One byte string of a blob."""
+        ends = self.arrays[f"{blob}.ends"]
+        return self.arrays[blob][ends[number] : ends[number + 1]].tobytes()
+
+    def passage_text(self, row: int, document: int) -> str:
+        """The text of a passage."""
+        start = int(self.arrays["texts.ends"][document]) + int(self.arrays["starts"][row])
+        return str(
+            self.arrays["texts"][start : start + int(self.arrays["sizes"][row])].tobytes(), "utf-8"
+        )
+
+    def passage(self, row: int, document: int) -> Passage:
+        """A passage as it was written."""
+        heading, mentions, years = pickle.loads(self.item("heads", row))
+        return Passage(
+            self.arrays["passage_ids"][row].decode(),
+            row - int(self.arrays["first"][document]),
+            heading,
+            self.passage_text(row, document),
+            mentions,
+            years,
+        )
+
+    def card(self, document: int) -> Card:
+        """A document's card."""
+        document_id = self.arrays["ids"][document].decode()
+        path = self.item("paths", document).decode()
+        return read_card(self.item("cards", document), document_id, path)
+
+    def document(self, document: int) -> Document:
+        """A document as it was written."""
+        text = self.item("texts", document).decode()
+        return read_document_record(self.item("records", document), self.card(document), text)
+
+    def values(self, facet: str) -> list[str | int]:
+        """The values of a facet, by code."""
+        values: list[str | int] = json.loads(self.arrays[f"{facet}.values"].tobytes())
+        return values

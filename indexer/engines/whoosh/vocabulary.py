@@ -1,0 +1,123 @@
+"""The terms of a whole version, and which of them a query word stands for."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from indexer.engines.related import key
+from indexer.engines.vocabulary import MAX_EXPANSIONS, Form
+from indexer.engines.whoosh.segment import Dictionary
+
+if TYPE_CHECKING:
+    from indexer.engines.whoosh.index import ArrayIndex
+
+FIELDS = (("text", False), ("title", False), ("text_compounds", True), ("title_compounds", True))
+"""The searched fields, and whether their terms are joined ones."""
+
+
+class SegmentVocabulary:
+    """See ``indexer.engines.vocabulary.Vocabulary``, which it is for segments."""
+
+    def __init__(self, index: ArrayIndex) -> None:
+        self._index = index
+        self._related: dict[str, tuple[Form, ...]] = {}
+        self._spellings: list[str] | None = None
+        self._lock = threading.Lock()
+
+    def holds(self, form: Form) -> bool:
+        """Whether every term of the form is in the index, though perhaps not next to each other."""
+        if form.compound:
+            return self.frequency(form) > 0
+        return all(self.frequency(Form((term,))) > 0 for term in form.terms)
+
+    def related(self, term: str) -> tuple[Form, ...]:
+        """Every form of the word in the index: the term itself first, then the most frequent."""
+        own = Form((term,))
+        others = [form for form in self.of_key(key(term)) if form != own]
+        return (own, *others[: MAX_EXPANSIONS - 1])
+
+    def of_key(self, word: str) -> tuple[Form, ...]:
+        """Every form in the index of the words with this key, the most frequent first."""
+        if word not in self._related:
+            self._related[word] = self._with_key(word)
+        return self._related[word][:MAX_EXPANSIONS]
+
+    def _with_key(self, shared: str) -> tuple[Form, ...]:
+        forms = {
+            Form((field.terms[number],), compound)
+            for segment in self._index.segments
+            for name, compound in FIELDS
+            for field in (segment.field(name),)
+            for number in field.related(shared)
+        }
+        return tuple(form for _, form in self._by_frequency(forms))
+
+    def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
+        """The most frequent terms that begin with ``stem``, and how many there are in all."""
+        forms = {
+            Form((term,))
+            for segment in self._index.segments
+            for name in ("text", "title")
+            for term in _beginning(segment.field(name).terms, stem)
+        }
+        found = self._by_frequency(forms)
+        return tuple(form for _, form in found[:MAX_EXPANSIONS]), len(found)
+
+    def _by_frequency(self, forms: set[Form]) -> list[tuple[int, Form]]:
+        """The forms that occur, the most frequent first."""
+        counted = ((-self.frequency(form), form) for form in forms)
+        return sorted(item for item in counted if item[0])
+
+    def frequency(self, form: Form) -> int:
+        """In how many live passages, and titles, a form of one term occurs."""
+        if self._index.all_live:
+            return sum(self._recorded(name, form) for name in ("text", "title"))
+        return sum(len(self._index.occurrences(name, form)[0]) for name in ("text", "title"))
+
+    def _recorded(self, name: str, form: Form) -> int:
+        total = 0
+        for segment in self._index.segments:
+            field = segment.field(f"{name}_compounds" if form.compound else name)
+            number = field.terms.find(form.terms[0].encode())
+            total += field.frequency(number) if number >= 0 else 0
+        return total
+
+    def near(self, term: str, limit: int = 3) -> tuple[str, ...]:
+        """Terms spelt nearly like an unknown one: nearest first, then the most frequent.
+
+        One change (letter put in, left out, replaced or two exchanged) in words
+        of up to five letters, two in longer ones; words under three letters and
+        numbers have none.
+        """
+        if len(term) < 3 or not any(c.isalpha() for c in term):
+            return ()
+        most = 1 if len(term) <= 5 else 2
+        alike = process.extract(
+            term, self._all_terms(), scorer=OSA.distance, score_cutoff=most, limit=None
+        )
+        found = [
+            (distance, -self.frequency(Form((choice,))), choice)
+            for choice, distance, _ in alike
+            if distance
+        ]
+        return tuple(choice for _, count, choice in sorted(found) if count)[:limit]
+
+    def _all_terms(self) -> list[str]:
+        """Every term of texts and titles; made when first asked for."""
+        with self._lock:
+            if self._spellings is None:
+                terms: set[str] = set()
+                for segment in self._index.segments:
+                    terms.update(segment.field("text").terms.all())
+                    terms.update(segment.field("title").terms.all())
+                self._spellings = sorted(terms)
+            return self._spellings
+
+
+def _beginning(terms: Dictionary, stem: str) -> list[str]:
+    start, end = terms.place(stem.encode()), terms.place((stem + "\U0010ffff").encode())
+    return [terms[number] for number in range(start, end)]

@@ -1,0 +1,139 @@
+"""A version of the index written: segments built, merged, linked, and Whoosh's list of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from indexer.engines import Counts
+from indexer.engines.whoosh.arrays import Array, write_arrays
+from indexer.engines.whoosh.building import SegmentBuilder
+from indexer.engines.whoosh.codec import INDEX_NAME, ArraySegment, opened
+from indexer.engines.whoosh.merging import merge
+from indexer.engines.whoosh.schema import make_schema
+from indexer.engines.whoosh.segment import Segment
+from indexer.model import Entry
+
+MAX_ROWS = 120_000
+"""Segments are merged up to this size, which bounds the memory of merging."""
+
+
+@dataclass
+class _Part:
+    """A segment of the version: where it is from, and which of its documents are live.
+
+    ``info`` is ``None`` while it is in memory only.
+    """
+
+    info: ArraySegment | None
+    segment: Segment
+    live: Array
+
+    @property
+    def rows(self) -> int:
+        """Live rows."""
+        return int(np.diff(self.segment.arrays["first"])[self.live].sum())
+
+    @property
+    def passages(self) -> int:
+        return int(self.segment.arrays["passages"][self.live].sum())
+
+
+def write_version(
+    base: Path | None, removed: Iterable[str], added: Iterable[Entry], folder: Path
+) -> Counts:
+    """See ``EngineType.write``."""
+    generation, parts = (0, []) if base is None else _read(base)
+    _delete(parts, removed)
+    builder = SegmentBuilder()
+    for entry in added:
+        builder.add(entry)
+        if builder.full:
+            parts.append(_write(_in_memory(builder), folder))
+            builder = SegmentBuilder()
+    parts = _merge(parts, [_in_memory(builder)] if len(builder) else [], folder)
+    for part in parts:
+        _keep(part, base, folder)
+    toc = TOC(make_schema(), [part.info for part in parts], generation + 1)
+    toc.write(FileStorage(str(folder)), INDEX_NAME)
+    return Counts(sum(int(part.live.sum()) for part in parts), sum(part.passages for part in parts))
+
+
+def read_segments(folder: Path) -> tuple[int, list[ArraySegment]]:
+    """The number of a version's list of segments, and the list."""
+    toc = TOC.read(FileStorage(str(folder)), INDEX_NAME)
+    return toc.generation, list(toc.segments)
+
+
+def _read(base: Path) -> tuple[int, list[_Part]]:
+    generation, segments = read_segments(base)
+    storage = FileStorage(str(base))
+    parts = []
+    for info in segments:
+        segment = opened(storage, info)
+        parts.append(_Part(info, segment, info.live(segment.documents)))
+    return generation, parts
+
+
+def _delete(parts: Iterable[_Part], removed: Iterable[str]) -> None:
+    ids = np.array([document_id.encode() for document_id in removed])
+    if len(ids):
+        for part in parts:
+            part.live &= ~np.isin(part.segment.arrays["ids"], ids)
+
+
+def _in_memory(builder: SegmentBuilder) -> _Part:
+    segment = Segment(builder.arrays())
+    return _Part(None, segment, np.ones(segment.documents, dtype=bool))
+
+
+def _write(part: _Part, folder: Path) -> _Part:
+    info = ArraySegment(part.segment.rows)
+    write_arrays(folder / info.file_name, part.segment.arrays)
+    return _Part(info, opened(FileStorage(str(folder)), info), part.live)
+
+
+def _merge(parts: list[_Part], merged: list[_Part], folder: Path) -> list[_Part]:
+    """Merge small and mostly deleted segments with what is new in memory; the others stay.
+
+    From the smallest on, a segment is merged if it has at most twice as many
+    live rows as will be written anyway, so that their number grows with the
+    logarithm of the rows, and any segment once over half of it is deleted; as
+    long as the merged one has no more than ``MAX_ROWS``.
+    """
+    kept = []
+    written = sum(part.rows for part in merged)
+    for part in sorted(parts, key=lambda part: part.rows):
+        stale = 2 * part.rows < part.segment.rows
+        if (stale or part.rows <= 2 * written) and written + part.rows <= MAX_ROWS:
+            merged.append(part)
+            written += part.rows
+        else:
+            kept.append(part)
+    merged = [part for part in merged if part.live.any()]
+    if len(merged) == 1 and merged[0].live.all():
+        return [*kept, merged[0] if merged[0].info is not None else _write(merged[0], folder)]
+    if merged:
+        segment = Segment(merge([(part.segment, part.live) for part in merged]))
+        new = _Part(None, segment, np.ones(segment.documents, dtype=bool))
+        for part in merged:
+            if part.info is not None:
+                (folder / part.info.file_name).unlink(missing_ok=True)
+        kept.append(_write(new, folder))
+    return kept
+
+
+def _keep(part: _Part, base: Path | None, folder: Path) -> None:
+    """Bring a segment's list of deletions up to date, and its file into the folder."""
+    if part.info is None:
+        raise ValueError("a segment was not written")
+    part.info.delete(~part.live, part.segment.rows - part.rows)
+    name = part.info.file_name
+    if base is not None and not (folder / name).exists():
+        os.link(base / name, folder / name)

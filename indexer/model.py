@@ -352,8 +352,7 @@ class Hit:
     fragments: tuple[Fragment, ...]
 
 
-@dataclass(frozen=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """One value of a facet with its number of documents."""
 
     value: str | int

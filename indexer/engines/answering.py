@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 from indexer import grammar
 from indexer.engines.aliases import Aliases
 from indexer.engines.fragments import Span, best_window, find_marks
+from indexer.engines.marks import Marker
 from indexer.engines.plan import Leaf, Plan, make_plan
 from indexer.engines.vocabulary import Words
 from indexer.errors import QueryTimeout
@@ -105,6 +106,7 @@ class _Answer:
         self.deadline = deadline
         self.run = index.run(query, self.check_time)
         self.plan = self.run.plan
+        self.marker = Marker(self.plan.wanted)
 
     def check_time(self) -> None:
         """Stop a query whose time is over."""
@@ -142,7 +144,7 @@ class _Answer:
         return Hit(rank, round(ranked.score, 4), ranked.matched, card, fragments)
 
     def fragment(self, passage: Passage) -> Fragment:
-        window = best_window(passage.text, find_marks(passage.text, self.plan.wanted))
+        window = best_window(passage.text, self.marker.marks(passage.text))
         return Fragment(passage.id, passage.heading[-1] if passage.heading else "", *window)
 
     # ------------------------------------------------------------ nothing found

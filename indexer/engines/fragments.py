@@ -30,6 +30,11 @@ def find_marks(text: str, leaves: Iterable[Leaf], title: bool = False) -> tuple[
     spans = sorted(
         (tokens[first].start, tokens[last].end) for first, last in _matches(tokens, joined, forms)
     )
+    return joined_spans(spans)
+
+
+def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Sorted ranges, those that overlap made one."""
     marks: list[Span] = []
     for start, end in spans:
         if marks and start < marks[-1][1]:
@@ -74,8 +79,10 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
     Cut between words, never inside a mark; cuts are shown by an ellipsis. Line
     breaks become spaces. Marks are moved along.
     """
-    breaks = tuple(match.start() for match in _BREAK.finditer(text))
-    text = text.replace("\n", " ")
+    breaks: tuple[int, ...] = ()
+    if "\n" in text:
+        breaks = tuple(match.start() for match in _BREAK.finditer(text))
+        text = text.replace("\n", " ")
     if len(text) <= MAX_FRAGMENT:
         return Window(text, marks, breaks)
     start, end = _densest(text, marks)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from rapidfuzz.distance import OSA
 
@@ -16,8 +15,7 @@ MAX_EXPANSIONS = 256
 """Terms one prefix, and forms one word, may stand for."""
 
 
-@dataclass(frozen=True, order=True)
-class Form:
+class Form(NamedTuple):
     """Terms next to each other that count as a match.
 
     A ``compound`` form is one joined term: it matches words written apart with

@@ -73,14 +73,17 @@ class FacetIndex:
 
     def result(self, documents: Array, selected: Iterable[str | int]) -> Facet:
         """The facet counted over these documents; selected values are listed even at zero."""
-        counts = self.counts(documents)
         selected = set(selected)
+        if not self.values and not selected:
+            return Facet(self.facet.name, self.facet.label, (), len(documents))
+        counts = self.counts(documents)
         listed = np.flatnonzero(counts[:-1])
         missing = selected - {NONE} - {self.values[number] for number in listed.tolist()}
         if self.facet.order == "count":
             listed = listed[np.argsort(-counts[listed], kind="stable")]
+        own, labels = self.values, self.labels
         values = [
-            FacetValue(self.values[number], self.labels[number], count, False)
+            FacetValue(own[number], labels[number], count, False)
             for number, count in zip(listed.tolist(), counts[listed].tolist(), strict=True)
         ]
         if selected:

@@ -25,6 +25,7 @@ class SegmentVocabulary:
     def __init__(self, index: ArrayIndex) -> None:
         self._index = index
         self._related: dict[str, tuple[Form, ...]] = {}
+        self._frequencies: dict[Form, int] = {}
         self._spellings: list[str] | None = None
         self._lock = threading.Lock()
 
@@ -74,9 +75,13 @@ class SegmentVocabulary:
 
     def frequency(self, form: Form) -> int:
         """In how many live passages, and titles, a form of one term occurs."""
-        if self._index.all_live:
-            return sum(self._recorded(name, form) for name in ("text", "title"))
-        return sum(len(self._index.occurrences(name, form)[0]) for name in ("text", "title"))
+        if form not in self._frequencies:
+            count = self._recorded if self._index.all_live else self._counted
+            self._frequencies[form] = sum(count(name, form) for name in ("text", "title"))
+        return self._frequencies[form]
+
+    def _counted(self, name: str, form: Form) -> int:
+        return len(self._index.occurrences(name, form)[0])
 
     def _recorded(self, name: str, form: Form) -> int:
         total = 0

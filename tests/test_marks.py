@@ -1,0 +1,44 @@
+"""Marks found fast are those found slowly."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.engines.fragments import find_marks
+from indexer.engines.marks import FEW, Marker
+from indexer.engines.plan import Leaf
+from indexer.engines.vocabulary import Form
+from indexer.model import Part
+
+WORDS = ["a", "b", "ab", "c", "nd", "l'a", "x" * 64, "é", "o"]
+PIECES = [*WORDS, "-", "‐", ".", "'", "’", "‘", "`", " ", "_", "\n", "1", "A", "É", "İ", "x" * 70]
+
+texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+terms = st.sampled_from(WORDS)
+forms = st.one_of(
+    st.lists(terms, min_size=1, max_size=3).map(lambda found: Form(tuple(found))),
+    st.lists(terms, min_size=2, max_size=3).map(lambda t: Form(("".join(t)[:64],), compound=True)),
+)
+many = st.just(tuple(Form((letter,)) for letter in "abcdefghij"))
+leaves = st.builds(
+    Leaf,
+    st.just(Part("word", "", ())),
+    st.one_of(st.lists(forms, min_size=1, max_size=3).map(tuple), many),
+    st.sampled_from(["any", "title"]),
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(texts, st.lists(leaves, max_size=3))
+def test_a_marker_marks_what_the_plain_way_marks(text: str, wanted: list[Leaf]) -> None:
+    assert Marker(wanted).marks(text) == find_marks(text, wanted)
+
+
+def test_many_words_are_marked_like_few() -> None:
+    words = [Form((letter,)) for letter in "abcdefghij"]
+    few, more = Leaf(Part("word", "", ()), tuple(words[:2])), Leaf(Part("word", "", ()), (*words,))
+
+    assert len(words) > FEW
+    assert Marker([few]).marks("A b-c it’s “b”") == ((0, 1), (2, 3), (12, 13))
+    assert Marker([more]).marks("A b-c") == ((0, 1), (2, 3), (4, 5))

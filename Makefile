@@ -1,6 +1,7 @@
 # make run     the reading room over the sample archive
 # make test    everything that is tested
 # make check   formatting, lint, types, tests
+# make benchmarks  this engine beside four others, and the whole program; see tests/benchmarks/README.md
 # make coverage   the tests again, and how much of store, query and pipeline they reach
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ INDEX  ?= index
 PORT   ?= 8000
 BIN    := $(VENV)/bin
 
-.PHONY: run rebuild test check lint coverage lock screenshots clean
+.PHONY: run rebuild test check lint coverage benchmarks lock screenshots clean
 
 run: rebuild
 	$(BIN)/webapp --index $(INDEX) --port $(PORT)
@@ -36,6 +37,22 @@ coverage: $(VENV)/.installed-test
 	$(BIN)/python -m coverage report --skip-covered
 	$(BIN)/python -m coverage report --fail-under=95 \
 	    --include='indexer/store.py,indexer/draft.py,indexer/manifest.py,indexer/archive.py,indexer/query.py,indexer/grammar.py,indexer/pipeline.py,indexer/changes.py'
+
+# Passages and questions in the format of tests/benchmarks/README.md; invented ones if none are given.
+PASSAGES      ?= build/benchmarks/$(SIZE)/passages.jsonl
+QUERIES       ?= $(dir $(PASSAGES))queries.json
+SIZE          ?= 100000
+RESULTS       ?= tests/benchmarks/results
+XAPIAN_PYTHON ?= /usr/bin/python3
+
+benchmarks: $(VENV)/.installed-test
+	$(BIN)/pip install --quiet --no-build-isolation --editable '.[bench]'
+	test -f $(PASSAGES) || $(BIN)/python -m tests.benchmarks.inventing $(SIZE) $(PASSAGES)
+	$(BIN)/python -m tests.benchmarks.engines --passages $(PASSAGES) --queries $(QUERIES) \
+	    --xapian-python $(XAPIAN_PYTHON) --json $(RESULTS)/engines-$(SIZE).json
+	$(BIN)/python -m tests.benchmarks.program --passages $(PASSAGES) --queries $(QUERIES) \
+	    --json $(RESULTS)/program-$(SIZE).json
+	$(BIN)/python -m tests.benchmarks.report
 
 # The lock files hold the exact versions and hashes of all that is installed.
 lock: $(VENV)/.installed-test

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from itertools import pairwise
-from typing import NamedTuple
 
 from indexer.analysis import fold
 from indexer.authority_file import Organisation, parse_organisations, slugify
-from indexer.names import Form, Found, Kind, NameTree, form_key, tokenize
+from indexer.mentions import Mention, defined_otherwise, is_believed, line_of
+from indexer.names import Form, Found, NameTree, form_key
 from indexer.places import BRITAIN, PLACES, place_words, surroundings
 
 __all__ = ["Authority", "Mention", "Organisation", "shipped", "slugify"]
@@ -24,26 +23,11 @@ _QUALIFIERS = frozenset(
 _LINEAGE = 4
 """Steps back in a line of predecessors that are followed."""
 _NOUNS = frozenset("party league federation network union front alliance movement".split())
-_OFTEN_OTHERS = frozenset(
-    """AAM ACF AFA ARA AWA CFB CSC CWO DAC ICC ICP ISP IWA IWC LAI LBC LCC NAC PSC RIC SCG SEP
-    SOA SRG SSA UDC USM WIL WSF WSM""".split()
-)
-"""Acronyms that elsewhere mean a council, a company, a court …"""
-
-_NEAR = 300
-"""Characters on either side of a mention that say of which place it is."""
+_LONG = 2000
+"""Characters of a text that it pays to remember."""
 
 _NOT_ABROAD = frozenset((None, BRITAIN, "Scotland", "Wales", "international"))
 _PARTS_OF_BRITAIN = frozenset((BRITAIN, "Scotland", "Wales"))
-
-
-class Mention(NamedTuple):
-    """A place where a text names an organisation; several ``slugs`` share the form found."""
-
-    start: int
-    end: int
-    slugs: tuple[str, ...]
-    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -123,22 +107,39 @@ class Authority:
         A name that is part of a longer one not in the file ("Young X League")
         or of another country ("X Party of Ireland") is not found.
         """
+        return self._found(text) if len(text) > _LONG else self._find(text)
+
+    @cached_property
+    def _found(self) -> Callable[[str], tuple[Mention, ...]]:
+        """What was found in the text last asked about: that of a document is asked about twice."""
+        return lru_cache(maxsize=1)(self._find)
+
+    def _find(self, text: str) -> tuple[Mention, ...]:
         mentions = (self._placed(text, found) for found in self._tree.find(text))
         return tuple(mention for mention in mentions if mention is not None)
 
     def mentions(
-        self, text: str, years: Collection[int] = (), within: Collection[str] = ()
+        self,
+        text: str,
+        years: Collection[int] = (),
+        within: Collection[str] = (),
+        found: Iterable[Mention] | None = None,
     ) -> tuple[str, ...]:
         """The slugs of the organisations a text names, sorted; what stays ambiguous is left out.
 
         Args:
             years: the years the text is from, to tell namesakes apart.
             within: slugs the whole document is known to speak of; they go before namesakes.
+            found: the names in the text, where they are known already.
         """
-        return tuple(sorted({slug for _, slug in self.resolved(text, years, within)}))
+        return tuple(sorted({slug for _, slug in self.resolved(text, years, within, found)}))
 
     def resolved(
-        self, text: str, years: Collection[int] = (), within: Collection[str] = ()
+        self,
+        text: str,
+        years: Collection[int] = (),
+        within: Collection[str] = (),
+        found: Iterable[Mention] | None = None,
     ) -> tuple[tuple[Mention, str], ...]:
         """The mentions of a text that mean one organisation, with its slug.
 
@@ -146,15 +147,16 @@ class Authority:
         or one that is often another's, counts only if the organisation is also
         named in full or in ``within``; a name of one word only in company.
         """
-        found = [mention for mention in self.find(text) if mention.kind != "publication"]
-        foreign = _defined_otherwise(text, found)
+        named = self.find(text) if found is None else found
+        found = [mention for mention in named if mention.kind != "publication"]
+        foreign = defined_otherwise(text, found)
         found = [mention for mention in found if text[mention.start : mention.end] not in foreign]
         certain = {m.slugs[0] for m in found if len(m.slugs) == 1 and " " in text[m.start : m.end]}
         known = certain | set(within)
         resolved = []
         for mention in sorted(found, key=lambda m: m.kind == "acronym"):
-            slug = self.choose(mention.slugs, years, known, _line(text, mention), text)
-            if slug is None or not _is_believed(text[mention.start : mention.end], slug, known):
+            slug = self.choose(mention.slugs, years, known, line_of(text, mention), text)
+            if slug is None or not is_believed(text[mention.start : mention.end], slug, known):
                 continue
             known.add(slug)
             resolved.append((mention, slug))
@@ -253,37 +255,6 @@ def forms_of(entry: Organisation) -> Iterable[Form]:
     yield from (Form(name, entry.slug, "name") for name in entry.other_names)
     yield from (Form(acronym, entry.slug, "acronym") for acronym in entry.acronyms)
     yield from (Form(title, entry.slug, "publication") for title in entry.publications)
-
-
-def _defined_otherwise(text: str, mentions: list[Mention]) -> set[str]:
-    """Acronyms the text itself explains as something unknown: "Indian Cricket Club (ICC)"."""
-    explained = set()
-    for previous, mention in pairwise([None, *mentions]):
-        if mention is None or mention.kind != "acronym" or text[: mention.start][-2:] != " (":
-            continue
-        adjoins = previous is not None and previous.end >= mention.start - 4
-        if previous is None or not adjoins or not set(previous.slugs) & set(mention.slugs):
-            words = tokenize(text[max(0, mention.start - 120) : mention.start])
-            if words and words[-1].raw[0].isupper():
-                explained.add(text[mention.start : mention.end])
-    return explained
-
-
-def _is_believed(form: str, slug: str, known: Collection[str]) -> bool:
-    """Whether a form that may be an ordinary word or another's acronym is taken for a name."""
-    if slug in known or " " in form:
-        return True
-    letters = tokenize(form)[0].acronym
-    if letters.isupper():
-        return len(letters) > 2 and letters not in _OFTEN_OTHERS
-    return bool(known) or any(c.isdigit() for c in form)
-
-
-def _line(text: str, mention: Mention) -> str:
-    """What stands around a mention on its line."""
-    before = text[max(0, mention.start - _NEAR) : mention.start].rpartition("\n")[2]
-    after = text[mention.start : mention.end + _NEAR].partition("\n")[0]
-    return before + after
 
 
 @lru_cache(maxsize=1024)

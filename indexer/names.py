@@ -8,9 +8,10 @@ letter by letter, with or without dots, possessive or plural.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Literal, NamedTuple, overload
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
 
 from indexer.analysis import fold
 
@@ -21,15 +22,19 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[’'ʼ‘`´][^\W_]+)*"
     r"|&"
 )
-_GAP = re.compile(r"[’'ʼ‘]?[^\S\n]{0,2}[-‐‑–(*]?[^\S\n]?")
+_CAPITAL = re.compile(r"[^\W_a-z](?<![^\W_].)(?<![^\W_][’'ʼ‘`´].)")
+"""The first letter or figure of a word that is not all in small letters."""
+
+_ADJOINING = re.compile(rf"[’'ʼ‘]?[^\S\n]{{0,2}}[-‐‑–(*]?[^\S\n]?({_TOKEN.pattern})")
+"""The next word of a name."""
+
 _POSSESSIVE = re.compile(r"[’'ʼ]s$|(?<=[A-Z])s$|(?<=[A-Z]{2})ers?$")
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", ".": None})
 _HYPHENS = ("-", "‐", "‑")
 _SMALL = frozenset(("of", "and", "the", "a", "an", "for", "in", "on", "to", "against", "with", "&"))
 _SENTENCE_END = re.compile(r"[.!?:;…\n•|«»“”\"(\[]")
-
-
 _MOST_WORDS = 1 << 16
+_REACH = 120
 
 
 class Token(NamedTuple):
@@ -64,27 +69,21 @@ class Form(NamedTuple):
     kind: Kind
 
 
-class _Words(Sequence[Token]):
-    """The words of a text; their keys are looked up only where somebody asks."""
+class _Run:
+    """Adjoining words from one place of a text on, each read when it is asked for."""
 
-    def __init__(self, text: str) -> None:
-        self.raw: list[str] = []
-        self._spans: list[tuple[int, int]] = []
-        for match in _TOKEN.finditer(text):
-            self.raw.append(match[0])
-            self._spans.append(match.span())
+    def __init__(self, text: str, first: Token) -> None:
+        self.text = text
+        self.words = [first]
 
-    def __len__(self) -> int:
-        return len(self.raw)
-
-    @overload
-    def __getitem__(self, index: int) -> Token: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Token]: ...
-    def __getitem__(self, index: int | slice) -> Token | list[Token]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self.raw)))]
-        return Token(*_keys(self.raw[index]), *self._spans[index])
+    def reaches(self, place: int) -> bool:
+        """Whether there is a word at ``place``, with no more before it than may stand in a name."""
+        while len(self.words) <= place:
+            following = _ADJOINING.match(self.text, self.words[-1].end)
+            if following is None:
+                return False
+            self.words.append(_token(following))
+        return True
 
 
 class _Node:
@@ -115,21 +114,35 @@ class NameTree:
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Every known form in order, the longest at each place, none overlapping."""
-        tokens = _Words(text)
         found: list[Found] = []
         free = 0
-        for index in [i for i, raw in enumerate(tokens.raw) if self._may_begin(raw)]:
-            if index < free:
+        for match in self._candidates.finditer(text):
+            if match.start() < free:
                 continue
-            hit = self._at(text, tokens, index)
-            if hit is not None and tokens[index].name == "the" and index + 1 < len(tokens):
+            word = _TOKEN.match(text, match.start())
+            if word is None:
+                continue
+            free = word.end()
+            if not self._may_begin(word[0]):
+                continue
+            first = _token(word)
+            hit = self._at(text, first)
+            if hit is not None and first.name == "the":
                 # "The Industrial Syndicalist", a paper, begins the name of a league.
-                later = self._at(text, tokens, index + 1)
+                word = _TOKEN.search(text, first.end)
+                later = self._at(text, _token(word)) if word else None
                 hit = None if later and later[0] >= hit[0] else hit
             if hit is not None:
-                free = index + hit[0]
-                found.append(hit[1])
+                free = max(free, hit[1])
+                found.append(hit[2])
         return tuple(found)
+
+    @cached_property
+    def _candidates(self) -> re.Pattern[str]:
+        """Where a word begins that may open a name: all but those in small letters, mostly."""
+        small = {key for key in self._acronyms.children if key[:1].islower()}
+        words = (f"|(?<![^\\W_]){re.escape(key[:1])}(?={re.escape(key[1:])})" for key in small)
+        return re.compile(_CAPITAL.pattern + "".join(words))
 
     def _may_begin(self, raw: str) -> bool:
         """Whether a known form begins with this word."""
@@ -142,26 +155,41 @@ class NameTree:
                 self._begins[raw] = known
         return known
 
-    def _at(self, text: str, tokens: Sequence[Token], index: int) -> tuple[int, Found] | None:
-        best: tuple[int, Found] | None = None
+    def _at(self, text: str, first: Token) -> tuple[int, int, Found] | None:
+        """How many words the form at ``first`` has, where the last ends, and the form."""
+        best: tuple[int, int, Found] | None = None
+        run = _Run(text, first)
         for root, spelled in ((self._names, False), (self._acronyms, True)):
-            length, node = _longest(text, tokens, index, root, spelled)
+            length, node = _longest(run, root, spelled)
             if node is None or (best is not None and length <= best[0]):
                 continue
-            run = tokens[index : index + length]
-            if not spelled and not _written_as_name(text, tokens, index, length):
+            words = run.words[:length]
+            if not spelled and not _written_as_name(text, words):
                 continue
-            if spelled and _is_shouted_word(text, tokens, index, length):
+            if spelled and _is_shouted_word(text, words):
                 continue
             kind: Kind = "acronym" if spelled else "name" if "name" in node.ends else "publication"
-            end = run[-1].end + _closing(text, run[0].start, run[-1].end)
-            best = length, Found(run[0].start, end, node.ends[kind], kind)
+            end = words[-1].end + _closing(text, first.start, words[-1].end)
+            best = length, words[-1].end, Found(first.start, end, node.ends[kind], kind)
         return best
 
 
 def tokenize(text: str) -> list[Token]:
     """The words of a text with the keys names and acronyms are compared by."""
     return [Token(*_keys(m[0]), *m.span()) for m in _TOKEN.finditer(text)]
+
+
+def capitalised(text: str) -> list[Token]:
+    """The words of a text that begin with a capital, each once, where it first stands."""
+    words: dict[str, Token] = {}
+    free = 0
+    for match in _CAPITAL.finditer(text):
+        word = _TOKEN.match(text, match.start()) if match.start() >= free else None
+        if word is not None:
+            free = word.end()
+            if word[0] not in words:
+                words[word[0]] = _token(word)
+    return list(words.values())
 
 
 def form_key(text: str) -> tuple[str, ...]:
@@ -191,67 +219,68 @@ def _spellings(form: Form) -> set[tuple[str, ...]]:
     return {keys for keys in (plain, closed) if keys}
 
 
-def _longest(
-    text: str, tokens: Sequence[Token], index: int, root: _Node, spelled: bool
-) -> tuple[int, _Node | None]:
+def _token(match: re.Match[str]) -> Token:
+    return Token(*_keys(match[match.lastindex or 0]), *match.span(match.lastindex or 0))
+
+
+def _longest(run: _Run, root: _Node, spelled: bool) -> tuple[int, _Node | None]:
     best: tuple[int, _Node | None] = (0, None)
-    node = root
-    for place in range(index, len(tokens)):
-        token = tokens[place]
-        if place > index and not _GAP.fullmatch(text, tokens[place - 1].end, token.start):
-            break
+    node, place = root, 0
+    while node.children and run.reaches(place):
+        token = run.words[place]
         child = node.children.get(token.acronym if spelled else token.name)
         last = child if spelled else node.children.get(token.last)
+        place += 1
         for end in (last, child):
             if end is not None and end.ends:
-                best = place - index + 1, end
+                best = place, end
         if child is None:
             break
         node = child
     return best
 
 
-def _written_as_name(text: str, tokens: Sequence[Token], index: int, length: int) -> bool:
-    run = tokens[index : index + length]
+def _written_as_name(text: str, run: Sequence[Token]) -> bool:
     words = [t for t in run if t.name not in _SMALL and text[t.start - 1 : t.start] not in _HYPHENS]
     if not words or run[0].raw[0].islower():
         return False
     if any(t.raw[0].islower() for t in words):
         return False
-    return (
-        len(words) > 1
-        or any(c.isdigit() for c in words[0].raw)
-        or _stands_out(text, tokens, index, length)
-    )
+    return len(words) > 1 or any(c.isdigit() for c in words[0].raw) or _stands_out(text, run)
 
 
-def _stands_out(text: str, tokens: Sequence[Token], index: int, length: int) -> bool:
+def _stands_out(text: str, run: Sequence[Token]) -> bool:
     """Whether a single capitalised word is more than an ordinary word that begins a sentence.
 
     A name such as "Militant" counts only inside a sentence, between words that are no names.
     """
-    if index == 0:
+    before = _before(text, run[0].start)
+    if before is None or _SENTENCE_END.search(text, before.end, run[0].start):
         return False
-    before, first, last = tokens[index - 1], tokens[index], tokens[index + length - 1]
-    if _SENTENCE_END.search(text, before.end, first.start) or not before.raw[0].islower():
+    if not before.raw[0].islower():
         return False
-    if index + length == len(tokens):
+    after = _TOKEN.search(text, run[-1].end)
+    if after is None or not after[0][0].isupper():
         return True
-    after = tokens[index + length]
-    return not after.raw[0].isupper() or bool(re.search(r"[^\s]", text[last.end : after.start]))
+    return bool(re.search(r"[^\s]", text[run[-1].end : after.start()]))
 
 
-def _is_shouted_word(text: str, tokens: Sequence[Token], index: int, length: int) -> bool:
+def _is_shouted_word(text: str, run: Sequence[Token]) -> bool:
     """Whether a short acronym is rather a word in a line of capitals ("WHAT IS TO BE DONE")."""
-    if length > 1 or len(tokens[index].acronym) > 3:
+    if len(run) > 1 or len(run[0].acronym) > 3:
         return False
-    near = [tokens[i] for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
-    near = [
-        t
-        for t in near
-        if "\n" not in text[min(t.end, tokens[index].end) : max(t.start, tokens[index].start)]
-    ]
-    return bool(near) and all(len(t.raw) > 1 and t.raw.isupper() for t in near)
+    start, end = run[0].start, run[0].end
+    before, after = _before(text, start), _TOKEN.search(text, end)
+    near = [before.raw] if before and "\n" not in text[before.end : start] else []
+    near += [after[0]] if after and "\n" not in text[end : after.start()] else []
+    return bool(near) and all(len(raw) > 1 and raw.isupper() for raw in near)
+
+
+def _before(text: str, start: int) -> Token | None:
+    """The word in front of a place, within reach."""
+    reach = max(0, start - _REACH)
+    last = deque(_TOKEN.finditer(text, reach, start), maxlen=1)
+    return _token(last[0]) if last else None
 
 
 def _closing(text: str, start: int, end: int) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -52,10 +53,15 @@ def split_document(document: Document, authority: Authority) -> tuple[Passage, .
     text = document.text
     within = {attribution.slug for attribution in document.organisations}
     within |= set(authority.mentions(text, find_years(text), within))
+    found = authority.find(text)
+    places = [mention.start for mention in found]
     seen: Counter[str] = Counter()
     passages: list[Passage] = []
     for ordinal, run in enumerate(_runs(pieces)):
-        piece = text[run[0].start : run[-1].end]
+        start, end = run[0].start, run[-1].end
+        piece = text[start:end]
+        inside = found[bisect_left(places, start) : bisect_left(places, end)]
+        named = [m._replace(start=m.start - start, end=m.end - start) for m in inside]
         digest = hashlib.sha256(piece.encode()).hexdigest()[:8]
         seen[digest] += 1
         suffix = f"-{seen[digest]}" if seen[digest] > 1 else ""
@@ -66,7 +72,7 @@ def split_document(document: Document, authority: Authority) -> tuple[Passage, .
                 ordinal=ordinal,
                 heading=next((p.heading for p in run if not p.is_heading), run[-1].heading),
                 text=piece,
-                mentions=authority.mentions(piece, years, within),
+                mentions=authority.mentions(piece, years, within, named),
                 years=years,
             )
         )
@@ -197,7 +203,9 @@ _YEAR = re.compile(
     r"(?:\s?[-–—/]\s?(\d{4}|\d{1,2})(?![\w-]))?"
     r"(?![^\W_a-z]|[a-rt-z]|s\w|[.,]\d|\s?%|\s?(?:hours|hrs|h|km|kg|miles|tons|tonnes|words|pages)\b)"
 )
-_DATE = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](1[89]\d\d|20[0-3]\d)(?!\d)")
+_FIGURES = re.compile(r"(?:1[89]\d\d|20[0-3]\d)(?<!\w\d\d\d\d)(?!\d)")
+_BEFORE_YEAR = 7
+_DATED = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{4}$")
 _ISO = re.compile(r"(?<![\w-])(1[89]\d\d|20[0-3]\d)-\d\d-\d\d(?!\d)")
 _COUNTED = re.compile(
     r"\s(?:[a-z-]+\s)?(?:members|people|workers|men|women|strikers|jobs|votes|copies|pounds|dollars"
@@ -214,13 +222,20 @@ def find_years(text: str) -> tuple[int, ...]:
     Numbers that are plainly something else are left out: amounts ("£1900",
     "1,950", "some 1900 members"), pages ("p. 1950"), clock times ("1930 hrs").
     """
-    years = {int(m[1]) for pattern in (_DATE, _ISO) for m in pattern.finditer(text)}
-    for match in _YEAR.finditer(text):
-        if _is_amount(text, match):
+    years: set[int] = set()
+    free = 0
+    for figures in _FIGURES.finditer(text):
+        place = figures.start()
+        if _DATED.search(text, max(0, place - _BEFORE_YEAR), place + 4) or _ISO.match(text, place):
+            years.add(int(figures[0]))
+        match = _YEAR.match(text, place) if place >= free else None
+        if match is None:
             continue
-        years.add(int(match[1]))
-        if match[2]:
-            years.add(_range_end(match[1], match[2]))
+        free = match.end()
+        if not _is_amount(text, match):
+            years.add(int(match[1]))
+            if match[2]:
+                years.add(_range_end(match[1], match[2]))
     return tuple(sorted(year for year in years if _FIRST <= year <= _LAST))
 
 

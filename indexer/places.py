@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.names import Token, tokenize
+from indexer.names import Token, capitalised, tokenize
 
 BRITAIN = "Britain"
 ELSEWHERE = "elsewhere"
@@ -101,7 +101,7 @@ def place_of(token: Token) -> str | None:
 def place_words(text: str) -> Mapping[str, frozenset[str]]:
     """The words of a text that speak of a place, by place."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for token in tokenize(text):
+    for token in capitalised(text):
         place = place_of(token)
         if place:
             found[place].add(token.name)

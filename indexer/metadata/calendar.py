@@ -52,6 +52,8 @@ class Dated(NamedTuple):
 
 _YEARS = ("iy", "ny", "uy", "dy", "ty", "my", "py", "sy")
 _WORD = 14
+_BEFORE_YEAR = 80
+"""More characters than a date has in front of its year."""
 _LATEST_SHORT = 30
 """Years of two figures are of this century up to here, else of the last."""
 _MONTH_NAMES = """
@@ -133,9 +135,10 @@ def day_first(text: str) -> str:
 
 def find_dates(text: str) -> Iterator[Dated]:
     """Every date with at least a month or season beside its year, in order."""
-    if not _MAY_HOLD.search(text):
+    year = _MAY_HOLD.search(text)
+    if not year:
         return
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text, max(0, year.start() - _BEFORE_YEAR)):
         start = match.start()
         day = _read(match.groupdict(), text[max(0, start - _WORD) : start])
         if day is None:

@@ -105,6 +105,10 @@ _PICTURED = re.compile(
 )
 _CLOCK = re.compile(r"[\s,|–-]*(?:at|um|à|a las)?\s*\d{1,2}[:.h]\d\d\b")
 _LONGEST = 30
+_LONG = 300
+_OPENING = 120
+"""Characters of a line, and of the opening of a paragraph, that a date is looked for in."""
+
 _MOST_RESIDUE = 10
 _MOST_MASTHEAD = 18
 _NEAR = 4
@@ -124,12 +128,13 @@ class Dateline(NamedTuple):
 
 def read_dateline(text: str) -> Dateline | None:
     """The date of a line that is a dateline or begins with one."""
-    dates = list(find_dates(text[:300]))
+    short = text.count(" ") < _LONGEST
+    dates = list(find_dates(text[: _LONG if short else _OPENING]))
     if not dates or _is_span(text, dates) or _PLACE.search(text, dates[0].end):
         return None
     if _PICTURED.match(text):
         return None
-    if len(text.split()) <= _LONGEST and len({dated.day for dated in dates}) <= 2:
+    if short and len({dated.day for dated in dates}) <= 2:
         found = _whole(text, dates)
         if found:
             return found

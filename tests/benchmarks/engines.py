@@ -139,9 +139,12 @@ def _run(run: Run, task: str, name: str) -> Told:
     command = [python, "-m", "tests.benchmarks.runner", task, name, str(run.folder / name)]
     command += ["--passages", str(run.passages), "--queries", str(run.queries)]
     command += ["--core", str(run.core), "--limit", str(run.limit)]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False
-    )
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False
+        )
+    except FileNotFoundError as error:
+        raise NotInstalled(f"there is no {python}") from error
     if done.returncode == 0:
         told: Told = json.loads(done.stdout.splitlines()[-1])
         return told

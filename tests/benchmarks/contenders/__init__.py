@@ -9,12 +9,12 @@ neither letter nor digit, without stemming and stop words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from tests.benchmarks.passages import Line, Page, Question
+from tests.benchmarks.passages import Feed, Page, Question
 
 FRAGMENT = 320
 """Characters of a fragment, about."""
@@ -32,7 +32,7 @@ class Contender(Protocol):
     def version(self) -> str:
         """The version installed; raises ``ImportError`` if none is."""
 
-    def build(self, lines: Iterator[Line], folder: Path) -> None:
+    def build(self, lines: Feed, folder: Path) -> None:
         """Write an index of the lines into the empty ``folder``."""
 
     def open(self, folder: Path) -> Answer:

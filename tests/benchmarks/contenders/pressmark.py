@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from indexer.model import (
     Word,
 )
 from tests.benchmarks.contenders import TOP, Answer, bold
-from tests.benchmarks.passages import Line, Page, Question
+from tests.benchmarks.passages import Feed, Line, Page, Question
 
 SETUP = "the default engine; exact forms, no names of organisations added, a document a passage"
 
@@ -36,7 +36,7 @@ def version() -> str:
     return engine_type().SCHEMA
 
 
-def build(lines: Iterator[Line], folder: Path) -> None:
+def build(lines: Feed, folder: Path) -> None:
     engine_type().write(None, (), map(_entry, lines), folder)
 
 

@@ -11,7 +11,7 @@ from indexer.engines import engine_type
 from indexer.model import Entry, Query, Results
 from indexer.passages import split_document
 from tests.benchmarks.contenders import Answer, bold, pressmark
-from tests.benchmarks.passages import Line, Page, Question
+from tests.benchmarks.passages import Feed, Line, Page, Question
 
 SETUP = (
     "the default engine as on the site: documents of many passages, titles searched, related "
@@ -22,8 +22,8 @@ SETUP = (
 version = pressmark.version
 
 
-def build(lines: Iterator[Line], folder: Path) -> None:
-    engine_type().write(None, (), entries(lines), folder)
+def build(lines: Feed, folder: Path) -> None:
+    engine_type().write(None, (), lines.free(entries(lines)), folder)
 
 
 def entries(lines: Iterator[Line]) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.benchmarks.contenders import TOP, Answer
-from tests.benchmarks.passages import Line, Page, Question
+from tests.benchmarks.passages import Feed, Page, Question
 
 SETUP = (
     "external content, unicode61, optimized to one b-tree, an index for prefixes of four letters, "
@@ -49,7 +49,7 @@ def version() -> str:
     return sqlite3.sqlite_version
 
 
-def build(lines: Iterator[Line], folder: Path) -> None:
+def build(lines: Feed, folder: Path) -> None:
     database = sqlite3.connect(folder / FILE, isolation_level=None)
     database.executescript(
         "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"

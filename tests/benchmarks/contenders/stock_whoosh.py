@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import whoosh
@@ -18,7 +17,7 @@ from whoosh.query.terms import Prefix, Term
 from whoosh.sorting import Count
 
 from tests.benchmarks.contenders import FRAGMENT, TOP, Answer
-from tests.benchmarks.passages import Line, Page, Question
+from tests.benchmarks.passages import Feed, Page, Question
 
 SETUP = (
     "one segment; positions and characters in the postings for the pinpoint highlighter; "
@@ -32,7 +31,7 @@ def version() -> str:
     return ".".join(map(str, whoosh.__version__))
 
 
-def build(lines: Iterator[Line], folder: Path) -> None:
+def build(lines: Feed, folder: Path) -> None:
     analyzer = RegexTokenizer(r"[a-zA-Z0-9]+") | LowercaseFilter()
     schema = Schema(
         number=NUMERIC(stored=True),

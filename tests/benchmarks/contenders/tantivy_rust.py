@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.contenders import FRAGMENT, TOP, Answer
-from tests.benchmarks.passages import Line, Page, Question
+from tests.benchmarks.passages import Feed, Page, Question
 
 SETUP = (
     "one writer thread with memory enough for one segment; facets as fast fields in one "
@@ -26,10 +25,10 @@ tantivy: Any = import_module("tantivy")
 
 
 def version() -> str:
-    return str(tantivy.__version__)
+    return metadata.version("tantivy")
 
 
-def build(lines: Iterator[Line], folder: Path) -> None:
+def build(lines: Feed, folder: Path) -> None:
     fields = tantivy.SchemaBuilder()
     fields.add_unsigned_field("number", stored=False, fast=True)
     fields.add_text_field("title", stored=True, tokenizer_name="raw", index_option="basic")

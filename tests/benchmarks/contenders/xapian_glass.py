@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.contenders import FRAGMENT, TOP, Answer
-from tests.benchmarks.passages import Line, Page, Question
+from tests.benchmarks.passages import Feed, Page, Question
 
 SETUP = (
     "glass, compacted; facets as value slots counted by two ValueCountMatchSpy over all matches; "
@@ -24,7 +23,7 @@ def version() -> str:
     return str(xapian.version_string())
 
 
-def build(lines: Iterator[Line], folder: Path) -> None:
+def build(lines: Feed, folder: Path) -> None:
     loose = folder / "loose"
     database = xapian.WritableDatabase(str(loose), xapian.DB_CREATE | xapian.DB_NO_SYNC)
     generator = xapian.TermGenerator()

@@ -357,7 +357,7 @@ class FacetValue(NamedTuple):
 
     value: str | int
     label: str
-    count: int
+    count: int  # type: ignore[assignment] # hides the method of tuples, which nobody calls
     selected: bool
 
 

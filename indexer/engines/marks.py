@@ -93,7 +93,7 @@ def _whole(text: str, word: str) -> Iterator[Span]:
 
 
 def _joins(text: str, at: int, beyond: int) -> bool:
-    """Whether the character beside a word makes it longer: a letter, or an apostrophe before one."""
+    """Whether the character beside a word makes it longer: a letter, an apostrophe before one."""
     if not 0 <= at < len(text):
         return False
     character = text[at]

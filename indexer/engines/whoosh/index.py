@@ -15,7 +15,7 @@ import numpy as np
 
 from indexer.authority import Authority
 from indexer.engines.aliases import Aliases
-from indexer.engines.ranking import B, K1, TITLE_WEIGHT
+from indexer.engines.ranking import K1, TITLE_WEIGHT, B
 from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.cache import ByteCache

@@ -8,7 +8,6 @@ document's own belongs to the first of them.
 from __future__ import annotations
 
 import json
-import pickle
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,7 +16,12 @@ import numpy as np
 from indexer.analysis import MAX_TERM, WORD, compound_ranges, compounds, fold, tokenize
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.inversion import blob, dictionary, invert, narrowed
-from indexer.engines.whoosh.records import card_record, document_record
+from indexer.engines.whoosh.records import (
+    Organisations,
+    card_record,
+    document_record,
+    passage_record,
+)
 from indexer.facets import FACETS
 from indexer.model import Document, Entry, Passage
 
@@ -135,7 +139,7 @@ class SegmentBuilder:
         self._passage_ids: list[bytes] = []
         self._dates = {"oldest": array("q"), "newest": array("q")}
         self._facets = [FacetColumn() for _ in FACETS]
-        self._names: dict[str, str] = {}
+        self._organisations = Organisations()
 
     @property
     def full(self) -> bool:
@@ -154,9 +158,7 @@ class SegmentBuilder:
         self.title.add(document.title)
         self._ids.append(document.id.encode())
         self._paths.append(document.path)
-        self._blobs["cards"].append(card_record(document))
-        for given in document.organisations:
-            self._names[given.slug] = min(given.name, self._names.get(given.slug, given.name))
+        self._blobs["cards"].append(card_record(document, self._organisations))
         value = "" if document.published is None else document.published.value
         self._dates["oldest"].append(date_number(value, 0))
         self._dates["newest"].append(date_number(value, 99))
@@ -178,9 +180,7 @@ class SegmentBuilder:
             self._starts.append(start)
             self._sizes.append(len(content))
             self._passage_ids.append(passage.id.encode())
-            self._blobs["heads"].append(
-                pickle.dumps((passage.heading, passage.mentions, passage.years), 5)
-            )
+            self._blobs["heads"].append(passage_record(passage))
             self.text.add(passage.text)
         if not passages:
             self._starts.append(0)
@@ -211,7 +211,7 @@ class SegmentBuilder:
         arrays["ranks"] = ranks(self._paths, self._ids)
         for name, dates in self._dates.items():
             arrays[name] = np.array(dates, dtype=np.int32)
-        arrays["names"] = as_json(self._names)
+        arrays["organisations"] = as_json(self._organisations.table())
         for facet, column in zip(FACETS, self._facets, strict=True):
             arrays |= column.arrays(facet.name)
         return arrays

@@ -6,7 +6,6 @@ what is computed for a version as a whole is computed from the live ones only.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -105,8 +104,8 @@ class ArrayIndex:
         """Organisations as documents name them; the first name in order, where they differ."""
         names: dict[str, str] = {}
         for segment in self.segments:
-            for slug, name in json.loads(segment.arrays["names"].tobytes()).items():
-                names[slug] = min(name, names.get(slug, name))
+            for given in segment.organisations:
+                names[given.slug] = min(given.name, names.get(given.slug, given.name))
         return names
 
     def label(self, value: str | int) -> str:

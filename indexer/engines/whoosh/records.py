@@ -1,70 +1,139 @@
-"""Documents as bytes: a short card for lists of results, and a record of all the rest.
+"""Documents and passages as bytes: what is kept of them besides text, id and path.
 
-Both are pickles of plain tuples, since class names would be most of their length.
-Neither has the document's text, id or path, which are kept once elsewhere.
+Everything is JSON, in the order of the fields in ``model.py``; what is as usual at
+the end of a list is left out. Organisations stand as numbers in a table that the
+documents of a segment share.
 """
 
 from __future__ import annotations
 
-import pickle
+import json
 import zlib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from indexer.model import Attribution, Block, Candidate, Card, Document, DroppedBlock, Published
+from indexer.model import (
+    Attribution,
+    Block,
+    Candidate,
+    Card,
+    Document,
+    DroppedBlock,
+    Passage,
+    Published,
+)
 
 COMPRESSED_FROM = 400
 """Bytes from which on compressing a record saves more than it costs."""
-_PLAIN, _COMPRESSED = b"\0", b"\1"
-
-Fields = tuple[Any, ...]
-
-
-def _fields(value: Any) -> Fields:
-    return tuple(vars(value).values())
+_PLAIN_BLOCK = tuple(vars(Block("")).values())
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def card_record(document: Document) -> bytes:
-    """The card of a document without id and path."""
-    published = None if document.published is None else _fields(document.published)
-    organisations = tuple(map(_fields, document.organisations))
-    return pickle.dumps((document.title, document.url, organisations, published), 5)
+def _fields(value: Any) -> list[Any]:
+    return list(vars(value).values())
 
 
-def read_card(record: bytes, document_id: str, path: str) -> Card:
+class Organisations:
+    """Attributions by number, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Attribution, int] = {}
+
+    def numbers(self, attributions: Iterable[Attribution]) -> list[int]:
+        """The numbers of some attributions, new ones for those that had none."""
+        return [self._numbers.setdefault(item, len(self._numbers)) for item in attributions]
+
+    def table(self) -> list[list[str]]:
+        """Slug, name and basis of each."""
+        return [_fields(attribution) for attribution in self._numbers]
+
+
+def card_record(document: Document, organisations: Organisations) -> bytes:
+    """The card of a document."""
+    fields: list[Any] = [document.title]
+    given, published = organisations.numbers(document.organisations), document.published
+    if given or published or document.url is not None:
+        fields.append(given)
+    if published or document.url is not None:
+        fields.append(None if published is None else _fields(published))
+    if document.url is not None:
+        fields.append(document.url)
+    return _encode(fields).encode()
+
+
+def read_card(
+    record: bytes, document_id: str, path: str, organisations: Sequence[Attribution]
+) -> Card:
     """The card that ``card_record`` wrote."""
-    title, url, organisations, published = pickle.loads(record)
+    title, given, published, url = (*json.loads(record), *(None,) * 3)[:4]
     return Card(
         document_id,
         path,
         title,
         url,
-        tuple(Attribution(*fields) for fields in organisations),
+        tuple([organisations[number] for number in given or ()]),
         None if published is None else Published(*published),
     )
+
+
+def with_numbers(record: bytes, numbers: Sequence[int]) -> bytes:
+    """A card with its organisations' numbers replaced, each by that at its place."""
+    fields = json.loads(record)
+    if len(fields) < 2 or not fields[1]:
+        return record
+    fields[1] = [numbers[number] for number in fields[1]]
+    return _encode(fields).encode()
+
+
+def passage_record(passage: Passage) -> bytes:
+    """A passage without what is told by its place."""
+    fields = [passage.heading, passage.mentions, passage.years]
+    while fields and not fields[-1]:
+        fields.pop()
+    return _encode(fields).encode() if fields else b""
+
+
+def read_passage(record: bytes, passage_id: str, ordinal: int, text: str) -> Passage:
+    """The passage that ``passage_record`` wrote."""
+    if not record:
+        return Passage(passage_id, ordinal, (), text)
+    heading, mentions, years = (*map(tuple, json.loads(record)), (), (), ())[:3]
+    return Passage(passage_id, ordinal, heading, text, mentions, years)
 
 
 def document_record(document: Document, with_text: bool) -> bytes:
     """What a document has besides its card; with the text of its blocks only if asked for."""
     with_text = with_text or any("\n" in block.text for block in document.blocks)
-    blocks = tuple(
-        (block.text if with_text else None, *_fields(block)[1:]) for block in document.blocks
-    )
-    dropped = tuple(map(_fields, document.dropped))
-    candidates = tuple(map(_fields, document.candidates))
-    content = pickle.dumps(
-        (document.title_basis, document.captured, blocks, dropped, candidates), 5
-    )
-    if len(content) < COMPRESSED_FROM:
-        return _PLAIN + content
-    return _COMPRESSED + zlib.compress(content, 6)
+    fields = [
+        document.title_basis,
+        document.captured,
+        [_block_fields(block, with_text) for block in document.blocks],
+        [_fields(block) for block in document.dropped],
+        [_fields(candidate) for candidate in document.candidates],
+    ]
+    while not fields[-1]:
+        fields.pop()
+    content = _encode(fields).encode()
+    return content if len(content) < COMPRESSED_FROM else zlib.compress(content, 6)
+
+
+def _block_fields(block: Block, with_text: bool) -> list[Any]:
+    fields = _fields(block)
+    while len(fields) > 1 and fields[-1] == _PLAIN_BLOCK[len(fields) - 1]:
+        fields.pop()
+    fields = [sorted(field) if isinstance(field, frozenset) else field for field in fields]
+    if not with_text:
+        fields[0] = 0
+    return fields
 
 
 def read_document_record(record: bytes, card: Card, text: str) -> Document:
     """The document that ``document_record`` wrote; ``text`` is what is kept with its passages."""
-    content = zlib.decompress(record[1:]) if record[:1] == _COMPRESSED else record[1:]
-    title_basis, captured, blocks, dropped, candidates = pickle.loads(content)
-    if blocks and blocks[0][0] is None:
-        blocks = ((own, *rest) for own, (_, *rest) in zip(text.split("\n"), blocks, strict=True))
+    content = record if record[:1] == b"[" else zlib.decompress(record)
+    fields = (*json.loads(content), *(None,) * 5)[:5]
+    title_basis, captured, blocks, dropped, candidates = fields
+    if blocks and blocks[0][0] == 0:
+        blocks = [[own, *rest] for own, (_, *rest) in zip(text.split("\n"), blocks, strict=True)]
     return Document(
         card.id,
         card.path,
@@ -74,7 +143,12 @@ def read_document_record(record: bytes, card: Card, text: str) -> Document:
         card.published,
         captured,
         card.organisations,
-        tuple(Block(*fields) for fields in blocks),
-        tuple(DroppedBlock(*fields) for fields in dropped),
-        tuple(Candidate(*fields) for fields in candidates),
+        tuple(_block(fields) for fields in blocks or ()),
+        tuple(DroppedBlock(*fields) for fields in dropped or ()),
+        tuple(Candidate(*fields) for fields in candidates or ()),
     )
+
+
+def _block(fields: list[Any]) -> Block:
+    values = [frozenset(field) if isinstance(field, list) else field for field in fields]
+    return Block(*values)

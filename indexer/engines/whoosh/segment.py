@@ -12,7 +12,6 @@ facet ``codes``, ``ends`` and ``values``. A blob has its ``ends`` beside it.
 from __future__ import annotations
 
 import json
-import pickle
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -20,8 +19,8 @@ import numpy as np
 
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.inversion import Postings, postings_of
-from indexer.engines.whoosh.records import read_card, read_document_record
-from indexer.model import Card, Document, Passage
+from indexer.engines.whoosh.records import read_card, read_document_record, read_passage
+from indexer.model import Attribution, Card, Document, Passage
 
 
 class Dictionary:
@@ -108,6 +107,10 @@ class Segment:
         self.arrays = arrays
         self.fields: dict[str, Field] = {}
         self.rows, self.documents = len(arrays["starts"]), len(arrays["passages"])
+        self.organisations = tuple(
+            Attribution(*fields) for fields in json.loads(arrays["organisations"].tobytes())
+        )
+        """The attributions that cards refer to by number."""
 
     def field(self, name: str) -> Field:
         """A searched field; opened when first asked for."""
@@ -142,21 +145,18 @@ class Segment:
 
     def passage(self, row: int, document: int) -> Passage:
         """A passage as it was written."""
-        heading, mentions, years = pickle.loads(self.item("heads", row))
-        return Passage(
+        return read_passage(
+            self.item("heads", row),
             self.arrays["passage_ids"][row].decode(),
             row - int(self.arrays["first"][document]),
-            heading,
             self.passage_text(row, document),
-            mentions,
-            years,
         )
 
     def card(self, document: int) -> Card:
         """A document's card."""
         document_id = self.arrays["ids"][document].decode()
         path = self.item("paths", document).decode()
-        return read_card(self.item("cards", document), document_id, path)
+        return read_card(self.item("cards", document), document_id, path, self.organisations)
 
     def document(self, document: int) -> Document:
         """A document as it was written."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from indexer.authority import shipped
 from indexer.cleaning import clean
 from indexer.cleaning.repetition import drop_repeated
+from indexer.collecting import collection_paused
 from indexer.formats import LARGEST, parse
 from indexer.metadata import address_of, describe
 from indexer.metadata.descriptions import Context, Identity
@@ -35,7 +36,9 @@ def read_page(
         PageError: if it cannot be read.
     """
     given = given or Given()
-    page = clean(parse(data, given.name or identity.path, given.charset, given.megabytes))
+    parsed = parse(data, given.name or identity.path, given.charset, given.megabytes)
+    with collection_paused():
+        page = clean(parsed)
     return page, trace_of(page, site_of(identity.path, address_of(page.page, identity, context)))
 
 
@@ -43,8 +46,9 @@ def make_entry(
     page: CleanPage, identity: Identity, context: Context, repeated: Repeated = frozenset()
 ) -> Entry:
     """Take out what repeats on its site, then describe and split a page."""
-    document = describe(drop_repeated(page, repeated), identity, context)
-    return Entry(document, split_document(document, context.authority))
+    with collection_paused():
+        document = describe(drop_repeated(page, repeated), identity, context)
+        return Entry(document, split_document(document, context.authority))
 
 
 def read_document(data: bytes, name: str, url: str | None = None) -> Document:
@@ -59,4 +63,6 @@ def read_document(data: bytes, name: str, url: str | None = None) -> Document:
         PageError: if it cannot be read.
     """
     identity = Identity(document_id(name.encode("utf-8", "surrogateescape")), name, url)
-    return describe(clean(parse(data, name)), identity, Context(shipped()))
+    page = parse(data, name)
+    with collection_paused():
+        return describe(clean(page), identity, Context(shipped()))

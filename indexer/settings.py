@@ -13,6 +13,8 @@ from indexer.errors import ConfigError
 
 FILE_NAME = "pressmark.toml"
 DEFAULT = "default"
+MOST_PROCESSES = 4
+"""Processes that answer readers, unless told otherwise; each has its own memory."""
 
 
 def _processors() -> int:
@@ -40,6 +42,7 @@ class Settings:
     file_megabytes: int = 64
     host: str = "127.0.0.1"
     port: int = 8000
+    processes: int = field(default_factory=lambda: min(_processors(), MOST_PROCESSES))
     threads: int = 8
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -100,6 +103,7 @@ _SETTINGS = {
     "file_megabytes": _Setting(_between(1, 1 << 12), "a whole number from 1 to 4096"),
     "host": _Setting(_text, "a host name or address"),
     "port": _Setting(_between(0, 65535), "a whole number from 0 to 65535"),
+    "processes": _Setting(_between(1, 64), "a whole number from 1 to 64"),
     "threads": _Setting(_between(1, 256), "a whole number from 1 to 256"),
 }
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from indexer.pipeline import rebuild
 from indexer.settings import load_settings
 
 COMMAND = (sys.executable, "-c", "from webapp.cli import main; main()")
+
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/task").exists(), reason="processes are counted in /proc"
+)
 
 PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1><p>{1}</p></body></html>"
 
@@ -134,3 +142,45 @@ def test_a_running_server_moves_on_to_a_new_index_and_its_rebuilds(tmp_path: Pat
     assert [hit["document"]["title"] for hit in json.loads(first)["results"]] == ["Tea"]
     assert json.loads(second)["total"]["documents"] == 2
     assert json.loads(second)["archive"]["version"] != json.loads(first)["archive"]["version"]
+
+
+def children(process: subprocess.Popen[str]) -> set[int]:
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return {int(child) for child in listed.read_text("ascii").split()}
+
+
+def eventually(happens: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 20
+    while not happens():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def refuses(address: str) -> bool:
+    port = int(address.rsplit(":", 1)[1].strip("/"))
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) != 0
+
+
+@needs_proc
+def test_a_process_that_breaks_is_replaced(tmp_path: Path) -> None:
+    with running(tmp_path, "--processes", "2") as (address, process):
+        assert eventually(lambda: len(children(process)) == 2)
+        first = children(process)
+
+        os.kill(min(first), signal.SIGKILL)
+
+        assert eventually(lambda: len(children(process)) == 2 and children(process) != first)
+        assert get(address)[0] == 503
+
+
+@needs_proc
+def test_no_process_outlives_the_command(tmp_path: Path) -> None:
+    with running(tmp_path, "--processes", "2") as (address, process):
+        assert eventually(lambda: len(children(process)) == 2)
+
+        process.kill()
+
+        assert eventually(lambda: refuses(address))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from pathlib import Path
+from socket import socket
 from typing import Any, NoReturn
 
 import click
@@ -13,7 +15,7 @@ from waitress import create_server  # type: ignore[import-untyped]  # it ships n
 from indexer.archive import Archive
 from indexer.errors import EngineError, SearchError
 from indexer.settings import Settings, load_settings
-from webapp import create_app
+from webapp import create_app, processes
 
 FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto"}
 
@@ -22,7 +24,8 @@ FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwa
 @click.option("--index", type=click.Path(path_type=Path), help="Folder of the index  [./index]")
 @click.option("--host", help="Address to listen at  [127.0.0.1]")
 @click.option("--port", type=int, help="Port to listen at; 0 takes a free one  [8000]")
-@click.option("--threads", type=int, help="Requests answered at once  [8]")
+@click.option("--processes", type=int, help="Processes that answer  [one a processor, at most 4]")
+@click.option("--threads", type=int, help="Requests each of them answers at once  [8]")
 @click.option("--url-prefix", default="", help="Path the site lives under, as in /archive")
 @click.option(
     "--trusted-proxy",
@@ -45,38 +48,63 @@ def main(url_prefix: str, trusted_proxy: str | None, **flags: Any) -> None:
         settings = load_settings(**flags)
     except SearchError as error:
         _fail(str(error), error.exit_status)
-    archive = Archive(settings.index)
+    _warn(settings.index)
+    serve(settings, url_prefix, trusted_proxy)
+
+
+def _warn(index: Path) -> None:
+    """Say what is wrong with an index; it may be put right while the server runs."""
     try:
-        archive.current()
+        Archive(index).current().engine.close()
     except EngineError as error:
         click.echo(f"Warning: {error}. Until then every page answers 503.", err=True)
-    serve(create_app(archive.current), settings, url_prefix, trusted_proxy)
 
 
-def serve(app: Any, settings: Settings, url_prefix: str, trusted_proxy: str | None) -> None:
-    """Listen until interrupted or terminated; say where, once connections are taken."""
+def serve(settings: Settings, url_prefix: str, trusted_proxy: str | None) -> None:
+    """Listen until interrupted or terminated; say where, once connections are taken.
+
+    Each process opens the index itself, since open files must not be shared.
+    """
+    where = f"{settings.host}:{settings.port}"
+    try:
+        sockets = processes.bind(settings.host, settings.port)
+    except OSError as error:
+        _fail(f"cannot listen at {where} ({error}); choose another with --host or --port", 2)
+    for taken in sockets:
+        taken.listen(processes.BACKLOG)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    prefix = url_prefix.rstrip("/")
+    click.echo(f"Reading room at {_address(settings.host, sockets[0].getsockname()[1])}{prefix}/")
+    sys.stdout.flush()
+    # It would say at each request that one is waiting, as they do where many read at once.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+    def answer() -> None:
+        app = create_app(Archive(settings.index).current)
+        create_server(app, **_adjustments(settings, sockets, prefix, trusted_proxy)).run()
+
+    if settings.processes > 1 and processes.possible():
+        processes.run(answer, settings.processes)
+    else:
+        answer()
+
+
+def _adjustments(
+    settings: Settings, sockets: list[socket], prefix: str, trusted_proxy: str | None
+) -> dict[str, Any]:
+    """What waitress is told."""
     proxy: dict[str, Any] = {}
     if trusted_proxy:
         proxy = {"trusted_proxy": trusted_proxy, "trusted_proxy_headers": FORWARDED}
-    try:
-        server = create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            url_prefix=url_prefix.rstrip("/"),
-            clear_untrusted_proxy_headers=True,
-            ident="Pressmark",
-            **proxy,
-        )
-    except (OSError, ValueError) as error:
-        where = f"{settings.host}:{settings.port}"
-        _fail(f"cannot listen at {where} ({error}); choose another with --host or --port", 2)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
-    click.echo(f"Reading room at {_address(settings.host, port)}{url_prefix.rstrip('/')}/")
-    sys.stdout.flush()
-    server.run()
+    return {
+        "sockets": sockets,
+        "backlog": processes.BACKLOG,
+        "threads": settings.threads,
+        "url_prefix": prefix,
+        "clear_untrusted_proxy_headers": True,
+        "ident": "Pressmark",
+        **proxy,
+    }
 
 
 def _address(host: str, port: int) -> str:

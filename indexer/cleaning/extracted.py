@@ -63,7 +63,7 @@ def judge_extracted(view: View) -> dict[int, str]:
 def _found(words: Mapping[int, Sequence[str]], extract: str) -> set[int]:
     """Blocks whose words stand in ``extract``; a word or two only near others or as a line."""
     text = _words(extract)
-    runs = {run for length in (1, 2, 3) for run in _runs(text, length)}
+    runs = {*_runs(text, 1), *_runs(text, 2), *_runs(text, 3)}
     lines = {tuple(_words(line)) for line in extract.splitlines()}
     found = [index for index in words if _is_found(words[index], runs)]
     long = [index for index in found if len(words[index]) >= _RUN]
@@ -203,4 +203,4 @@ def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
 
 def _is_found(words: Sequence[str], runs: Set[tuple[str, ...]]) -> bool:
     own = list(_runs(words, _RUN)) or [tuple(words)]
-    return sum(run in runs for run in own) >= _SAME * len(own)
+    return sum(map(runs.__contains__, own)) >= _SAME * len(own)

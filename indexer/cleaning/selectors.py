@@ -189,7 +189,10 @@ LIKELY: Mapping[str, str] = {
         """entry-meta post-meta post_meta postmeta post-info postinfo entry-footer post-footer
         entry-info article-meta articlemeta meta byline posted-on post-date postdate entry-date
         dateline article-info article-footer post-byline post-details submitted author vcard
-        tags article-tags keywords timestamp""",
+        tags article-tags keywords timestamp message-userextras message-signature
+        message-attribution-opposite ipscomment_tools ipscomment_controls ipsitemcontrols
+        ipsreact userinfo_extra js-post-menu reputation-score cauthorpane_stats
+        cauthorpane_info""",
     ),
     **_tokens(
         "pop-up",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from indexer.cleaning.patterns import PATTERNS
 from indexer.cleaning.phrases import fold_line
@@ -21,6 +22,13 @@ def _count_words(text: str) -> int:
     """Words; in scripts that do not part them, about what they would be."""
     words = len(text.split())
     return words if len(text) < 20 * words else len(text) // 3
+
+
+@lru_cache(8192)  # the same menus stand on page after page
+def _pattern_rule(key: str) -> str | None:
+    if not key or not _ANY_PATTERN.fullmatch(key):
+        return None
+    return next((rule for pattern, rule in PATTERNS if pattern.fullmatch(key)), None)
 
 
 @dataclass
@@ -44,7 +52,6 @@ class View:
         )
         self.words = tuple(_count_words(block.text) for block in self.blocks)
         self.rules = [None] * len(self.blocks)
-        self._patterns: dict[str, str | None] = {}
 
     def live(self) -> list[int]:
         """Indexes of the blocks that are still there."""
@@ -61,12 +68,7 @@ class View:
 
     def pattern_rule(self, index: int) -> str | None:
         """The rule of the first pattern that the whole line matches."""
-        key = self.keys[index]
-        if key not in self._patterns:
-            likely = key and _ANY_PATTERN.fullmatch(key)
-            found = (rule for pattern, rule in PATTERNS if likely and pattern.fullmatch(key))
-            self._patterns[key] = next(found, None)
-        return self._patterns[key]
+        return _pattern_rule(self.keys[index])
 
     def heads_text(self, index: int) -> bool:
         """Whether a block is an unlinked heading right above running text or a heading."""

@@ -29,7 +29,10 @@ def judge_lines(view: View) -> dict[int, str]:
 
 def _is_menu(view: View, index: int) -> bool:
     """Whether a line is a menu: known words only, parted by signs."""
-    parts = [fold_line(part) for part in _PARTING.split(view.blocks[index].text[:_LONGEST_MENU])]
+    split = _PARTING.split(view.blocks[index].text[:_LONGEST_MENU])
+    if len(split) < 2:
+        return False
+    parts = [fold_line(part) for part in split]
     least = 2 if any(part in ALWAYS for part in parts) else 3
     return len(parts) >= least and all(part in ALWAYS or part in BESIDE for part in parts)
 

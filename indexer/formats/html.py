@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
+from indexer.collecting import collection_paused
 from indexer.errors import NotADocument, PageError
 from indexer.formats.encoding import mend
 from indexer.formats.markup import read_markup
@@ -34,7 +32,7 @@ def parse_html(text: str, encoding: str) -> ParsedPage:
         PageError: if the parser gives it up.
     """
     text = _LONG_TAG.sub(r"<\1>", _without_open_comment(text))
-    with _collection_paused():
+    with collection_paused():
         title, properties, blocks = _read(text)
     properties += tuple(read_markup(text, properties))
     return ParsedPage("html", encoding, title, properties, blocks, text)
@@ -51,18 +49,6 @@ def _read(text: str) -> tuple[str | None, tuple[Property, ...], tuple[Block, ...
     if not blocks:
         raise NotADocument("holds no text, only markup")
     return _title(soup), read_properties(tags), blocks
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """The collector would walk a tree again and again; it frees it at once when it is done with."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _without_open_comment(text: str) -> str:

@@ -17,7 +17,7 @@ def join_broken_words(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
     So it is with "well-known". Where neither does, the text stays as it is.
     """
-    if not any(_BROKEN.search(block.text) for block in blocks):
+    if not any("- " in block.text and _BROKEN.search(block.text) for block in blocks):
         return tuple(blocks)
     known = {word.casefold() for block in blocks for word in _WORD.findall(block.text)}
 

@@ -1,0 +1,94 @@
+"""Several processes that answer at one address: of one, Python runs a single thread at a time."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Collection
+from contextlib import suppress
+
+BACKLOG = 1024
+BRIEF = 1.0
+"""Seconds; a process that ends sooner has met what the next one would meet too."""
+
+
+def possible() -> bool:
+    """Whether processes can share an address on this system."""
+    return hasattr(os, "fork")
+
+
+def bind(host: str, port: int) -> list[socket.socket]:
+    """Sockets at every address that ``host`` stands for; port 0 takes a free one for each.
+
+    Raises:
+        OSError: if one of them cannot be had.
+    """
+    bound: list[socket.socket] = []
+    kinds = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    for family, kind, protocol, _, address in dict.fromkeys(kinds):
+        taken = socket.socket(family, kind, protocol)
+        bound.append(taken)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            taken.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        taken.bind(address)
+    return bound
+
+
+def run(work: Callable[[], None], number: int) -> None:
+    """Do the same ``work`` in so many processes until told to stop; one that breaks is replaced.
+
+    Returns when interrupted or terminated, with all of them ended. They end too
+    if this process is killed.
+    """
+    ended, alive = os.pipe()
+    children: dict[int, float] = {}
+    with suppress(KeyboardInterrupt, SystemExit):
+        try:
+            while True:
+                while len(children) < number:
+                    children[_start(work, ended, alive)] = time.monotonic()
+                child, _ = os.wait()
+                lived = time.monotonic() - children.pop(child)
+                time.sleep(max(0.0, BRIEF - lived))
+        finally:
+            _stop(children)
+
+
+def _stop(children: Collection[int]) -> None:
+    for child in children:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGTERM)
+    for child in children:
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
+
+
+def _start(work: Callable[[], None], ended: int, alive: int) -> int:
+    """The id of a new process; the pipe from ``alive`` to ``ended`` closes with this one."""
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        os.close(alive)
+        threading.Thread(target=_end_with_parent, args=(ended,), daemon=True).start()
+        work()
+        status = 0
+    except (SystemExit, KeyboardInterrupt):
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _end_with_parent(ended: int) -> None:
+    os.read(ended, 1)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -87,6 +87,8 @@ SEPARATE = (
 )
 """Words kept apart from the others of their stem, with the key they get."""
 
+_BRITISH = re.compile("|".join(british for british, _ in SPELLINGS))
+_SEPARATE = re.compile("|".join(pattern.pattern for pattern, _ in SEPARATE))
 _stemmers = threading.local()
 
 
@@ -99,18 +101,18 @@ def _stem(term: str) -> str:
 
 def level(term: str) -> str:
     """The term without possessive, elision and apostrophes, in American spelling."""
-    term = _ELISION.sub("", term)
-    if term.endswith("'s"):
-        term = term[:-2]
-    term = term.replace("'", "")
+    if "'" in term:
+        term = _ELISION.sub("", term).removesuffix("'s").replace("'", "")
     if not term.isalpha() or len(term) < 4:
         return term
-    term = _ISE.sub("iz", term)
-    term = _YSE.sub("yz", term)
-    term = _OUR.sub(r"\1r", term)
-    for british, american in SPELLINGS:
-        if term.startswith(british):
-            return american + term[len(british) :]
+    if "s" in term:
+        term = _YSE.sub("yz", _ISE.sub("iz", term))
+    if "our" in term:
+        term = _OUR.sub(r"\1r", term)
+    if _BRITISH.match(term):
+        for british, american in SPELLINGS:
+            if term.startswith(british):
+                return american + term[len(british) :]
     return term
 
 
@@ -118,9 +120,8 @@ def level(term: str) -> str:
 def key(term: str) -> str:
     """What all forms of one word have in common; equal keys mean related terms."""
     levelled = level(term)
-    for pattern, kept in SEPARATE:
-        if pattern.search(levelled):
-            return kept
+    if _SEPARATE.match(levelled):
+        return next(kept for pattern, kept in SEPARATE if pattern.match(levelled))
     if not levelled.isalpha() or len(levelled) < 3:
         return levelled
     if levelled.endswith(("ism", "isms")):

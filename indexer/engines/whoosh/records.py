@@ -150,5 +150,5 @@ def read_document_record(record: bytes, card: Card, text: str) -> Document:
 
 
 def _block(fields: list[Any]) -> Block:
-    values = [frozenset(field) if isinstance(field, list) else field for field in fields]
+    values: Any = [frozenset(field) if isinstance(field, list) else field for field in fields]
     return Block(*values)

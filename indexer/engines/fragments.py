@@ -98,6 +98,8 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
 
 def _densest(text: str, marks: tuple[Span, ...]) -> Span:
     """The window with the most distinct marked words, then the most marks, then the earliest."""
+    if len(marks) < 2:
+        return _widen(text, *(marks[0] if marks else (0, 0)))
     best, best_value = (0, 0), (-1, -1)
     for first, (start, _) in enumerate(marks):
         inside = [mark for mark in marks[first:] if mark[1] - start <= MAX_FRAGMENT * 3 // 4]

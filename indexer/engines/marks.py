@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from indexer.analysis import MAX_TERM, WORD, compound_ranges, fold
 from indexer.engines.fragments import Span, find_marks, joined_spans
@@ -40,21 +41,21 @@ class Marker:
         """What ``find_marks`` finds."""
         if not self._leaves:
             return ()
-        plain = text.lower()
-        if not plain.isascii() or "`" in plain:
-            plain = plain.translate(_PLAIN)
-        if self._cut or len(plain) != len(text) or _NOT_PLAIN.search(plain):
+        plain = _plain(text)
+        if plain is None or self._cut:
             return find_marks(text, self._leaves)
-        spans = [*self._word_spans(plain), *self._sequence_spans(plain)]
+        spans = self._word_spans(plain)
+        if self._sequences:
+            spans += self._sequence_spans(plain)
         if self._compounds:
             spans += self._compound_spans(plain)
         spans.sort()
         return joined_spans(spans)
 
-    def _word_spans(self, text: str) -> Iterator[Span]:
+    def _word_spans(self, text: str) -> list[Span]:
         if len(self._words) > FEW:
-            return (m.span() for m in WORD.finditer(text) if m[0] in self._words)
-        return (span for word in self._words for span in _whole(text, word))
+            return [m.span() for m in WORD.finditer(text) if m[0] in self._words]
+        return [span for word in self._words if word in text for span in _whole(text, word)]
 
     def _sequence_spans(self, text: str) -> Iterator[Span]:
         for first, *rest in self._sequences:
@@ -82,14 +83,26 @@ class Marker:
                 yield start, words[-1].end()
 
 
-def _whole(text: str, word: str) -> Iterator[Span]:
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str | None:
+    """The text in small letters without accents, each at its place; ``None`` if it has others."""
+    plain = text.lower()
+    if plain.isascii():
+        return plain.replace("`", "'")
+    plain = plain.translate(_PLAIN)
+    return None if len(plain) != len(text) or _NOT_PLAIN.search(plain) else plain
+
+
+def _whole(text: str, word: str) -> list[Span]:
     """Where a word stands in a plain text, and no longer one around it."""
+    found = []
     start = text.find(word)
     while start >= 0:
         end = start + len(word)
         if not (_joins(text, start - 1, start - 2) or _joins(text, end, end + 1)):
-            yield start, end
-        start = text.find(word, start + 1)
+            found.append((start, end))
+        start = text.find(word, end)
+    return found
 
 
 def _joins(text: str, at: int, beyond: int) -> bool:
@@ -97,6 +110,8 @@ def _joins(text: str, at: int, beyond: int) -> bool:
     if not 0 <= at < len(text):
         return False
     character = text[at]
+    if character in " \n,.":
+        return False
     return character.isalnum() or (
         character == "'" and 0 <= beyond < len(text) and text[beyond].isalnum()
     )

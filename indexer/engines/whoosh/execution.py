@@ -9,12 +9,12 @@ import numpy as np
 from indexer.engines import feedback
 from indexer.engines.answering import MAX_FRAGMENTS, Outcome, Ranked
 from indexer.engines.plan import AnyOf, Leaf, Plan, Step, make_plan
-from indexer.engines.ranking import DIGITS, SECOND
+from indexer.engines.ranking import DIGITS, SECOND, document_score
 from indexer.engines.weights import weigh
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.index import ArrayIndex, LeafRows
 from indexer.engines.whoosh.matching import Matcher
-from indexer.engines.whoosh.order import first_hits
+from indexer.engines.whoosh.order import first_hits, kth_largest
 from indexer.engines.whoosh.scoring import Scores, Scoring
 from indexer.facets import FACETS
 from indexer.model import Facet, Query
@@ -95,7 +95,7 @@ class Execution:
             page = self._best(scores)
         else:
             page = self._page(hits, self._dates(hits))
-        return len(own.rows), tuple(self._shown(place, own, scores) for place in page.tolist())
+        return len(own.rows), self._shown(page, own, scores)
 
     def _page(self, hits: Array, values: Array) -> Array:
         """Places among the hits of those on the page asked for, in order."""
@@ -110,18 +110,25 @@ class Execution:
 
     def _best(self, scores: Scores) -> Array:
         """Places among the hits of those on the page, by score."""
-        candidates = _candidates(scores.best, self.query.page * self.query.size)
+        wanted = self.query.page * self.query.size
+        single = len(scores.rows) == len(scores.documents)
+        candidates = _candidates(scores.best, wanted, 1.0 if single else HIGHEST)
         exact = np.round(scores.exact(candidates), DIGITS)
         return candidates[self._page(scores.hits[candidates], exact)]
 
-    def _shown(self, place: int, own: Scores, scores: Scores) -> Ranked:
-        """A hit with its score, and its best passages by what the query's own words give them."""
-        document = int(scores.hits[place])
-        passages = own.passages_of(document)
-        order = sorted(passages, key=lambda row: (-round(passages[row], DIGITS), row))
-        score = scores.document(document, float(scores.best[place]))
-        shown = tuple(order[:MAX_FRAGMENTS]) or self._first_passage(document)
-        return Ranked(document, score, len(passages), shown)
+    def _shown(self, page: Array, own: Scores, scores: Scores) -> tuple[Ranked, ...]:
+        """Hits with their scores, and their best passages by what the query's own words give."""
+        documents = scores.hits[page]
+        ranked = []
+        for document, found, best in zip(
+            documents.tolist(), own.ranges(documents), scores.best[page].tolist(), strict=True
+        ):
+            shown = _best_first(own, found)
+            if shown:
+                best = document_score(scores.passages[found].tolist())
+            shown_first = tuple(shown[:MAX_FRAGMENTS]) or self._first_passage(document)
+            ranked.append(Ranked(document, best, len(shown), shown_first))
+        return tuple(ranked)
 
     def _first_passage(self, document: int) -> tuple[int, ...]:
         return (int(self.index.first[document]),) if self.index.passages[document] else ()
@@ -132,11 +139,9 @@ class Execution:
         held = held[_candidates(own.best[held], feedback.PASSAGES)]
         exact = np.round(own.exact(held), DIGITS)
         first = first_hits(self.index, own.hits[held], exact, feedback.PASSAGES)
-        texts = []
-        for document in own.hits[held][first].tolist():
-            passages = own.passages_of(document)
-            best = min(passages, key=lambda row: (-round(passages[row], DIGITS), row))
-            texts.append(self.index.passage(best).text)
+        documents = own.hits[held][first]
+        best = [_best_first(own, found)[0] for found in own.ranges(documents)]
+        texts = [self.index.passage(row).text for row in best]
         return feedback.learn(
             texts,
             self.index.vocabulary,
@@ -193,6 +198,15 @@ class Execution:
         return matched
 
 
+def _best_first(scores: Scores, found: slice) -> list[int]:
+    """Some matched rows, the best first."""
+    rows: list[int] = scores.rows[found].tolist()
+    if len(rows) < 2:
+        return rows
+    values = np.round(scores.passages[found], DIGITS).tolist()
+    return [row for _, row in sorted(zip([-value for value in values], rows, strict=True))]
+
+
 def _any_will_do(step: Step | None) -> bool:
     """Whether a document that holds any leaf of the step is one the step holds for."""
     if isinstance(step, AnyOf):
@@ -200,12 +214,15 @@ def _any_will_do(step: Step | None) -> bool:
     return isinstance(step, Leaf)
 
 
-def _candidates(best: Array, wanted: int) -> Array:
-    """Places of hits that may be among the first ``wanted``, going by their best passages."""
+def _candidates(best: Array, wanted: int, highest: float = HIGHEST) -> Array:
+    """Places of hits that may be among the first ``wanted``, going by their best passages.
+
+    No hit scores more than ``highest`` times its best passage.
+    """
     if len(best) <= wanted:
         return np.arange(len(best))
-    limit = np.partition(best, len(best) - wanted)[len(best) - wanted]
-    return np.flatnonzero((best + ROUNDING) * HIGHEST >= limit)
+    limit = kth_largest(best, wanted)
+    return np.flatnonzero(best >= limit / highest - ROUNDING)
 
 
 def _passing_all(

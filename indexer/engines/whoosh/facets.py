@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 
 import numpy as np
 
@@ -78,22 +79,21 @@ class FacetIndex:
             return Facet(self.facet.name, self.facet.label, (), len(documents))
         counts = self.counts(documents)
         listed = np.flatnonzero(counts[:-1])
-        missing = selected - {NONE} - {self.values[number] for number in listed.tolist()}
         if self.facet.order == "count":
             listed = listed[np.argsort(-counts[listed], kind="stable")]
-        own, labels = self.values, self.labels
-        values = [
-            FacetValue(own[number], labels[number], count, False)
-            for number, count in zip(listed.tolist(), counts[listed].tolist(), strict=True)
-        ]
+        numbers = listed.tolist()
+        own, labels = map(self.values.__getitem__, numbers), map(self.labels.__getitem__, numbers)
+        columns = zip(own, labels, counts[listed].tolist(), repeat(False), strict=False)
+        values = list(map(FacetValue._make, columns))
         if selected:
-            values = self._with_selected(values, missing, selected)
+            values = self._with_selected(values, selected)
         none = int(counts[-1])
         return Facet(self.facet.name, self.facet.label, tuple(values), none, NONE in selected)
 
     def _with_selected(
-        self, values: list[FacetValue], missing: set[str | int], selected: set[str | int]
+        self, values: list[FacetValue], selected: set[str | int]
     ) -> list[FacetValue]:
+        missing = selected - {NONE} - {value.value for value in values}
         values = [FacetValue(v.value, v.label, v.count, v.value in selected) for v in values]
         values += [FacetValue(value, self._label(value), 0, True) for value in missing]
         if self.facet.order == "count":

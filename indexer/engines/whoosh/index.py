@@ -6,9 +6,11 @@ what is computed for a version as a whole is computed from the live ones only.
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,6 +29,8 @@ from indexer.model import Card, Entry, Passage
 
 CACHE_BYTES = 128_000_000
 """Occurrences kept decoded for the next query."""
+CACHED_ITEMS = 4096
+"""Cards and passages kept for the next page."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,13 @@ class ArrayIndex:
         self.names = self._given_names()
         self.facets = [FacetIndex(facet, self.segments, self.label) for facet in FACETS]
         self._cache = ByteCache(CACHE_BYTES)
+        self.card = lru_cache(CACHED_ITEMS)(self._card)
+        """The card of a document."""
+        self.passage = lru_cache(CACHED_ITEMS)(self._passage)
+        """The passage in a row."""
+        self.path = lru_cache(16 * CACHED_ITEMS)(self._path)
+        """The path and the id of a document."""
+        self._scratch = threading.local()
         self.vocabulary = SegmentVocabulary(self)
 
     # ------------------------------------------------------------ what is opened
@@ -171,6 +182,14 @@ class ArrayIndex:
             impacts = frequencies / (frequencies + K1)
         return LeafRows(rows, impacts, titles, title_impacts, documents)
 
+    def scratch(self) -> Array:
+        """Zeros for every row, the same memory again for each query of a thread."""
+        if not hasattr(self._scratch, "totals"):
+            self._scratch.totals = np.zeros(self.rows)
+        totals: Array = self._scratch.totals
+        totals.fill(0.0)
+        return totals
+
     def rows_of(self, documents: Array) -> tuple[Array, Array]:
         """All rows of some documents, and how many each has."""
         first = self.first[documents]
@@ -203,15 +222,17 @@ class ArrayIndex:
         own = document - self.document_offsets[number]
         return self.segments[number], own, self.row_offsets[number]
 
-    def card(self, document: int) -> Card:
-        """A document's card."""
+    def _card(self, document: int) -> Card:
         segment, own, _ = self._place(document)
         return segment.card(own)
 
-    def passage(self, row: int) -> Passage:
-        """The passage in a row."""
+    def _passage(self, row: int) -> Passage:
         segment, own, offset = self._place(int(self.owners[row]))
         return segment.passage(row - offset, own)
+
+    def _path(self, document: int) -> tuple[str, str]:
+        segment, own, _ = self._place(document)
+        return segment.item("paths", own).decode(), segment.arrays["ids"][own].decode()
 
     def entry_at(self, document: int) -> Entry:
         """A document with its passages."""

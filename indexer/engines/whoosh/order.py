@@ -13,11 +13,26 @@ def first_hits(index: ArrayIndex, hits: Array, values: Array, count: int) -> Arr
     count = min(count, len(hits))
     if not count:
         return np.empty(0, dtype=np.int64)
-    limit = np.partition(values, len(values) - count)[len(values) - count]
+    limit = kth_largest(values, count)
     certain = np.flatnonzero(values > limit)
     tied = np.flatnonzero(values == limit)
     candidates = np.concatenate((certain, _in_order(index, hits, tied, count - len(certain))))
     return candidates[_sorted(index, hits[candidates], values[candidates])]
+
+
+BLOCK = 64
+
+
+def kth_largest(values: Array, k: int) -> float:
+    """The ``k``-th largest value, of at least so many.
+
+    The ``k``-th largest of the blocks' maxima is a bound that few values reach.
+    """
+    blocks = len(values) // BLOCK
+    if blocks > k:
+        maxima = values[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1)
+        values = values[values >= np.partition(maxima, blocks - k)[blocks - k]]
+    return float(np.partition(values, len(values) - k)[len(values) - k])
 
 
 def _in_order(index: ArrayIndex, hits: Array, tied: Array, count: int) -> Array:
@@ -46,12 +61,7 @@ def _sorted(index: ArrayIndex, hits: Array, values: Array) -> Array:
     if len(np.unique(values)) == len(values):
         return order
     keyed = [
-        (-value, *_path(index, hit), place)
+        (-value, *index.path(hit), place)
         for place, (value, hit) in enumerate(zip(values.tolist(), hits.tolist(), strict=True))
     ]
     return np.array([item[-1] for item in sorted(keyed)], dtype=np.int64)
-
-
-def _path(index: ArrayIndex, document: int) -> tuple[str, str]:
-    card = index.card(document)
-    return card.path, card.id

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.engines.plan import Leaf
-from indexer.engines.ranking import SECOND, document_score, idf
+from indexer.engines.ranking import SECOND, idf
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.index import ArrayIndex, LeafRows, run_starts
 
@@ -29,24 +29,12 @@ class Scores:
     starts: Array
     best: Array
 
-    def _range(self, document: int) -> tuple[int, int]:
-        """Where the passages of a document stand among ``rows``."""
-        place = int(np.searchsorted(self.documents, document))
-        if place == len(self.documents) or self.documents[place] != document:
-            return 0, 0
-        last = place + 1 == len(self.starts)
-        return int(self.starts[place]), len(self.rows) if last else int(self.starts[place + 1])
-
-    def passages_of(self, document: int) -> dict[int, float]:
-        """The matched rows of one document with their scores."""
-        start, end = self._range(document)
-        rows, scores = self.rows[start:end].tolist(), self.passages[start:end].tolist()
-        return dict(zip(rows, scores, strict=True))
-
-    def document(self, document: int, best: float) -> float:
-        """The score of one hit."""
-        start, end = self._range(document)
-        return document_score(self.passages[start:end].tolist()) if start < end else best
+    def ranges(self, documents: Array) -> Iterator[slice]:
+        """Where the passages of each document stand among ``rows``."""
+        first = np.searchsorted(self.documents, documents)
+        after = np.searchsorted(self.documents, documents, side="right")
+        ends = np.append(self.starts, len(self.rows))
+        return map(slice, ends[first].tolist(), ends[after].tolist())
 
     def exact(self, places: Array) -> Array:
         """The scores of the hits at these places: ``best``, and a little of the second best."""
@@ -82,11 +70,16 @@ class Scoring:
         if narrowed:
             self._is_hit = np.zeros(index.documents, dtype=bool)
             self._is_hit[hits] = True
-        self._totals = np.zeros(index.rows)
-        self._matched = np.zeros(index.rows, dtype=bool)
 
     def match(self, weights: Mapping[Leaf, float]) -> Scores:
         """Score the passages that hold one of the leaves."""
+        if self._is_hit is None and len(weights) == 1:
+            [(leaf, weight)] = weights.items()
+            found = self._leaf(leaf)
+            if not len(found.titles):
+                return self._scored(found.rows, self._value(found, weight) * found.impacts)
+        self._totals = self._index.scratch()
+        self._matched = np.zeros(self._index.rows, dtype=bool)
         for leaf, weight in weights.items():
             found = self._leaf(leaf)
             rows, impacts = self._inside(found)
@@ -104,10 +97,13 @@ class Scoring:
         return self._scores()
 
     def _add(self, found: LeafRows, weight: float, rows: Array, impacts: Array) -> None:
-        value = weight * idf(len(found.documents), self._index.live_documents)
+        value = self._value(found, weight)
         self._totals[rows] += value * impacts
         if len(found.titles):
             self._add_titles(found, value)
+
+    def _value(self, found: LeafRows, weight: float) -> float:
+        return weight * idf(len(found.documents), self._index.live_documents)
 
     def _inside(self, found: LeafRows) -> tuple[Array, Array]:
         """The rows of hits that hold the leaf, and their impacts."""
@@ -127,16 +123,18 @@ class Scoring:
         self._totals[rows] += np.repeat(value * impacts, sizes)
 
     def _scores(self) -> Scores:
-        index, hits = self._index, self._hits
         rows = np.flatnonzero(self._matched)
-        passages = self._totals[rows]
-        # a title alone gives every row the same, so that the first may speak for the document
-        best = self._totals[hits if index.flat else index.first[hits]]
-        if index.flat:
-            return Scores(hits, rows, passages, rows, np.arange(len(rows)), best)
-        owners = index.owners[rows]
-        starts = run_starts(owners)
-        documents = owners[starts]
-        if len(rows):
-            best[np.searchsorted(hits, documents)] = np.maximum.reduceat(passages, starts)
+        return self._scored(rows, self._totals[rows])
+
+    def _scored(self, rows: Array, passages: Array) -> Scores:
+        index, hits = self._index, self._hits
+        owners = rows if index.flat else index.owners[rows]
+        starts = np.arange(len(rows)) if index.flat else run_starts(owners)
+        documents = owners if index.flat else owners[starts]
+        best = passages if index.flat or not len(rows) else np.maximum.reduceat(passages, starts)
+        if len(documents) < len(hits):
+            # a title alone gives every row the same, so that the first may speak for the document
+            all_best = self._totals[index.first[hits]]
+            all_best[np.searchsorted(hits, documents)] = best
+            best = all_best
         return Scores(hits, rows, passages, documents, starts, best)

@@ -21,6 +21,9 @@ from indexer.engines.whoosh.records import card_record, document_record
 from indexer.facets import FACETS
 from indexer.model import Document, Entry, Passage
 
+NAMES = "names"
+"""The column of the names that documents give their organisations: slug, line break, name."""
+_APOSTROPHES = frozenset("'’ʼ‘`´")
 MAX_TOKENS = 4_000_000
 MAX_BYTES = 64_000_000
 """A segment is closed when it has this many words or bytes of text; keeps memory bounded."""
@@ -107,8 +110,9 @@ class FieldTokens:
 
 def _joined(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int]]:
     """Joined terms with the token each begins at; the text is cut at them to count tokens."""
-    if any(text[start - 1 : start] in "'’ʼ‘`´" for start, _ in ranges if start):
-        for compound in compounds(text, tokenize(text)):  # an apostrophe may join the words around
+    around = "".join(text[max(0, start - 1) : start] + text[end : end + 1] for start, end in ranges)
+    if not _APOSTROPHES.isdisjoint(around):  # one may join what is joined to a word beside it
+        for compound in compounds(text, tokenize(text)):
             yield compound.term, compound.first
         return
     token, before = 0, 0
@@ -135,7 +139,7 @@ class SegmentBuilder:
         self._passage_ids: list[bytes] = []
         self._dates = {"oldest": array("q"), "newest": array("q")}
         self._facets = [FacetColumn() for _ in FACETS]
-        self._names: dict[str, str] = {}
+        self._names = FacetColumn()
 
     @property
     def full(self) -> bool:
@@ -155,8 +159,7 @@ class SegmentBuilder:
         self._ids.append(document.id.encode())
         self._paths.append(document.path)
         self._blobs["cards"].append(card_record(document))
-        for given in document.organisations:
-            self._names[given.slug] = min(given.name, self._names.get(given.slug, given.name))
+        self._names.add(f"{given.slug}\n{given.name}" for given in document.organisations)
         value = "" if document.published is None else document.published.value
         self._dates["oldest"].append(date_number(value, 0))
         self._dates["newest"].append(date_number(value, 99))
@@ -211,7 +214,7 @@ class SegmentBuilder:
         arrays["ranks"] = ranks(self._paths, self._ids)
         for name, dates in self._dates.items():
             arrays[name] = np.array(dates, dtype=np.int32)
-        arrays["names"] = as_json(self._names)
+        arrays |= self._names.arrays(NAMES)
         for facet, column in zip(FACETS, self._facets, strict=True):
             arrays |= column.arrays(facet.name)
         return arrays

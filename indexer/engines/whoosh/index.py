@@ -6,7 +6,6 @@ what is computed for a version as a whole is computed from the live ones only.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from indexer.engines.aliases import Aliases
 from indexer.engines.ranking import K1, TITLE_WEIGHT, B
 from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.building import NAMES
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.facets import FacetIndex
 from indexer.engines.whoosh.lists import NOWHERE, Occurrences, occurrences
@@ -104,8 +104,11 @@ class ArrayIndex:
     def _given_names(self) -> dict[str, str]:
         """Organisations as documents name them; the first name in order, where they differ."""
         names: dict[str, str] = {}
-        for segment in self.segments:
-            for slug, name in json.loads(segment.arrays["names"].tobytes()).items():
+        for start, end, segment in self.segment_bounds():
+            values = segment.values(NAMES)
+            held = np.repeat(self.live[start:end], np.diff(segment.arrays[f"{NAMES}.ends"]))
+            for code in np.unique(segment.arrays[f"{NAMES}.codes"][held]).tolist():
+                slug, name = str(values[code]).split("\n", 1)
                 names[slug] = min(name, names.get(slug, name))
         return names
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.building import as_json, ranks
+from indexer.engines.whoosh.building import NAMES, as_json, ranks
 from indexer.engines.whoosh.inversion import (
     FIELDS,
     Postings,
@@ -63,13 +62,8 @@ def merge(segments: Sequence[tuple[Segment, Array]]) -> dict[str, Array]:
         arrays |= _merge_blob(name, kept, [part.rows for part in kept])
     for name in DOCUMENT_BLOBS:
         arrays |= _merge_blob(name, kept, [part.documents for part in kept])
-    for facet in FACETS:
-        arrays |= _merge_facet(facet.name, kept)
-    names: dict[str, str] = {}
-    for part in kept:
-        for slug, name in json.loads(part.arrays["names"].tobytes()).items():
-            names[slug] = min(name, names.get(slug, name))
-    arrays["names"] = as_json(names)
+    for column in (*(facet.name for facet in FACETS), NAMES):
+        arrays |= _merge_facet(column, kept)
     paths = texts_of(arrays["paths"], arrays["paths.ends"])
     arrays["ranks"] = ranks(paths, arrays["ids"].tolist())
     return arrays

@@ -258,6 +258,15 @@ def test_what_stands_around_the_main_content_is_dropped_but_its_headline() -> No
     assert dropped(cleaned) == dict.fromkeys(("Elsewhere on this site", "Odds"), "outside-main")
 
 
+def test_an_opening_above_the_main_content_stays() -> None:
+    cleaned = read(
+        f"<div class=kicker><p>{PROSE}</p></div><div class=article-intro><p>{MORE}</p></div>"
+        f"<div class=entry-content>{f'<p>{PROSE}</p>' * 6}</div>"
+    )
+
+    assert kept(cleaned) == [MORE, *[PROSE] * 6]
+
+
 def test_menus_of_links_around_the_text_go_and_lists_of_links_in_it_stay() -> None:
     menu = [block(text, linked=True) for text in ("Histories", "Songs", "Maps")]
     reading = [block(text, linked=True) for text in ("A walk", "A wake", "A war")]

@@ -9,6 +9,7 @@ import select
 import shutil
 import signal
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -465,6 +466,8 @@ def test_interrupted_it_says_so_and_switches_nothing(folder: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         env=environment(),
+        # A shell's background jobs ignore the signal, and so does what they start.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr is not None
     assert "reading 40 files" in process.stderr.readline()

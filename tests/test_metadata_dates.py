@@ -160,6 +160,7 @@ def test_a_line_that_says_little_but_a_date_is_a_dateline(
         "Join Now | Sign In | Shopping Cart Tuesday, December 26, 2006",
         "Photograph: Chapel Street, 30 May 1953",
         "On Thu, 5 Mar 1998, A. Quill wrote:",
+        "The Fall 2006 issue is now available, with a page on wicks and another on oil.",
         "No date at all",
     ],
 )

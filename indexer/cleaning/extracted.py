@@ -45,6 +45,12 @@ _MOST = 10_000
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
+_NO_TEXT = re.compile(
+    r"<(script|style)\b(?![^<>]*ld\+json)[^<>]*>[^<]*</\1\s*>"
+    r"|<svg\b[^<>]*>(?:(?!<svg\b|<!--|-->).)*?</svg\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What trafilatura takes out itself, after it has walked through it again and again."""
 
 
 def judge_extracted(view: View) -> dict[int, str]:
@@ -190,6 +196,7 @@ def main_content(source: str) -> str:
     """
     if not _BODY.search(source):
         source = f"<html><body>{source}</body></html>"
+    source = _NO_TEXT.sub("", source)
     return trafilatura.extract(source, fast=True, include_comments=False) or ""
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise, takewhile
 
 from indexer.cleaning.patterns import ALSO, ANNOUNCING
-from indexer.cleaning.selectors import CONTENT
+from indexer.cleaning.selectors import CONTENT, OPENINGS
 from indexer.cleaning.view import View
 from indexer.model import Block
 
@@ -59,11 +59,17 @@ def _follows_headline(view: View, live: list[int], inside: list[int]) -> bool:
 
 
 def _opening(view: View, live: list[int], first: int) -> Iterator[int]:
-    """Headlines above the main content, and running text between the last of them and it."""
+    """Headlines above the main content, openings, and text between the last headline and it."""
     headlines = [i for i in live if i < first and _is_headline(view.blocks[i])]
     yield from headlines
+    yield from (i for i in live if i < first and _is_opening(view, i))
     if headlines:
         yield from (i for i in live if headlines[-1] < i < first and view.is_prose(i))
+
+
+def _is_opening(view: View, index: int) -> bool:
+    """Whether a block is running text that its class or id calls the opening of an article."""
+    return view.is_prose(index) and not view.blocks[index].tokens.isdisjoint(OPENINGS)
 
 
 def _is_headline(block: Block) -> bool:

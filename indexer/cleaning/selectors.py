@@ -111,7 +111,9 @@ SURE: Mapping[str, str] = {
         followbyemail newsletter-section news-letter-section newsletter-subscription
         newsletter-teaser newsletter-container newsletter-wrapper newsletterbox newsletter-cta
         newsletter-promo newsletter-module newsletter-block newsletter-banner loginform
-        login-form login-box user-login-form""",
+        login-form login-box user-login-form login-modal login-popup register-form
+        registration-form lost-password-form login-form-mobile td-login-form-wrap
+        td-login-panel-title td-register-section""",
     ),
     **_tokens(
         "advertisement",

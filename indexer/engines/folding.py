@@ -37,8 +37,12 @@ class Row:
 
 
 def names_of(rows: Sequence[Row]) -> dict[str, str]:
-    """The names documents give their organisations, by slug."""
-    return {given.slug: given.name for row in rows for given in row.card.organisations}
+    """The names documents give their organisations, by slug; the first in order if they differ."""
+    names: dict[str, str] = {}
+    for row in rows:
+        for given in row.card.organisations:
+            names[given.slug] = min(given.name, names.get(given.slug, given.name))
+    return names
 
 
 class Index(Protocol):

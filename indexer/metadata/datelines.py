@@ -240,7 +240,7 @@ def _opening(text: str, dated: Dated) -> Dateline | None:
     labelled = before.rstrip().endswith(":") and _is_told(before)
     if labelled or (_is_told(before) and re.match(r"\s*(?:[.:|;–—)-]|$)", after)):
         return Dateline(dated.day, True, labelled)
-    if re.match(r"\s+(?:issue|edition)\b", after) and _is_residue(before):
+    if re.match(r"\s+(?:issue|edition)\s*(?:$|[-–—:|.,])", after) and _is_residue(before):
         return Dateline(dated.day, True)
     placed = re.fullmatch(r"(?:[^\W\d_a-z][\w.'-]*,?\s+){0,4}", before)
     if placed and dated.day.day and re.match(r"\s*(?:[|–—:]|--)", after):

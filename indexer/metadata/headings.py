@@ -24,7 +24,7 @@ _GENERIC = frozenset(
 """What templates and menus put where a title belongs."""
 
 _LABEL = re.compile(r"\[[^\W\d_][^\[\]]{1,40}\]\s*(?=\w)")
-_SIGN = re.compile(r"(?:\s*¶|\s+[#§🔗])+$")
+_SIGN = re.compile(r"^[«»‹›|•·]+\s+|(?:\s*¶|\s+[#§🔗])+$")
 _HEADER = re.compile(
     r"(?:from|to|date|sent|cc|reply-to|von|an|datum|gesendet|de|à|envoyé|para|fecha|enviado)\s?: ",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ def fits(text: str) -> bool:
 
 
 def unsigned(text: str) -> str:
-    """A heading without the sign of a link to itself: "Aims¶"."""
+    """A heading without the sign of a link: "Aims¶", "« Aims"."""
     return _SIGN.sub("", text)
 
 

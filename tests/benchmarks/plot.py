@@ -99,9 +99,7 @@ def _panel(panel: Panel, top: int, axis: _Axis) -> str:
         y = top + HEAD + ROW * number + ROW // 2
         median, high, last = axis.at(bar.median), axis.at(bar.high), axis.at(bar.last)
         rows.append(
-            '<g class="ours">'
-            if bar.ours
-            else "<g>"
+            f'<g class="{"ours" if bar.ours else "other"}">'
             f'<text x="{LEFT - 14}" y="{y + 4}" text-anchor="end">{escape(bar.name)}</text>'
             f'<line class="range" x1="{median}" x2="{high}" y1="{y}" y2="{y}"/>'
             f'<line class="last" x1="{last}" x2="{last}" y1="{y - 6}" y2="{y + 6}"/>'

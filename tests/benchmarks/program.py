@@ -57,9 +57,9 @@ def serving(corpus: Path, index: Path, queries: Path, seconds: float, during: in
         warm = WARM_UP_SECONDS
         told: Told = {"first": _load(address, queries, 1, warm)}
         told["at_rest"] = [_load(address, queries, clients, seconds) for clients in CLIENTS]
-        told["resident_bytes"] = _resident(server)
+        told["memory_bytes"] = _memory(server)
         told["during_rebuild"] = _during(corpus, index, address, queries, during)
-        told["resident_bytes_after"] = _resident(server)
+        told["memory_bytes_after"] = _memory(server)
     return told
 
 
@@ -135,9 +135,15 @@ def _start_load(address: str, queries: Path, clients: int, seconds: float) -> su
     )
 
 
-def _resident(process: int) -> int:
-    lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
-    return next(1024 * int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+def _memory(process: int) -> int:
+    """Bytes a process and its children hold; what they share counts once."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    return sum(map(_share, (process, *map(int, children))))
+
+
+def _share(process: int) -> int:
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines()
+    return next(1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def main() -> None:

@@ -73,7 +73,7 @@ def _engines(results: Sequence[Told], clock: str) -> Iterable[str]:
         yield _conditions(told)
         yield _engine_table(told, clock)
         yield "The median by kind of question, warm, in ms:"
-        yield _kinds_table(told)
+        yield _kinds_table(told, clock)
         yield _agreement(told)
     yield "### How each is set up"
     setups = {
@@ -139,12 +139,12 @@ def _named(name: str) -> str:
     return f"**{name}**" if name == OURS else name
 
 
-def _kinds_table(told: Told) -> str:
-    present = _present(told)
-    kinds = sorted({kind for one in present.values() for kind in one["serve"]["warm_by_kind"]})
+def _kinds_table(told: Told, clock: str) -> str:
+    medians = {name: one["serve"]["warm_by_kind"][clock] for name, one in _present(told).items()}
+    kinds = sorted({kind for found in medians.values() for kind in found})
     rows = [
-        [_named(name), *(f"{one['serve']['warm_by_kind'].get(kind, 0):.2f}" for kind in kinds)]
-        for name, one in present.items()
+        [_named(name), *(f"{found.get(kind, 0):.2f}" for kind in kinds)]
+        for name, found in medians.items()
     ]
     return table(["", *kinds], rows)
 
@@ -193,6 +193,11 @@ def _program(told: Told) -> Iterable[str]:
     yield _rebuild_table(told["rebuild"])
     yield "Whole pages of results over HTTP, compressed, from clients on the same machine:"
     yield _load_table(told["serving"])
+    serving = told["serving"]
+    yield (
+        f"The server's processes hold {serving['memory_bytes'] / MB:,.0f} MB together, "
+        f"{serving['memory_bytes_after'] / MB:,.0f} MB after the rebuild."
+    )
 
 
 def _stage_table(stages: Told) -> str:

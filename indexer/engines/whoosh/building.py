@@ -17,14 +17,16 @@ from indexer.analysis import MAX_TERM, WORD, compound_ranges, compounds, fold, t
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.inversion import blob, dictionary, invert, narrowed
 from indexer.engines.whoosh.records import (
-    Organisations,
+    attribution_value,
     card_record,
     document_record,
     passage_record,
 )
+from indexer.engines.whoosh.segment import ATTRIBUTIONS
 from indexer.facets import FACETS
 from indexer.model import Document, Entry, Passage
 
+_APOSTROPHES = frozenset("'’ʼ‘`´")
 MAX_TOKENS = 4_000_000
 MAX_BYTES = 64_000_000
 """A segment is closed when it has this many words or bytes of text; keeps memory bounded."""
@@ -111,8 +113,9 @@ class FieldTokens:
 
 def _joined(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int]]:
     """Joined terms with the token each begins at; the text is cut at them to count tokens."""
-    if any(text[start - 1 : start] in "'’ʼ‘`´" for start, _ in ranges if start):
-        for compound in compounds(text, tokenize(text)):  # an apostrophe may join the words around
+    around = "".join(text[max(0, start - 1) : start] + text[end : end + 1] for start, end in ranges)
+    if not _APOSTROPHES.isdisjoint(around):  # one may join what is joined to a word beside it
+        for compound in compounds(text, tokenize(text)):
             yield compound.term, compound.first
         return
     token, before = 0, 0
@@ -139,7 +142,7 @@ class SegmentBuilder:
         self._passage_ids: list[bytes] = []
         self._dates = {"oldest": array("q"), "newest": array("q")}
         self._facets = [FacetColumn() for _ in FACETS]
-        self._organisations = Organisations()
+        self._attributions = FacetColumn()
 
     @property
     def full(self) -> bool:
@@ -158,7 +161,8 @@ class SegmentBuilder:
         self.title.add(document.title)
         self._ids.append(document.id.encode())
         self._paths.append(document.path)
-        self._blobs["cards"].append(card_record(document, self._organisations))
+        self._blobs["cards"].append(card_record(document))
+        self._attributions.add(map(attribution_value, document.organisations))
         value = "" if document.published is None else document.published.value
         self._dates["oldest"].append(date_number(value, 0))
         self._dates["newest"].append(date_number(value, 99))
@@ -211,7 +215,7 @@ class SegmentBuilder:
         arrays["ranks"] = ranks(self._paths, self._ids)
         for name, dates in self._dates.items():
             arrays[name] = np.array(dates, dtype=np.int32)
-        arrays["organisations"] = as_json(self._organisations.table())
+        arrays |= self._attributions.arrays(ATTRIBUTIONS)
         for facet, column in zip(FACETS, self._facets, strict=True):
             arrays |= column.arrays(facet.name)
         return arrays

@@ -22,7 +22,8 @@ from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.facets import FacetIndex
 from indexer.engines.whoosh.lists import NOWHERE, Occurrences, occurrences
-from indexer.engines.whoosh.segment import Segment
+from indexer.engines.whoosh.records import read_attribution
+from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
 from indexer.engines.whoosh.vocabulary import SegmentVocabulary
 from indexer.facets import FACETS
 from indexer.model import Card, Entry, Passage
@@ -114,8 +115,11 @@ class ArrayIndex:
     def _given_names(self) -> dict[str, str]:
         """Organisations as documents name them; the first name in order, where they differ."""
         names: dict[str, str] = {}
-        for segment in self.segments:
-            for given in segment.organisations:
+        for start, end, segment in self.segment_bounds():
+            values = segment.values(ATTRIBUTIONS)
+            held = np.repeat(self.live[start:end], np.diff(segment.arrays[f"{ATTRIBUTIONS}.ends"]))
+            for code in np.unique(segment.arrays[f"{ATTRIBUTIONS}.codes"][held]).tolist():
+                given = read_attribution(str(values[code]))
                 names[given.slug] = min(given.name, names.get(given.slug, given.name))
         return names
 

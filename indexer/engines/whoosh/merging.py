@@ -11,18 +11,16 @@ from indexer.engines.whoosh.building import as_json, ranks
 from indexer.engines.whoosh.inversion import (
     FIELDS,
     Postings,
-    blob,
     dictionary,
     narrowed,
     postings_of,
     texts_of,
 )
-from indexer.engines.whoosh.records import Organisations, with_numbers
-from indexer.engines.whoosh.segment import Segment
+from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
 from indexer.facets import FACETS
 
 ROW_BLOBS = ("heads",)
-DOCUMENT_BLOBS = ("texts", "paths", "records")
+DOCUMENT_BLOBS = ("texts", "paths", "cards", "records")
 ROW_ARRAYS = ("starts", "sizes", "passage_ids", "text.lengths")
 DOCUMENT_ARRAYS = ("passages", "ids", "oldest", "newest", "title.lengths")
 
@@ -64,9 +62,8 @@ def merge(segments: Sequence[tuple[Segment, Array]]) -> dict[str, Array]:
         arrays |= _merge_blob(name, kept, [part.rows for part in kept])
     for name in DOCUMENT_BLOBS:
         arrays |= _merge_blob(name, kept, [part.documents for part in kept])
-    arrays |= _merge_cards(kept)
-    for facet in FACETS:
-        arrays |= _merge_facet(facet.name, kept)
+    for column in (*(facet.name for facet in FACETS), ATTRIBUTIONS):
+        arrays |= _merge_facet(column, kept)
     paths = texts_of(arrays["paths"], arrays["paths.ends"])
     arrays["ranks"] = ranks(paths, arrays["ids"].tolist())
     return arrays
@@ -81,21 +78,6 @@ def _merge_blob(name: str, kept: Sequence[Kept], live: Sequence[Array]) -> dict[
         sizes.append(lengths[stays])
     ends = narrowed(np.concatenate(([0], np.cumsum(np.concatenate(sizes)))))
     return {name: np.concatenate(contents), f"{name}.ends": ends}
-
-
-def _merge_cards(kept: Sequence[Kept]) -> dict[str, Array]:
-    """Cards refer to their organisations by number: these are given anew."""
-    organisations = Organisations()
-    cards: list[bytes] = []
-    for part in kept:
-        numbers = organisations.numbers(part.segment.organisations)
-        own = numbers == list(range(len(numbers)))
-        for document in np.flatnonzero(part.documents).tolist():
-            card = part.segment.item("cards", document)
-            cards.append(card if own else with_numbers(card, numbers))
-    content, ends = blob(cards)
-    table = as_json(organisations.table())
-    return {"cards": content, "cards.ends": ends, "organisations": table}
 
 
 def _merge_facet(name: str, kept: Sequence[Kept]) -> dict[str, Array]:

@@ -1,15 +1,13 @@
 """Documents and passages as bytes: what is kept of them besides text, id and path.
 
 Everything is JSON, in the order of the fields in ``model.py``; what is as usual at
-the end of a list is left out. Organisations stand as numbers in a table that the
-documents of a segment share.
+the end of a list is left out. Organisations are a column like the facets.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from indexer.model import (
@@ -33,56 +31,33 @@ def _fields(value: Any) -> list[Any]:
     return list(vars(value).values())
 
 
-class Organisations:
-    """Attributions by number, in the order in which they come."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[Attribution, int] = {}
-
-    def numbers(self, attributions: Iterable[Attribution]) -> list[int]:
-        """The numbers of some attributions, new ones for those that had none."""
-        return [self._numbers.setdefault(item, len(self._numbers)) for item in attributions]
-
-    def table(self) -> list[list[str]]:
-        """Slug, name and basis of each."""
-        return [_fields(attribution) for attribution in self._numbers]
+def attribution_value(attribution: Attribution) -> str:
+    """An attribution as the value of a column."""
+    return _encode(_fields(attribution))
 
 
-def card_record(document: Document, organisations: Organisations) -> bytes:
+def read_attribution(value: str) -> Attribution:
+    """The attribution that ``attribution_value`` wrote."""
+    return Attribution(*json.loads(value))
+
+
+def card_record(document: Document) -> bytes:
     """The card of a document."""
     fields: list[Any] = [document.title]
-    given, published = organisations.numbers(document.organisations), document.published
-    if given or published or document.url is not None:
-        fields.append(given)
-    if published or document.url is not None:
-        fields.append(None if published is None else _fields(published))
+    if document.published or document.url is not None:
+        fields.append(None if document.published is None else _fields(document.published))
     if document.url is not None:
         fields.append(document.url)
     return _encode(fields).encode()
 
 
 def read_card(
-    record: bytes, document_id: str, path: str, organisations: Sequence[Attribution]
+    record: bytes, document_id: str, path: str, organisations: tuple[Attribution, ...]
 ) -> Card:
     """The card that ``card_record`` wrote."""
-    title, given, published, url = (*json.loads(record), *(None,) * 3)[:4]
-    return Card(
-        document_id,
-        path,
-        title,
-        url,
-        tuple([organisations[number] for number in given or ()]),
-        None if published is None else Published(*published),
-    )
-
-
-def with_numbers(record: bytes, numbers: Sequence[int]) -> bytes:
-    """A card with its organisations' numbers replaced, each by that at its place."""
-    fields = json.loads(record)
-    if len(fields) < 2 or not fields[1]:
-        return record
-    fields[1] = [numbers[number] for number in fields[1]]
-    return _encode(fields).encode()
+    title, published, url = (*json.loads(record), None, None)[:3]
+    own = None if published is None else Published(*published)
+    return Card(document_id, path, title, url, organisations, own)
 
 
 def passage_record(passage: Passage) -> bytes:

@@ -19,8 +19,16 @@ import numpy as np
 
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.inversion import Postings, postings_of
-from indexer.engines.whoosh.records import read_card, read_document_record, read_passage
-from indexer.model import Attribution, Card, Document, Passage
+from indexer.engines.whoosh.records import (
+    read_attribution,
+    read_card,
+    read_document_record,
+    read_passage,
+)
+from indexer.model import Card, Document, Passage
+
+ATTRIBUTIONS = "attributions"
+"""The column of documents' organisations with their names and bases."""
 
 
 class Dictionary:
@@ -107,10 +115,7 @@ class Segment:
         self.arrays = arrays
         self.fields: dict[str, Field] = {}
         self.rows, self.documents = len(arrays["starts"]), len(arrays["passages"])
-        self.organisations = tuple(
-            Attribution(*fields) for fields in json.loads(arrays["organisations"].tobytes())
-        )
-        """The attributions that cards refer to by number."""
+        self._attributions = [read_attribution(str(value)) for value in self.values(ATTRIBUTIONS)]
 
     def field(self, name: str) -> Field:
         """A searched field; opened when first asked for."""
@@ -156,7 +161,10 @@ class Segment:
         """A document's card."""
         document_id = self.arrays["ids"][document].decode()
         path = self.item("paths", document).decode()
-        return read_card(self.item("cards", document), document_id, path, self.organisations)
+        ends = self.arrays[f"{ATTRIBUTIONS}.ends"]
+        codes = self.arrays[f"{ATTRIBUTIONS}.codes"][ends[document] : ends[document + 1]]
+        organisations = tuple([self._attributions[code] for code in codes.tolist()])
+        return read_card(self.item("cards", document), document_id, path, organisations)
 
     def document(self, document: int) -> Document:
         """A document as it was written."""

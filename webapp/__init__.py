@@ -28,7 +28,9 @@ def create_app(current: Current | None = None) -> Flask:
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.globals.update(links.FUNCTIONS)
     app.jinja_env.globals.update(
-        DATE_BASIS=words.DATE_BASIS, ORGANISATION_BASIS=words.ORGANISATION_BASIS
+        DATE_BASIS=words.DATE_BASIS,
+        ORGANISATION_BASIS=words.ORGANISATION_BASIS,
+        field=words.field,
     )
     provide(app, current or Archive(load_settings().index).current)
     app.register_blueprint(pages.pages)

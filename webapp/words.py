@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from indexer.model import Fragment, Published
+
+_FIELDS = 10_000
 
 MONTHS = (
     "January",
@@ -97,6 +100,12 @@ def count(value: int, one: str, many: str | None = None) -> str:
     if value == 0:
         return f"no {many or one + 's'}"
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+@lru_cache(_FIELDS)
+def field(name: str, value: str | int) -> Markup:
+    """The attributes of a form's field; those of facets are written again on every page."""
+    return Markup('name="{}" value="{}"').format(name, value)
 
 
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,18 +52,37 @@ def write_version(
     """See ``EngineType.write``."""
     generation, parts = (0, []) if base is None else _read(base)
     _delete(parts, removed)
-    builder = SegmentBuilder()
-    for entry in added:
-        builder.add(entry)
-        if builder.full:
-            parts.append(_write(_in_memory(builder), folder))
-            builder = SegmentBuilder()
-    parts = _merge(parts, [_in_memory(builder)] if len(builder) else [], folder)
+    written, rest = _build(added, folder)
+    parts = _merge([*parts, *written], rest, folder)
     for part in parts:
         _keep(part, base, folder)
     toc = TOC(make_schema(), [part.info for part in parts], generation + 1)
     toc.write(FileStorage(str(folder)), INDEX_NAME)
     return Counts(sum(int(part.live.sum()) for part in parts), sum(part.passages for part in parts))
+
+
+def _build(added: Iterable[Entry], folder: Path) -> tuple[list[_Part], list[_Part]]:
+    """Full segments, written; and what is left, in memory.
+
+    While one segment is sorted and written, the next is begun, on another core
+    as far as numpy lets go of the interpreter.
+    """
+    written: list[Future[_Part]] = []
+    builder = SegmentBuilder()
+    with ThreadPoolExecutor(1) as finishing:
+        for entry in added:
+            builder.add(entry)
+            if builder.full:
+                if written:
+                    written[-1].result()  # one at a time, which bounds the memory
+                written.append(finishing.submit(_finish, builder, folder))
+                builder = SegmentBuilder()
+        rest = [_in_memory(builder)] if len(builder) else []
+        return [part.result() for part in written], rest
+
+
+def _finish(builder: SegmentBuilder, folder: Path) -> _Part:
+    return _write(_in_memory(builder), folder)
 
 
 def read_segments(folder: Path) -> tuple[int, list[ArraySegment]]:

@@ -50,12 +50,15 @@ class Compound(NamedTuple):
 
 @lru_cache(maxsize=1 << 17)
 def fold(word: str) -> str:
-    """Fold case, accents and apostrophes of one word; at most ``MAX_TERM`` characters."""
+    """Fold case, accents and apostrophes of one word; at most ``MAX_TERM`` characters.
+
+    A word of nothing but marks, which some scripts have, stays as it is.
+    """
     folded = word.translate(_APOSTROPHES).casefold()
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
         folded = "".join(c for c in folded if not unicodedata.combining(c)).casefold()
-    return folded[:MAX_TERM]
+    return (folded or word)[:MAX_TERM]
 
 
 def tokenize(text: str) -> list[Token]:

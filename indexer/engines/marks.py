@@ -35,14 +35,15 @@ class Marker:
         simple = [form for form in forms if not form.compound]
         self._words = {form.terms[0] for form in simple if len(form.terms) == 1}
         self._sequences = [form.terms for form in simple if len(form.terms) > 1]
-        self._cut = any(len(term) >= MAX_TERM for form in forms for term in form.terms)
+        terms = {term for form in forms for term in form.terms}
+        self._odd = any(len(t) >= MAX_TERM or not (t[0] + t[-1]).isalnum() for t in terms)
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """What ``find_marks`` finds."""
         if not self._leaves:
             return ()
         plain = _plain(text)
-        if plain is None or self._cut:
+        if plain is None or self._odd:
             return find_marks(text, self._leaves)
         spans = self._word_spans(plain)
         if self._sequences:
@@ -70,7 +71,9 @@ class Marker:
 
     def _compound_spans(self, text: str) -> Iterable[Span]:
         ranges = compound_ranges(text)
-        if any(text[start - 1 : start] == "'" for start, _ in ranges if start):
+        if any(
+            "'" in text[max(0, start - 1) : start] + text[end : end + 1] for start, end in ranges
+        ):
             forms = tuple(Form((term,), compound=True) for term in self._compounds)
             return find_marks(text, [Leaf(leaf.part, forms) for leaf in self._leaves[:1]])
         return self._joined(text, ranges)

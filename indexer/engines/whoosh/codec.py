@@ -139,11 +139,14 @@ class _Terms(TermsReader):
         return _Cursor(self, self._segment.field(fieldname), fieldname)
 
     def frequency(self, fieldname: str, tbytes: bytes) -> float:
-        return self.term_info(fieldname, tbytes).weight()
+        """How often a term occurs; 0 if it does not."""
+        known = (fieldname, tbytes) in self
+        return self.term_info(fieldname, tbytes).weight() if known else 0.0
 
     def doc_frequency(self, fieldname: str, tbytes: bytes) -> int:
-        field, number = self._number(fieldname, tbytes)
-        return field.frequency(number)
+        """In how many rows a term occurs, deleted ones included; 0 if in none."""
+        known = (fieldname, tbytes) in self
+        return self.term_info(fieldname, tbytes).doc_frequency() if known else 0
 
     def term_info(self, fieldname: str, tbytes: bytes) -> TermInfo:
         field, number = self._number(fieldname, tbytes)

@@ -254,9 +254,12 @@ class ArrayIndex:
         return self._find("passage_ids", passage_id, self.row_offsets, self.live_rows)
 
     def _find(self, name: str, wanted: str, offsets: Sequence[int], live: Array) -> int | None:
+        if not wanted or wanted.endswith("\0"):  # which numpy does not tell from none
+            return None
+        encoded = wanted.encode(errors="surrogatepass")
         for segment, offset in zip(self.segments, offsets, strict=False):
-            for place in np.flatnonzero(segment.arrays[name] == wanted.encode()).tolist():
-                if wanted and live[offset + place]:
+            for place in np.flatnonzero(segment.arrays[name] == encoded).tolist():
+                if live[offset + place]:
                     return int(offset + place)
         return None
 

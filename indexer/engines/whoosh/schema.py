@@ -13,10 +13,14 @@ from indexer.engines.whoosh.inversion import FIELDS
 
 
 class TermsField(FieldType):
-    """Terms with their positions; only ever read through Whoosh."""
+    """Terms with their positions and lengths; only ever read through Whoosh."""
 
     def __init__(self) -> None:
-        super().__init__(format=Positions(), analyzer=None)  # type: ignore[arg-type]
+        super().__init__(
+            format=Positions(),
+            analyzer=None,  # type: ignore[arg-type]
+            scorable=True,
+        )
 
 
 def make_schema() -> Schema:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from indexer.analysis import MAX_TERM, WORD, compound_ranges, compounds, fold, tokenize
+from indexer.analysis import MAX_TERM, WORD, compound_ranges, compounds, fold, tokenize, words
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.inversion import blob, dictionary, invert, narrowed
 from indexer.engines.whoosh.records import (
@@ -62,7 +62,7 @@ class FieldTokens:
 
     def __init__(self) -> None:
         self.terms, self.joined = Terms(), Terms()
-        self.numbers = array("i")
+        self.numbers: list[int] = []
         self.lengths = array("i")
         self.joined_numbers, self.joined_rows, self.joined_places = (
             array("i"),
@@ -75,7 +75,7 @@ class FieldTokens:
         row = len(self.lengths)
         before = len(self.numbers)
         ranges = compound_ranges(text)
-        self.numbers.extend(map(self.terms.__getitem__, WORD.findall(text)))
+        self.numbers.extend(map(self.terms.__getitem__, words(text)))
         self.lengths.append(len(self.numbers) - before)
         if ranges:
             for term, place in _joined(text, ranges):
@@ -90,7 +90,7 @@ class FieldTokens:
         places = np.arange(int(lengths.sum())) - np.repeat(starts, lengths)
         terms, order = self.terms.sorted()
         found = invert(
-            order[np.array(self.numbers)] if terms else np.empty(0, dtype=np.int64),
+            order[np.array(self.numbers, dtype=np.int32)] if terms else np.empty(0, dtype=np.int64),
             np.repeat(rows, lengths),
             narrowed(places),
             len(terms),

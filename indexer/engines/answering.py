@@ -27,6 +27,8 @@ TIME_LIMIT = 2.0
 
 MAX_FRAGMENTS = 3
 MAX_SUGGESTIONS = 3
+MAX_RESPELT = 8
+"""Absent words for which other spellings are looked for; each costs a look through all terms."""
 
 
 class Ranked(NamedTuple):
@@ -169,9 +171,9 @@ class _Answer:
     def suggestions(self) -> tuple[Suggestion, ...]:
         """The query with an absent word spelt as the archive has it, if that finds something."""
         found: dict[str, int] = {}
-        for leaf in self._absent():
-            if leaf.part.kind != "word" or len(leaf.forms[0].terms) > 1:
-                continue
+        absent = [leaf for leaf in self._absent() if leaf.part.kind == "word"]
+        for leaf in [leaf for leaf in absent if len(leaf.forms[0].terms) == 1][:MAX_RESPELT]:
+            self.check_time()
             for term in self.index.vocabulary.near(leaf.forms[0].terms[0]):
                 text = self.query.given.replace(leaf.part.text, term, 1)
                 reading = grammar.read(text, self.query.match)

@@ -10,6 +10,10 @@ from typing import Any, TypeVar
 Value = TypeVar("Value")
 
 
+OVERHEAD = 500
+"""Bytes a value is taken to need beside its own, so that there is an end to empty ones too."""
+
+
 class ByteCache:
     """The values used last, together at most ``limit`` bytes; safe in several threads."""
 
@@ -29,7 +33,7 @@ class ByteCache:
         value = make()
         with self._lock:
             if key not in self._items:
-                self._items[key] = (size(value), value)
+                self._items[key] = (size(value) + OVERHEAD, value)
                 self._size += self._items[key][0]
             while self._size > self._limit:
                 self._size -= self._items.popitem(last=False)[1][0]

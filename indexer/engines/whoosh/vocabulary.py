@@ -43,9 +43,10 @@ class SegmentVocabulary:
 
     def of_key(self, word: str) -> tuple[Form, ...]:
         """Every form in the index of the words with this key, the most frequent first."""
-        if word not in self._related:
-            self._related[word] = self._with_key(word)
-        return self._related[word][:MAX_EXPANSIONS]
+        found = self._related.get(word) or self._with_key(word)
+        if found:  # words nobody wrote are not kept: there is no end to them
+            self._related[word] = found
+        return found[:MAX_EXPANSIONS]
 
     def _with_key(self, shared: str) -> tuple[Form, ...]:
         forms = {
@@ -75,10 +76,13 @@ class SegmentVocabulary:
 
     def frequency(self, form: Form) -> int:
         """In how many live passages, and titles, a form of one term occurs."""
-        if form not in self._frequencies:
+        found = self._frequencies.get(form, 0)
+        if not found:
             count = self._recorded if self._index.all_live else self._counted
-            self._frequencies[form] = sum(count(name, form) for name in ("text", "title"))
-        return self._frequencies[form]
+            found = sum(count(name, form) for name in ("text", "title"))
+            if found:
+                self._frequencies[form] = found
+        return found
 
     def _counted(self, name: str, form: Form) -> int:
         return len(self._index.occurrences(name, form)[0])

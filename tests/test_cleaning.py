@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.cleaning import clean
-from indexer.cleaning.extracted import main_content
 from indexer.cleaning.lines import ALWAYS
+from indexer.cleaning.main_content import main_content
 from indexer.cleaning.menus import BESIDE
 from indexer.cleaning.phrases import fold_line
 from indexer.cleaning.selectors import LIKELY, SURE
@@ -528,6 +528,18 @@ def test_trafilatura_works_and_is_asked() -> None:
 
 def test_a_fragment_without_a_body_is_wrapped_for_trafilatura() -> None:
     assert "fourth meeting" in main_content(ARTICLE)
+
+
+def test_what_the_rules_dropped_whole_is_kept_from_trafilatura() -> None:
+    page = f"<html><body><div class='Texts wide'>{ARTICLE}</div></body></html>"
+
+    assert "fourth meeting" in main_content(page, {"aside"})
+    assert "fourth meeting" not in main_content(page, {"texts"})
+
+
+@pytest.mark.parametrize("source", ["", "<", "<!--<body-->", "<body><p>&#1;</p>", "<frameset>"])
+def test_a_page_without_an_article_has_no_main_content(source: str) -> None:
+    assert main_content(source).strip("<") == ""
 
 
 def test_lists_and_tables_in_an_article_stay_whatever_trafilatura_says() -> None:

@@ -14,8 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import pairwise, takewhile
 
-import trafilatura
-
+from indexer.cleaning.main_content import main_content
 from indexer.cleaning.selectors import CAPTIONS, OPENINGS
 from indexer.cleaning.view import View
 
@@ -44,13 +43,6 @@ _MOST = 10_000
 """Characters of markup and blocks past which trafilatura is not asked: it would take seconds."""
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
-_BODY = re.compile(r"<body\b", re.IGNORECASE)
-_NO_TEXT = re.compile(
-    r"<(script|style)\b(?![^<>]*ld\+json)[^<>]*>[^<]*</\1\s*>"
-    r"|<svg\b[^<>]*>(?:(?!<svg\b|<!--|-->).)*?</svg\s*>",
-    re.IGNORECASE | re.DOTALL,
-)
-"""What trafilatura takes out itself, after it has walked through it again and again."""
 
 
 def judge_extracted(view: View) -> dict[int, str]:
@@ -59,11 +51,20 @@ def judge_extracted(view: View) -> dict[int, str]:
         return {}
     live = view.live()
     words = {index: _words(view.blocks[index].text) for index in live}
-    found = _found(words, main_content(view.source))
+    found = _found(words, main_content(view.source, _gone(view)))
     if not found or not (_is_most(words, found) or _is_place(view, live, found)):
         return {}
     kept = found | set(_around(view, live, found))
     return {i: _rule(view, i, found) for i in live if i not in kept}
+
+
+def _gone(view: View) -> set[str]:
+    """The class and id tokens of which no block is left."""
+    gone: set[str] = set()
+    left: set[str] = set()
+    for block, rule in zip(view.blocks, view.rules, strict=True):
+        (left if rule is None else gone).update(block.tokens)
+    return gone - left
 
 
 def _found(words: Mapping[int, Sequence[str]], extract: str) -> set[int]:
@@ -187,17 +188,6 @@ def _rule(view: View, index: int, found: set[int]) -> str:
     if index < min(found) and _is_headline(view, index):
         return "headline"
     return "outside-article"
-
-
-def main_content(source: str) -> str:
-    """Trafilatura's main content of a page; "" if it finds none.
-
-    A fragment is wrapped first, since without a body nothing is found in it.
-    """
-    if not _BODY.search(source):
-        source = f"<html><body>{source}</body></html>"
-    source = _NO_TEXT.sub("", source)
-    return trafilatura.extract(source, fast=True, include_comments=False) or ""
 
 
 def _words(text: str) -> list[str]:

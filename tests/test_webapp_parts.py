@@ -26,7 +26,7 @@ from tests.sample_engine import sample_archive, sample_entries
 from webapp import create_app, refine
 from webapp.layout import Section, lay_out
 from webapp.links import original, spans
-from webapp.words import count, date_in_words, marked, moment_in_words, parted
+from webapp.words import choices, count, date_in_words, marked, moment_in_words, parted
 
 APP = create_app(sample_archive)
 
@@ -246,6 +246,18 @@ def test_the_address_of_a_span_reads_back_to_the_query_and_the_span(
 
 def test_a_few_years_make_no_picture() -> None:
     assert refine.bars(a_facet(y1990=1, y1991=1), Query()) == ()
+
+
+def test_values_of_a_facet_are_escaped_boxes_with_their_counts() -> None:
+    values = (FacetValue('a"<', "Tea & <b>", 1200, True), FacetValue(1990, "1990", 0, False))
+
+    ticked, zero = choices(values, "organisation").splitlines()
+
+    assert 'name="organisation" value="a&#34;&lt;" checked>' in ticked
+    assert "Tea &amp; &lt;b&gt;" in ticked
+    assert "1,200" in ticked
+    assert 'class="choice zero"' in zero
+    assert 'value="1990">' in zero
 
 
 def test_a_long_facet_folds_its_rarer_values_and_counts_what_it_leaves_out() -> None:

@@ -28,9 +28,7 @@ def create_app(current: Current | None = None) -> Flask:
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.globals.update(links.FUNCTIONS)
     app.jinja_env.globals.update(
-        DATE_BASIS=words.DATE_BASIS,
-        ORGANISATION_BASIS=words.ORGANISATION_BASIS,
-        field=words.field,
+        DATE_BASIS=words.DATE_BASIS, ORGANISATION_BASIS=words.ORGANISATION_BASIS
     )
     provide(app, current or Archive(load_settings().index).current)
     app.register_blueprint(pages.pages)

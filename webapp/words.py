@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from indexer.model import Fragment, Published
+from indexer.model import FacetValue, Fragment, Published
 
-_FIELDS = 10_000
+_CHOICES = 10_000
 
 MONTHS = (
     "January",
@@ -102,10 +102,23 @@ def count(value: int, one: str, many: str | None = None) -> str:
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
-@lru_cache(_FIELDS)
-def field(name: str, value: str | int) -> Markup:
-    """The attributes of a form's field; those of facets are written again on every page."""
-    return Markup('name="{}" value="{}"').format(name, value)
+def choices(values: Iterable[FacetValue], parameter: str) -> Markup:
+    """Values of a facet as boxes to tick; in Python, as a page has hundreds of them."""
+    rows: list[str] = []
+    for value, label, number_, selected in values:
+        named, shown = _choice(parameter, value, label)
+        zero, checked = "" if number_ else " zero", " checked" if selected else ""
+        state = f"{named}{checked}>{shown}{number_:,}"
+        rows.append(f'<label class="choice{zero}">{state}</span></label>\n')
+    return Markup("".join(rows))
+
+
+@lru_cache(_CHOICES)
+def _choice(parameter: str, value: str | int, label: str) -> tuple[str, str]:
+    """What stands before and after the state of a box; the same on every page."""
+    named = Markup('<input type="checkbox" form="search" name="{}" value="{}"')
+    shown = Markup('<span class="label">{}</span> <span class="tally">')
+    return str(named.format(parameter, value)), str(shown.format(label))
 
 
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
@@ -163,6 +176,7 @@ FILTERS = {
     "date_in_words": date_in_words,
     "moment_in_words": moment_in_words,
     "number": number,
+    "choices": choices,
     "count": count,
     "marked": marked,
     "parted": parted,

@@ -2,16 +2,19 @@
 
 The file is the arrays one after the other, each at a multiple of ``ALIGNMENT``
 bytes, then a directory (JSON: name, type, place and length of each) and the
-directory's place. Numbers are little-endian.
+directory's checksum and place. Numbers are little-endian. The arrays have no
+checksums: a generation's files are hashed as wholes before they are opened.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +25,7 @@ Array = npt.NDArray[Any]
 
 MAGIC = b"pressmark-arrays"
 ALIGNMENT = 64
+_END = struct.Struct("<IQ")
 
 
 def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
@@ -34,8 +38,9 @@ def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
             directory[name] = (array.dtype.newbyteorder("<").str, file.tell(), len(array))
             array.astype(array.dtype.newbyteorder("<"), copy=False).tofile(file)
         place = file.tell()
-        file.write(json.dumps(directory).encode())
-        file.write(place.to_bytes(8, "little"))
+        written = json.dumps(directory).encode()
+        file.write(written)
+        file.write(_END.pack(crc32(written), place))
 
 
 def read_arrays(path: Path) -> dict[str, Array]:
@@ -52,12 +57,16 @@ def read_arrays(path: Path) -> dict[str, Array]:
     try:
         if content[: len(MAGIC)] != MAGIC:
             raise ValueError("it does not begin as such files do")
-        directory = json.loads(content[int.from_bytes(content[-8:], "little") : -8])
+        checksum, place = _END.unpack(content[-_END.size :])
+        written = content[place : -_END.size]
+        if crc32(written) != checksum:
+            raise ValueError("it is cut off, or its directory is damaged")
+        directory = json.loads(written)
         return {
             name: np.frombuffer(content, np.dtype(kind), length, place)
             for name, (kind, place, length) in directory.items()
         }
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, struct.error) as error:
         raise EngineError(
             f"{path} is not a whole file of arrays ({error}); run: indexer rebuild --full"
         ) from error

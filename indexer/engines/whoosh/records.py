@@ -86,7 +86,7 @@ def document_record(document: Document, with_text: bool) -> bytes:
         [_fields(block) for block in document.dropped],
         [_fields(candidate) for candidate in document.candidates],
     ]
-    while not fields[-1]:
+    while len(fields) > 1 and not fields[-1]:
         fields.pop()
     content = _encode(fields).encode()
     return content if len(content) < COMPRESSED_FROM else zlib.compress(content, 6)

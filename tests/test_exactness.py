@@ -7,8 +7,9 @@ and what is counted; the memory engine, which looks at every text, says in what 
 
 from __future__ import annotations
 
+import random
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ from whoosh.scoring import BM25F
 
 from indexer.engines import Engine, whoosh
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh import writing
+from indexer.engines.vocabulary import Form
+from indexer.engines.whoosh import building, writing
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.segment import Segment
 from indexer.model import ArchiveInfo, Attribution, Entry, Query, Results
@@ -35,7 +37,8 @@ from tests.building import AUTHORITY, a_document
 
 INFO = ArchiveInfo("000001-test", "2026-01-01T00:00:00Z", 0, 0)
 MAX_ROWS = 12
-"""Segments are merged up to this size here, so that small archives have several."""
+MAX_TOKENS = 60
+"""Segments are closed and merged at these sizes here, so that small archives have several."""
 
 SLUGS = ("league-for-lower-rents", "harbour-workers-union")
 STRANGERS = (("quay-choir", "Quay Choir"), ("quay-choir", "QUAY choir"), ("band", "The Band"))
@@ -214,11 +217,13 @@ def assert_same_page(given: Results, expected: Results) -> None:
     assert [hit.score for hit in given.hits] == pytest.approx(scores, abs=1.01e-4)
 
 
-@pytest.fixture(autouse=True)
-def _small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "MAX_ROWS", MAX_ROWS)
+    monkeypatch.setattr(building, "MAX_TOKENS", MAX_TOKENS)
 
 
+@pytest.mark.usefixtures("small_segments")
 @MANY
 @given(histories(), st.lists(QUERIES, min_size=30, max_size=40))
 def test_what_matches_and_what_is_counted_is_what_stock_whoosh_finds(
@@ -232,6 +237,7 @@ def test_what_matches_and_what_is_counted_is_what_stock_whoosh_finds(
     oracle.close()
 
 
+@pytest.mark.usefixtures("small_segments")
 @MANY
 @given(histories(), st.lists(QUERIES, min_size=30, max_size=40))
 def test_pages_are_those_of_looking_at_every_text(
@@ -244,6 +250,7 @@ def test_pages_are_those_of_looking_at_every_text(
         assert_same_page(arrays.search(query), memory.search(query))
 
 
+@pytest.mark.usefixtures("small_segments")
 @MANY
 @given(histories(), st.lists(QUERIES, min_size=20, max_size=20))
 def test_an_index_written_in_steps_answers_like_one_written_at_once(
@@ -256,6 +263,82 @@ def test_an_index_written_in_steps_answers_like_one_written_at_once(
     for query in queries:
         assert_same_page(in_steps.search(query), whole.search(query))
     assert list(in_steps.cards()) == list(whole.cards())
+
+
+# ---------------------------------------------------------------- more documents
+
+
+class RememberingEngine(MemoryEngine):
+    """Looks at every text once for each form, not once for each query."""
+
+    def passage_counts(self, form: Form) -> dict[int, int]:
+        return self._remembered("text", form, super().passage_counts)
+
+    def title_counts(self, form: Form) -> dict[int, int]:
+        return self._remembered("title", form, super().title_counts)
+
+    def _remembered(
+        self, field: str, form: Form, count: Callable[[Form], dict[int, int]]
+    ) -> dict[int, int]:
+        if not hasattr(self, "_known"):
+            self._known: dict[tuple[str, Form], dict[int, int]] = {}
+        if (field, form) not in self._known:
+            self._known[field, form] = count(form)
+        return self._known[field, form]
+
+
+def many_documents(chance: random.Random, first: int, count: int) -> Iterator[Entry]:
+    """Short documents of frequent and rare words, and a long one now and then."""
+    rare = [f"{chance.choice(WORDS)}{chance.choice('abcdef')}{i % 30}" for i in range(150)]
+    words = [*WORDS * 3, *rare]
+    for number in range(first, first + count):
+        passages = [
+            " ".join(chance.choices(words, k=chance.randint(1, 16)))
+            for _ in range(chance.choice((0, 1, 1, 2, 3)))
+        ]
+        if number % 100 == 0:
+            passages.append("the rent rent " * 150)
+        content = {
+            "passages": passages,
+            "title": " ".join(chance.choices(words, k=chance.randint(0, 5))),
+            "organisations": chance.sample(SLUGS, chance.randint(0, 2)),
+            "stranger": chance.choice((None, None, *STRANGERS)),
+            "published": chance.choice((None, "1921", "1922", "1922-03", "1922-03-09", "1931-03")),
+            "mentions": chance.sample(SLUGS, chance.randint(0, 1)),
+            "years": chance.sample((1889, 1921, 1922, 1931), chance.randint(0, 2)),
+        }
+        yield an_entry(f"{number % 997}.txt", content, number)
+
+
+Three = tuple[Engine, Engine, Engine]
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Three:
+    """The array engine, stock Whoosh and the memory engine on one archive of four segments."""
+    chance = random.Random(1)
+    steps = [
+        Step((), tuple(many_documents(chance, 0, 900))),
+        Step(tuple(f"d-{n}" for n in range(0, 400, 3)), tuple(many_documents(chance, 1000, 200))),
+        Step(("d-1001", "d-1"), tuple(many_documents(chance, 2000, 40))),
+        Step(("d-899",), tuple(many_documents(chance, 3000, 3))),
+    ]
+    folder = written(steps, tmp_path_factory.mktemp("many"))
+    assert len(list(folder.glob("*.arrays"))) == 4
+    arrays, oracle = (kind.open(folder, INFO, AUTHORITY) for kind in (whoosh, stock))
+    return arrays, oracle, RememberingEngine(left_of(steps), AUTHORITY)
+
+
+@settings(MANY, max_examples=12)
+@given(st.lists(QUERIES, min_size=20, max_size=30))
+def test_a_thousand_documents_are_matched_counted_and_ranked_alike(
+    three: Three, queries: list[Query]
+) -> None:
+    arrays, oracle, memory = three
+
+    for query in queries:
+        assert found(arrays, query) == found(oracle, query), query
+        assert_same_page(arrays.search(query), memory.search(query))
 
 
 # ---------------------------------------------------------------- Whoosh's own formula

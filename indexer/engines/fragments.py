@@ -113,9 +113,11 @@ def _widen(text: str, start: int, end: int) -> Span:
     """Grow a range to a fragment: back to a sentence's beginning if near, on to the limit."""
     room = max(0, MAX_FRAGMENT - (end - start))
     earliest = max(0, start - room // 2)
-    sentences = [m.end() for m in _SENTENCE_START.finditer(text, earliest, start + 1)]
-    sentences = [s for s in sentences if earliest < s <= start or s == 0]
-    start = sentences[0] if sentences else _word_edge(text, earliest, forward=True, limit=start)
+    sentence = _SENTENCE_START.search(text, earliest, start + 1)
+    while sentence and not (earliest < sentence.end() <= start or sentence.end() == 0):
+        sentence = _SENTENCE_START.search(text, sentence.end() + 1, start + 1)
+    edge = _word_edge(text, earliest, forward=True, limit=start)
+    start = sentence.end() if sentence else edge
     return start, _word_edge(text, min(len(text), max(end, start + MAX_FRAGMENT)), False, end)
 
 

@@ -186,11 +186,11 @@ class ArrayIndex:
             impacts = frequencies / (frequencies + K1)
         return LeafRows(rows, impacts, titles, title_impacts, documents)
 
-    def scratch(self) -> Array:
-        """Zeros for every row, the same memory again for each query of a thread."""
+    def scratch(self, size: int) -> Array:
+        """So many zeros, up to one a row; the same memory again for each query of a thread."""
         if not hasattr(self._scratch, "totals"):
             self._scratch.totals = np.zeros(self.rows)
-        totals: Array = self._scratch.totals
+        totals: Array = self._scratch.totals[:size]
         totals.fill(0.0)
         return totals
 

@@ -32,13 +32,13 @@ def _phrase(field: Field, terms: Sequence[int]) -> Occurrences:
     rarest = sorted(set(terms), key=field.frequency)
     rows = field.rows(rarest[0])[0]
     for term in rarest[1:]:
-        rows = rows[_places(field.rows(term)[0], rows)[1]]
+        rows = rows[places_among(field.rows(term)[0], rows)[1]]
     if not len(rows):
         return NOWHERE
     starts: Array | None = None
     for offset, term in sorted(enumerate(terms), key=lambda item: field.frequency(item[1])):
         found = _starts(field, term, rows, offset)
-        starts = found if starts is None else starts[_places(found, starts)[1]]
+        starts = found if starts is None else starts[places_among(found, starts)[1]]
         if not len(starts):
             return NOWHERE
     counts = np.bincount((starts if starts is not None else rows) >> 32, minlength=len(rows))
@@ -46,7 +46,7 @@ def _phrase(field: Field, terms: Sequence[int]) -> Occurrences:
     return rows[held], counts[held]
 
 
-def _places(numbers: Array, wanted: Array) -> tuple[Array, Array]:
+def places_among(numbers: Array, wanted: Array) -> tuple[Array, Array]:
     """Where each wanted number is among sorted ``numbers``, and whether it is there at all."""
     if not len(numbers):
         return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
@@ -62,7 +62,7 @@ def _starts(field: Field, term: int, rows: Array, offset: int) -> Array:
     """
     own, counts = field.rows(term)
     counts = counts.astype(np.int64)
-    places = _places(own, rows)[0]
+    places = places_among(own, rows)[0]
     begins = (np.cumsum(counts) - counts)[places]
     lengths = counts[places]
     index = np.repeat(np.arange(len(rows)), lengths)

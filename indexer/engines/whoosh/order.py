@@ -11,8 +11,8 @@ from indexer.engines.whoosh.index import ArrayIndex
 def first_hits(index: ArrayIndex, hits: Array, values: Array, count: int) -> Array:
     """Places among the hits of the first ``count``, highest value first, then in order of path."""
     count = min(count, len(hits))
-    if not count:
-        return np.empty(0, dtype=np.int64)
+    if len(hits) <= FEW:
+        return _sorted(index, hits, values)[:count]
     limit = kth_largest(values, count)
     certain = np.flatnonzero(values > limit)
     tied = np.flatnonzero(values == limit)
@@ -21,6 +21,8 @@ def first_hits(index: ArrayIndex, hits: Array, values: Array, count: int) -> Arr
 
 
 BLOCK = 64
+FEW = 64
+"""So many hits are sorted faster than the first of them are found."""
 
 
 def kth_largest(values: Array, k: int) -> float:
@@ -55,13 +57,6 @@ def _in_order(index: ArrayIndex, hits: Array, tied: Array, count: int) -> Array:
 
 def _sorted(index: ArrayIndex, hits: Array, values: Array) -> Array:
     """The order of a few hits: by value, highest first, then by path and id."""
-    if len(index.segments) == 1:
-        return np.lexsort((index.segments[0].arrays["ranks"][hits], -values))
-    order = np.argsort(-values, kind="stable")
-    if len(np.unique(values)) == len(values):
-        return order
-    keyed = [
-        (-value, *index.path(hit), place)
-        for place, (value, hit) in enumerate(zip(values.tolist(), hits.tolist(), strict=True))
-    ]
-    return np.array([item[-1] for item in sorted(keyed)], dtype=np.int64)
+    paths = map(index.path, hits.tolist())
+    keyed = sorted(zip((-values).tolist(), paths, range(len(hits)), strict=True))
+    return np.array([place for _, _, place in keyed], dtype=np.int64)

@@ -11,6 +11,7 @@ from indexer.engines.plan import Leaf
 from indexer.engines.ranking import SECOND, idf
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.index import ArrayIndex, LeafRows, run_starts
+from indexer.engines.whoosh.lists import places_among
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,16 @@ class Scores:
         return best
 
 
+SPARSE = 16
+"""Hits with less than one row in so many are scored without looking at all rows."""
+
+
 class Scoring:
-    """Scores added up leaf by leaf. ``leaf`` says where one occurs."""
+    """Scores added up leaf by leaf. ``leaf`` says where one occurs.
+
+    Scores stand in ``_totals``, at the row's number, or where the hits have few
+    rows (``_rows``), at its place among these.
+    """
 
     def __init__(
         self, index: ArrayIndex, hits: Array, leaf: Callable[[Leaf], LeafRows], narrowed: bool
@@ -67,38 +76,44 @@ class Scoring:
         """``narrowed``: whether leaves may occur in documents that are no hits."""
         self._index, self._hits, self._leaf = index, hits, leaf
         self._is_hit: Array | None = None
-        if narrowed:
+        self._rows: Array | None = None
+        self._sizes = hits[:0]
+        self._totals = self._matched = hits[:0]
+        if narrowed and len(hits) * SPARSE < index.documents:
+            self._rows, self._sizes = index.rows_of(hits)
+        elif narrowed:
             self._is_hit = np.zeros(index.documents, dtype=bool)
             self._is_hit[hits] = True
 
     def match(self, weights: Mapping[Leaf, float]) -> Scores:
         """Score the passages that hold one of the leaves."""
-        if self._is_hit is None and len(weights) == 1:
+        if len(weights) == 1 and self._is_hit is None and self._rows is None:
             [(leaf, weight)] = weights.items()
             found = self._leaf(leaf)
             if not len(found.titles):
                 return self._scored(found.rows, self._value(found, weight) * found.impacts)
-        self._totals = self._index.scratch()
-        self._matched = np.zeros(self._index.rows, dtype=bool)
+        size = self._index.rows if self._rows is None else len(self._rows)
+        self._totals = self._index.scratch(size)
+        self._matched = np.zeros(size, dtype=bool)
         for leaf, weight in weights.items():
             found = self._leaf(leaf)
-            rows, impacts = self._inside(found)
-            self._matched[rows] = True
-            self._add(found, weight, rows, impacts)
+            places, impacts = self._inside(found)
+            self._matched[places] = True
+            self._add(found, weight, places, impacts)
         return self._scores()
 
     def add(self, weights: Mapping[Leaf, float]) -> Scores:
         """The passages that matched before, scored by these leaves as well."""
         for leaf, weight in weights.items():
             found = self._leaf(leaf)
-            rows, impacts = self._inside(found)
-            before = self._matched[rows]
-            self._add(found, weight, rows[before], impacts[before])
+            places, impacts = self._inside(found)
+            before = self._matched[places]
+            self._add(found, weight, places[before], impacts[before])
         return self._scores()
 
-    def _add(self, found: LeafRows, weight: float, rows: Array, impacts: Array) -> None:
+    def _add(self, found: LeafRows, weight: float, places: Array, impacts: Array) -> None:
         value = self._value(found, weight)
-        self._totals[rows] += value * impacts
+        self._totals[places] += value * impacts
         if len(found.titles):
             self._add_titles(found, value)
 
@@ -106,7 +121,10 @@ class Scoring:
         return weight * idf(len(found.documents), self._index.live_documents)
 
     def _inside(self, found: LeafRows) -> tuple[Array, Array]:
-        """The rows of hits that hold the leaf, and their impacts."""
+        """Where the totals of the hits' rows that hold the leaf are, and the leaf's impacts."""
+        if self._rows is not None:
+            places, held = places_among(found.rows, self._rows)
+            return np.flatnonzero(held), found.impacts[places[held]]
         if self._is_hit is None:
             return found.rows, found.impacts
         owners = found.rows if self._index.flat else self._index.owners[found.rows]
@@ -115,6 +133,11 @@ class Scoring:
 
     def _add_titles(self, found: LeafRows, value: float) -> None:
         """A title counts for all rows of its document."""
+        if self._rows is not None:
+            places, held = places_among(found.titles, self._hits)
+            impacts = np.where(held, found.title_impacts[places], 0.0)
+            self._totals += np.repeat(value * impacts, self._sizes)
+            return
         titles, impacts = found.titles, found.title_impacts
         if self._is_hit is not None:
             inside = self._is_hit[titles]
@@ -123,8 +146,9 @@ class Scoring:
         self._totals[rows] += np.repeat(value * impacts, sizes)
 
     def _scores(self) -> Scores:
-        rows = np.flatnonzero(self._matched)
-        return self._scored(rows, self._totals[rows])
+        places = np.flatnonzero(self._matched)
+        rows = places if self._rows is None else self._rows[places]
+        return self._scored(rows, self._totals[places])
 
     def _scored(self, rows: Array, passages: Array) -> Scores:
         index, hits = self._index, self._hits
@@ -134,7 +158,9 @@ class Scoring:
         best = passages if index.flat or not len(rows) else np.maximum.reduceat(passages, starts)
         if len(documents) < len(hits):
             # a title alone gives every row the same, so that the first may speak for the document
-            all_best = self._totals[index.first[hits]]
+            dense = self._rows is None
+            first = index.first[hits] if dense else np.cumsum(self._sizes) - self._sizes
+            all_best = self._totals[first]
             all_best[np.searchsorted(hits, documents)] = best
             best = all_best
         return Scores(hits, rows, passages, documents, starts, best)

@@ -445,6 +445,17 @@ def test_a_very_long_word_is_cut_and_found(tmp_path: Path) -> None:
     assert engine.search(parse_query(word[:63])).documents == 0
 
 
+def test_a_passage_of_a_hundred_thousand_words_keeps_its_positions(tmp_path: Path) -> None:
+    entry = a_document("a.txt", "rent quay " * 50_000 + "the end", "the end of rents")
+    whoosh.write(None, (), [entry], tmp_path)
+    engine = whoosh.open(tmp_path, INFO, AUTHORITY)
+
+    assert engine.search(parse_query('"quay the end"')).passages == 1
+    assert engine.search(parse_query('"the end"')).passages == 2
+    assert engine.search(parse_query('"quay end"')).documents == 0
+    assert engine.entry("d-a.txt") == entry
+
+
 def test_characters_of_every_plane_are_words_in_order(tmp_path: Path) -> None:
     letters = [chr(c) for c in (0x62, 0x3B2, 0x5D0, 0x4E2D, 0xFB4F, 0x10400, 0x20000, 0x30000)]
     entry = a_document("a.txt", " ".join(f"{letter}x" for letter in letters), title="𠀀x")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -101,10 +102,10 @@ class Step:
 
 @st.composite
 def histories(draw: st.DrawFn) -> Sequence[Step]:
-    """An archive written in up to three steps, each smaller than the one before."""
+    """An archive written in four steps, each smaller than the one before."""
     steps: list[Step] = []
     ids: list[str] = []
-    for least, most in ((4, 16), (0, 6), (0, 3)):
+    for least, most in ((4, 16), (0, 6), (0, 3), (0, 2)):
         gone = draw(st.lists(st.sampled_from(ids), max_size=4, unique=True)) if ids else []
         changed = gone[: len(gone) // 2]
         numbers = [int(document_id[2:]) for document_id in changed]
@@ -145,7 +146,7 @@ TEXTS = st.recursive(
         inner.map("({})".format),
     ),
     max_leaves=5,
-) | st.just("")
+) | st.sampled_from(("", "…", "-", '""', "*"))
 ORGANISATIONS = st.lists(st.sampled_from((*SLUGS, "quay-choir", "none", "nobody")), max_size=2)
 FILTERS: Mapping[str, st.SearchStrategy[Any]] = {
     "organisation": ORGANISATIONS,
@@ -339,6 +340,32 @@ def test_a_thousand_documents_are_matched_counted_and_ranked_alike(
     for query in queries:
         assert found(arrays, query) == found(oracle, query), query
         assert_same_page(arrays.search(query), memory.search(query))
+
+
+def test_threads_at_once_get_the_answers_one_gets(three: Three) -> None:
+    arrays = three[0]
+    chance = random.Random(5)
+    texts = [
+        "rent quay",
+        "the not",
+        '"the rent"',
+        "ren* -war",
+        "labour organise street",
+        "rentt",
+        "",
+    ]
+    queries = [
+        parse_query(chance.choice(texts), match=match, sort=sort, page=page, size=3)
+        for match in ("all", "any")
+        for sort in ("relevance", "oldest", "newest")
+        for page in range(1, 12)
+    ]
+    expected = [arrays.search(query) for query in queries]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(arrays.search, queries * 3))
+
+    assert answers == expected * 3
 
 
 # ---------------------------------------------------------------- Whoosh's own formula

@@ -104,7 +104,7 @@ def find_encoding(data: bytes, charset: str | None = None) -> str:
     sample = data[:_SAMPLE]
     if _count(sample, _CONTROLS) > len(sample) / 50:
         raise NotADocument(_NO_TEXT)
-    for escape, name in _ESCAPES.items():
+    for escape, name in _ESCAPES.items() if b"\x1b" in data else ():
         if escape in data and _decodes(data, name):
             return name
     if _decodes(data, "utf-8") or _nearly_utf8(data):

@@ -46,14 +46,21 @@ def mend(text: str) -> str:
         text = text.replace("\r\n", "\n")
         return text.translate(_ASCII) if _ASCII_ODD.search(text) else text
     text = text.replace("\r\n", "\n")
-    if _SUSPECT.search(text):
+    special = _special(text)
+    if _SUSPECT.search(special):
         text = "\n".join(map(_mend_line, text.split("\n")))
-    text = _ODD.sub(_translated, _SOFT_BREAK.sub("", text))
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+        special = _special(text)
+    if "\xad" in special:
+        text = _SOFT_BREAK.sub("", text)
+    for odd in _ODD.keys() & set(special):
+        text = text.replace(odd, _ODD[odd])
+    return unicodedata.normalize("NFC", text) if _COMPOSED.search(special) else text
 
 
-def _translated(match: re.Match[str]) -> str:
-    return _TRANSLATION[ord(match[0])] or ""
+def _special(text: str) -> str:
+    """The characters that are no plain ASCII, in their order: few, and soon looked through."""
+    special = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    return special.decode("utf-8", "surrogatepass")
 
 
 # ---------------------------------------------------------------- reading
@@ -108,7 +115,10 @@ _TRANSLATION: dict[int, str | None] = {
     **_LIGATURES,
 }
 
-_ODD = re.compile("[" + "".join(map(re.escape, map(chr, _TRANSLATION))) + "]")
+_ODD = {chr(c): translation or "" for c, translation in _TRANSLATION.items()}
+_PLAIN = bytes((0x09, 0x0A, *range(0x20, 0x7F)))
+_COMPOSED = re.compile("[^\0-\u02ff\u2010-\u205e\u20ac]")
+"""All characters that NFC can change, and others; no letter, quote or dash of Western Europe."""
 _SOFT_BREAK = re.compile(r"\xad[ \t]*\n[ \t]*")
 """Where a word was broken at the end of a line."""
 _CONTINUED = "".join(map(chr, range(0x80, 0xC0))) + bytes(range(0x80, 0xA0)).decode(

@@ -18,7 +18,8 @@ from indexer.model import Block, ParsedPage, Property
 
 _PROLOG = re.compile(r"\s*<\?xml[^>]{0,400}>", re.IGNORECASE)
 
-_LONG_TAG = re.compile(r"<(/?[A-Za-z][\w:-]{0,40})\s[^<>]{50000,}>")
+_LONG = 50_000
+_LONG_TAG = re.compile(rf"<(/?[A-Za-z][\w:-]{{0,40}})\s[^<>]{{{_LONG},}}>")
 """Tags of which only the name is read: the parser takes a time quadratic in attributes."""
 
 
@@ -31,7 +32,9 @@ def parse_html(text: str, encoding: str) -> ParsedPage:
         NotADocument: if there is no text in it.
         PageError: if the parser gives it up.
     """
-    text = _LONG_TAG.sub(r"<\1>", _without_open_comment(text))
+    text = _without_open_comment(text)
+    if len(text) > _LONG and max(map(len, text.split("<"))) > _LONG:
+        text = _LONG_TAG.sub(r"<\1>", text)
     with collection_paused():
         title, properties, blocks = _read(text)
     properties += tuple(read_markup(text, properties))

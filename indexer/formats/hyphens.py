@@ -28,7 +28,9 @@ def join_broken_words(blocks: Sequence[Block]) -> tuple[Block, ...]:
                 return word
         return match[0]
 
-    texts = (_BROKEN.sub(joined, block.text) for block in blocks)
+    texts = (
+        _BROKEN.sub(joined, block.text) if "- " in block.text else block.text for block in blocks
+    )
     return tuple(
         block
         if text == block.text

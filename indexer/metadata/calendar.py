@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.analysis import fold
@@ -54,6 +55,8 @@ _YEARS = ("iy", "ny", "uy", "dy", "ty", "my", "py", "sy")
 _WORD = 14
 _BEFORE_YEAR = 80
 """More characters than a date has in front of its year."""
+_LINE = 400
+"""Characters of what several rules ask about, one after the other."""
 _LATEST_SHORT = 30
 """Years of two figures are of this century up to here, else of the last."""
 _MONTH_NAMES = """
@@ -135,6 +138,15 @@ def day_first(text: str) -> str:
 
 def find_dates(text: str) -> Iterator[Dated]:
     """Every date with at least a month or season beside its year, in order."""
+    return iter(_dates_of_line(text)) if len(text) <= _LINE else _dates(text)
+
+
+@lru_cache(4096)
+def _dates_of_line(text: str) -> tuple[Dated, ...]:
+    return tuple(_dates(text))
+
+
+def _dates(text: str) -> Iterator[Dated]:
     year = _MAY_HOLD.search(text)
     if not year:
         return

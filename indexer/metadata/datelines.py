@@ -189,9 +189,10 @@ def is_issue(text: str) -> bool:
 def is_bare(text: str) -> bool:
     """Whether a line holds a date and beside it only numbers and words such as "Monday"."""
     dated = next(find_dates(text), None)
-    rest = text[: dated.start] + text[dated.end :] if dated else text
-    words = re.findall(r"[^\W_]+", rest.lower())
-    return dated is not None and all(word.isdigit() or word in _SMALL for word in words)
+    if dated is None:
+        return False
+    words = re.findall(r"[^\W_]+", (text[: dated.start] + text[dated.end :]).lower())
+    return all(word.isdigit() or word in _SMALL for word in words)
 
 
 def item_dates(text: str) -> Iterator[Day]:

@@ -37,7 +37,7 @@ _PAGE = (
     "meta:dc.creator",
     "json-ld:author",
 )
-_YEAR = re.compile(r"(?<!\d)(?:1[89]\d\d|20\d\d)(?!\d)")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d(?!\d)(?<!\d{5})")
 _MEMBER = re.compile(r"[A-Z]ers?$")
 _FIRST_LINES = 6
 _MOST = 2

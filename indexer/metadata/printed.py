@@ -167,7 +167,8 @@ def _main_blocks(page: CleanPage, kept: set[str]) -> list[Block]:
     inside = [block for block in page.page.blocks if block.text in kept]
     shared = Counter(word for block in inside for word in (*block.tokens, *block.tags))
     own = {word for word, count in shared.items() if count > len(inside) / 2}
-    main = [b for b in page.page.blocks if not (b.tokens | b.tags) & (_ASIDE - own)]
+    aside = _ASIDE - own
+    main = [b for b in page.page.blocks if aside.isdisjoint(b.tokens | b.tags)]
     months = [False, *(_is_month(block.text) for block in main), False]
     lonely = (not (months[i] and (months[i - 1] or months[i + 1])) for i in range(1, len(main) + 1))
     return [block for block, alone in zip(main, lonely, strict=True) if alone]

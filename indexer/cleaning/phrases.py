@@ -12,7 +12,9 @@ _ENDS = " \t.:;,!?…»«›‹|*•·–—-→←↑↓><^\"'()[]{}/\\+=~"
 
 def fold_line(text: str) -> str:
     """A line without case, curly quotes and surrounding signs, each number as ``#``."""
-    folded = _DIGITS.sub("#", text.casefold().translate(_QUOTES))
+    folded = text.casefold()
+    folded = folded.replace("`", "'") if folded.isascii() else folded.translate(_QUOTES)
+    folded = _DIGITS.sub("#", folded)
     return " ".join(folded.split()).strip(_ENDS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from indexer.cleaning.selectors import AROUND, CONTENT, LIKELY, SURE, TAGS, UNLESS
@@ -40,11 +40,13 @@ _LIKELY = _Table(LIKELY, TAGS, parts=False)
 def _judge(view: View, table: _Table, share: float) -> dict[int, str]:
     reached: dict[str, list[int]] = defaultdict(list)
     rules: dict[str, str] = {}
+    named: dict[frozenset[str], Set[str]] = {}
     live = view.live()
     for index in live:
         block = view.blocks[index]
-        names = block.tokens | _parts(block) if table.parts else block.tokens
-        for token in names & table.tokens.keys():
+        if block.tokens not in named:  # neighbours have the same
+            named[block.tokens] = _named(table, block.tokens)
+        for token in named[block.tokens]:
             around = table.tokens[token] in AROUND and _in_document(block)
             if not (around or _is_excused(token, block)):
                 reached[token].append(index)
@@ -62,9 +64,13 @@ def _judge(view: View, table: _Table, share: float) -> dict[int, str]:
     return drops
 
 
-def _parts(block: Block) -> set[str]:
+def _named(table: _Table, tokens: frozenset[str]) -> Set[str]:
+    return (tokens | _parts(tokens) if table.parts else tokens) & table.tokens.keys()
+
+
+def _parts(tokens: Iterable[str]) -> set[str]:
     """The names of parts: ``author-box`` in ``story__author-box--wide``."""
-    joined = (token.rpartition("__")[2] for token in block.tokens if "__" in token)
+    joined = (token.rpartition("__")[2] for token in tokens if "__" in token)
     return {token.partition("--")[0] for token in joined}
 
 

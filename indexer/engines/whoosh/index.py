@@ -52,7 +52,7 @@ class LeafRows:
     @property
     def size(self) -> int:
         """Bytes."""
-        return int(sum(array.nbytes for array in vars(self).values()))
+        return sum({id(array): int(array.nbytes) for array in vars(self).values()}.values())
 
 
 class ArrayIndex:
@@ -132,16 +132,11 @@ class ArrayIndex:
 
     # ------------------------------------------------------------ occurrences
 
-    def occurrences(self, name: str, form: Form) -> Occurrences:
+    def occurrences(
+        self, name: str, form: Form, check_time: Callable[[], None] = lambda: None
+    ) -> Occurrences:
         """The live rows a form occurs in, in the field ``text`` or ``title``."""
-        return self._cache.get(
-            (name, form),
-            lambda: self._occurrences(name, form),
-            lambda found: found[0].nbytes + found[1].nbytes,
-        )
-
-    def _occurrences(self, name: str, form: Form) -> Occurrences:
-        found = [occurrences(segment, name, form) for segment in self.segments]
+        found = [occurrences(segment, name, form, check_time) for segment in self.segments]
         if len(found) == 1:
             rows, counts = found[0]
         elif found:
@@ -167,7 +162,7 @@ class ArrayIndex:
         for form in forms:
             check_time()
             for name in ("text", "title") if where == "any" else ("title",):
-                found[name].append(self.occurrences(name, form))
+                found[name].append(self.occurrences(name, form, check_time))
         rows, counts = self._added(found["text"])
         heads, title_counts = self._added(found["title"])
         titles = self.owners[heads]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -13,10 +13,15 @@ from indexer.engines.whoosh.segment import Field, Segment
 Occurrences = tuple[Array, Array]
 """Numbers, ascending, and how often at each."""
 
+POSITION = (1 << 32) - 1
+"""The lower half of a place is the position in the row."""
+
 NOWHERE: Occurrences = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64))
 
 
-def occurrences(segment: Segment, name: str, form: Form) -> Occurrences:
+def occurrences(
+    segment: Segment, name: str, form: Form, check_time: Callable[[], None]
+) -> Occurrences:
     """The rows of a segment that a form occurs in, in the field ``text`` or ``title``."""
     field = segment.field(f"{name}_compounds" if form.compound else name)
     numbers = [field.terms.find(term.encode()) for term in form.terms]
@@ -24,24 +29,28 @@ def occurrences(segment: Segment, name: str, form: Form) -> Occurrences:
         return NOWHERE
     if len(numbers) == 1:
         return field.rows(numbers[0])
-    return _phrase(field, numbers)
+    return _phrase(field, numbers, check_time)
 
 
-def _phrase(field: Field, terms: Sequence[int]) -> Occurrences:
+def _phrase(field: Field, terms: Sequence[int], check_time: Callable[[], None]) -> Occurrences:
     """Rows in which the terms stand next to each other in this order, and how often they do."""
     rarest = sorted(set(terms), key=field.frequency)
     rows = field.rows(rarest[0])[0]
     for term in rarest[1:]:
+        check_time()
         rows = rows[places_among(field.rows(term)[0], rows)[1]]
     if not len(rows):
         return NOWHERE
-    starts: Array | None = None
+    first = terms.index(rarest[0])
+    places = {rarest[0]: _places(field, rarest[0], rows)}
+    starts = places[rarest[0]]
+    starts = starts[starts & POSITION >= first] - first
     for offset, term in sorted(enumerate(terms), key=lambda item: field.frequency(item[1])):
-        found = _starts(field, term, rows, offset)
-        starts = found if starts is None else starts[places_among(found, starts)[1]]
-        if not len(starts):
-            return NOWHERE
-    counts = np.bincount((starts if starts is not None else rows) >> 32, minlength=len(rows))
+        check_time()
+        if term not in places:
+            places[term] = _places(field, term, rows)
+        starts = starts[places_among(places[term], starts + offset)[1]]
+    counts = np.bincount(starts >> 32, minlength=len(rows))
     held = np.flatnonzero(counts)
     return rows[held], counts[held]
 
@@ -55,11 +64,8 @@ def places_among(numbers: Array, wanted: Array) -> tuple[Array, Array]:
     return places, numbers[places] == wanted
 
 
-def _starts(field: Field, term: int, rows: Array, offset: int) -> Array:
-    """Where a phrase would begin for each occurrence of its term: row's index << 32 | position.
-
-    ``rows`` all hold the term; occurrences too near the beginning are left out.
-    """
+def _places(field: Field, term: int, rows: Array) -> Array:
+    """Where a term stands in rows that all hold it: row's index << 32 | position, ascending."""
     own, counts = field.rows(term)
     counts = counts.astype(np.int64)
     places = places_among(own, rows)[0]
@@ -67,7 +73,6 @@ def _starts(field: Field, term: int, rows: Array, offset: int) -> Array:
     lengths = counts[places]
     index = np.repeat(np.arange(len(rows)), lengths)
     within = np.arange(len(index)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    positions = field.positions(term)[np.repeat(begins, lengths) + within].astype(np.int64)
-    positions -= offset
-    starts: Array = ((index << 32) | positions)[positions >= 0]
-    return starts
+    positions = field.positions(term)[np.repeat(begins, lengths) + within]
+    found: Array = (index << 32) | positions.astype(np.int64)
+    return found

@@ -1,7 +1,8 @@
 """Whole lines in which a site speaks for itself, as expressions over folded lines.
 
 Invitations to subscribe, follow, write or install, credits of pictures,
-disclosures and licences.
+disclosures and licences. Where one may begin with anything, it is first looked
+for the word that tells it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ NOTICES = (
             r"linkedin)(?:[ ,&]|and|on|us|facebook|twitter|"
             r"instagram|youtube)*",
             r"sign ?up (?:for|to) (?:free |our |the |e-?mail )*newsletters?",
-            r"(?:.{0,60}\b)?(?:no spam|(?:you can )?unsubscribe at any time)\b.{0,120}",
+            r"(?=.*s(?:pam|ubscribe at any))(?:.{0,60}\b)?"
+            r"(?:no spam|(?:you can )?unsubscribe at any time)\b.{0,120}",
             r"follow (?:me|us) (?:on|at) (?:\S+ ){0,3}?(?:facebook|twitter|instagram|youtube|"
             r"linkedin|mastodon|pinterest|tumblr|flickr)\b.{0,160}",
             r"join # other (?:subscribers|followers)",
@@ -27,17 +29,19 @@ NOTICES = (
             r"subscribe (?:in a reader|by e-?mail|via rss|to rss)",
             r"follow (?:\S+ ){1,8}on (?:facebook|twitter|instagram|youtube|linkedin|mastodon|"
             r"bluesky|tiktok|pinterest)\b.{0,120}",
-            r".{0,160}\b(?:to|in|into) your (?:e-?mail )?inbox"
+            r"(?=.*inbox).{0,160}\b(?:to|in|into) your (?:e-?mail )?inbox"
             r"(?: (?:daily|every|each|for)\b.{0,40})?",
             r".{0,80}delivered (?:through your letterbox|to your (?:door|home))\b.{0,120}",
-            r"(?:.{0,60}\W)?(?:abonnieren sie|abonniere?|bestellen sie|jetzt) .{0,60}newsletter\b"
+            r"(?=.*newsletter)(?:.{0,60}\W)?"
+            r"(?:abonnieren sie|abonniere?|bestellen sie|jetzt) .{0,60}newsletter\b"
             r".{0,80}",
-            r".{0,60}\bnewsletters? .{0,24}(?:anmelden|abonnieren|bestellen|eintragen)\b.{0,80}",
+            r"(?=.*newsletter).{0,60}"
+            r"\bnewsletters? .{0,24}(?:anmelden|abonnieren|bestellen|eintragen)\b.{0,80}",
             r"(?:join|get|receive|inscrivez-vous à|abonnez-vous à|suscríbete a) "
             r"(?:our|the|my|notre|la|nuestr[ao]) (?:\S+ ){0,3}newsletter\b.{0,80}",
             r"(?:subscribe to|check out|visit|abonniere?n? sie|mira lo que tiene|suscríbete a) "
             r"(?:our|my|unseren|meinen|nuestro|mi) youtube[- ](?:channel|kanal)\b.{0,60}",
-            r".{0,60}(?:nuestro|mi) canal de youtube",
+            r"(?=.*youtube).{0,60}(?:nuestro|mi) canal de youtube",
         ),
     ),
     *patterns(
@@ -92,7 +96,7 @@ NOTICES = (
             r"creative commons|lizenz).{0,80}",
             r"(?:unless|except where|except as) otherwise \S+,? .{0,100}(?:cc[ -]by|"
             r"creative commons|licen[sc]ed?).{0,100}",
-            r".{0,40}(?:무단 ?전재|재배포).{0,20}금지",
+            r"(?=.*금지).{0,40}(?:무단 ?전재|재배포).{0,20}금지",
         ),
     ),
 )

@@ -120,6 +120,7 @@ PATTERNS = (
             r"copyright,?(?: ©| \(?c\)| ⓒ)? ?#.{0,140}",
             r"copyright (?:©|ⓒ|\(?c\)|by|held by) .{1,80}",
             r"copyright (?!in |of |was |is |on |for |law |and |to )(?:\S+ ){1,4}#(?: ?[-–] ?#)?",
+            r"(?=.*r(?:ights|echte|oits|echos) )"
             r".{0,60}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|"
             r"todos los derechos reservados).{0,60}",
             r"(?:proudly )?(?:powered|hosted|built|made|designed|published|created) (?:by|with|"
@@ -157,7 +158,8 @@ PATTERNS = (
     *patterns(
         "cookie-notice",
         (
-            r".{0,40}(?:this|our|we|diese|unsere|ce|este) ?(?:website|site|web|webseite|seite|"
+            r"(?=.*cookies).{0,40}"
+            r"(?:this|our|we|diese|unsere|ce|este) ?(?:website|site|web|webseite|seite|"
             r"sitio)? "
             r"?(?:may |also )?(?:uses?|verwende[tn]|nutzt|benutzt|utilise|usa|"
             r"utiliza) cookies\b.{0,300}",

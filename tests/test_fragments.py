@@ -91,3 +91,12 @@ def test_a_window_knows_where_its_lines_broke() -> None:
     shown = [window[a:b].strip(" …") for a, b in itertools.pairwise(edges)]
     assert "line 30 of roses" in shown
     assert set(shown[1:-1]) <= set(lines)
+
+
+def test_words_that_only_join_others_do_not_choose_the_window() -> None:
+    text = "the of in and to a " * 20 + "the strike of the postal workers " + "the end " * 50
+
+    window, marks, _ = best_window(text, find_marks_of(text, "the of in and strike OR postal"))
+
+    assert "strike of the postal" in window
+    assert window[marks[0][0] : marks[0][1]]

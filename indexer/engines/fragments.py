@@ -9,6 +9,7 @@ from typing import NamedTuple
 from indexer.analysis import Compound, Token, compounds, tokenize
 from indexer.engines.plan import Leaf
 from indexer.engines.vocabulary import Form
+from indexer.engines.weights import LIGHT
 
 MAX_FRAGMENT = 320
 """Characters a fragment may have, ellipses aside."""
@@ -97,13 +98,18 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
 
 
 def _densest(text: str, marks: tuple[Span, ...]) -> Span:
-    """The window with the most distinct marked words, then the most marks, then the earliest."""
+    """The window with the most distinct marked words, then the most marks, then the earliest.
+
+    Words that only join others (``weights.py``) count after all others.
+    """
     if len(marks) < 2:
         return _widen(text, *(marks[0] if marks else (0, 0)))
-    best, best_value = (0, 0), (-1, -1)
+    best, best_value = (0, 0), (-1, -1, -1)
+    words = {mark: text[mark[0] : mark[1]].casefold() for mark in marks}
     for first, (start, _) in enumerate(marks):
         inside = [mark for mark in marks[first:] if mark[1] - start <= MAX_FRAGMENT * 3 // 4]
-        value = (len({text[a:b].casefold() for a, b in inside}), len(inside))
+        distinct = {words[mark] for mark in inside}
+        value = (len(distinct - LIGHT), len(distinct), len(inside))
         if value > best_value:
             best_value, best = value, (start, inside[-1][1] if inside else marks[first][1])
     return _widen(text, *best)

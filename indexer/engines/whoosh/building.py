@@ -64,11 +64,8 @@ class FieldTokens:
         self.terms, self.joined = Terms(), Terms()
         self.numbers: list[int] = []
         self.lengths = array("i")
-        self.joined_numbers, self.joined_rows, self.joined_places = (
-            array("i"),
-            array("i"),
-            array("i"),
-        )
+        self.joined_numbers, self.joined_rows = array("i"), array("i")
+        self.joined_places = array("i")
 
     def add(self, text: str) -> None:
         """Add the next row's text."""
@@ -121,10 +118,10 @@ def _joined(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[str,
     token, before = 0, 0
     for start, end in ranges:
         token += len(WORD.findall(text, before, start))
-        words = WORD.findall(text, start, end)
+        parts = WORD.findall(text, start, end)
         before = start
-        if len(words) > 1:
-            yield "".join(map(fold, words))[:MAX_TERM], token
+        if len(parts) > 1:
+            yield "".join(map(fold, parts))[:MAX_TERM], token
 
 
 class SegmentBuilder:

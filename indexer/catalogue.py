@@ -45,13 +45,13 @@ class Catalogue:
 
     def of(self, path: str) -> tuple[Override | None, Collection | None]:
         """What is said of the file at ``path``, and of the nearest described folder above it."""
-        described = [folder for folder in parents(path) if folder in self.collections]
-        collection = self.collections[described[-1]] if described else None
-        return self.overrides.get(_spelled(path)), collection
+        override = self.overrides.get(_spelled(path)) if self.overrides else None
+        described = [f for f in parents(path) if f in self.collections] if self.collections else []
+        return override, self.collections[described[-1]] if described else None
 
     def inside(self, path: str) -> Mapping[str, Override]:
         """What is said of single records of the WARC file at ``path``, by their places."""
-        return self._inside.get(_spelled(path), {})
+        return self._inside.get(_spelled(path), {}) if self._inside else {}
 
     @cached_property
     def _inside(self) -> Mapping[str, Mapping[str, Override]]:
@@ -64,7 +64,7 @@ class Catalogue:
 
     def strays(self, listing: Listing) -> tuple[str, ...]:
         """A sentence for each described path at which there is no file; the first few."""
-        files = {_spelled(file.path) for file in listing.files}
+        files = {_spelled(file.path) for file in listing.files} if self.overrides else set()
         records = {p for p in self.overrides if "#" in p and p.rpartition("#")[0] in files}
         strays = sorted(self.overrides.keys() - files - records)
         found = [f"metadata.csv describes {p}, which is not in the corpus." for p in strays]

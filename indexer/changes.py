@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from indexer import sources
@@ -59,12 +60,13 @@ def compare(listing: Listing, catalogue: Catalogue, base: Inventory) -> Changes:
     again: dict[str, Record] = {}
     known: dict[str, Task] = {}
     records = members(base)
+    fingerprint = cache(_fingerprint)
     for file in listing.files:
         key = sources.document_id(sources.raw_path(file, listing.corpus))
         override, collection = catalogue.of(file.path)
         inside = catalogue.inside(file.path)
         parts = (override, collection, *sorted(inside.items()))
-        context = _fingerprint(pipeline_version(), catalogue.authority_sha, *parts)
+        context = fingerprint(pipeline_version(), catalogue.authority_sha, *parts)
         task = Task(key, file, override, collection, inside=inside)
         contexts[key] = context
         record = _unchanged(file, base.get(key), context, listing)

@@ -5,13 +5,27 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.errors import UnwritableError
 from indexer.manifest import FileSum
 
 _CHUNK = 1 << 20
+
+
+class Identity(NamedTuple):
+    """A file, whatever its names, as long as it is not written to again."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+
+
+Sums = Mapping[Identity, FileSum]
+"""Sums of files whose bytes were read moments ago."""
 
 
 @contextlib.contextmanager
@@ -42,6 +56,17 @@ def file_sum(path: Path) -> FileSum:
             digest.update(chunk)
             size += len(chunk)
     return FileSum(size, digest.hexdigest())
+
+
+def identity(path: Path) -> Identity:
+    """The same for all hard links to one file; another once it is written to."""
+    status = path.stat()
+    return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def sum_of(path: Path, known: Sums) -> FileSum:
+    """``file_sum``, or what is ``known`` of the same file under another name."""
+    return known.get(identity(path)) or file_sum(path)
 
 
 def sync_below(folder: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.disk import file_sum, files_below, sync, sync_below, write_durably, writing
+from indexer.disk import Sums, files_below, sum_of, sync, sync_below, write_durably, writing
 from indexer.errors import EngineError, VerifyError
 from indexer.manifest import Manifest, write_manifest
 from indexer.store import MANIFEST, check, generation_folder, switch
@@ -17,16 +17,18 @@ from indexer.store import MANIFEST, check, generation_folder, switch
 class Draft:
     """A generation being built; nothing refers to it before ``publish``.
 
-    ``number`` is above that of every generation there was. Used as a context:
-    left before it is published, its folder is removed.
+    ``number`` is above that of every generation there was; ``known`` are the
+    sums of files that may be linked into it. Used as a context: left before it
+    is published, its folder is removed.
     """
 
-    def __init__(self, index: Path, number: int) -> None:
+    def __init__(self, index: Path, number: int, known: Sums | None = None) -> None:
         now = datetime.fromtimestamp(int(time.time()), UTC)
         self.index = index
         self.id = f"{number:06d}-{now:%Y%m%dT%H%M%SZ}"
         self.created = f"{now:%Y-%m-%dT%H:%M:%SZ}"
         self.folder = generation_folder(index, self.id)
+        self._known = known or {}
         self._published = False
 
     def __enter__(self) -> Draft:
@@ -57,13 +59,14 @@ class Draft:
         """
         with writing(self.folder):
             sync_below(self.folder)
-            sums = {name: file_sum(self.folder / name) for name in sorted(files_below(self.folder))}
+            names = sorted(files_below(self.folder))
+            sums = {name: sum_of(self.folder / name, self._known) for name in names}
             manifest = replace(manifest, files=sums)
             write_durably(self.folder / MANIFEST, write_manifest(manifest))
             sync(self.folder.parent)
             sync(self.index)
         try:
-            check(self.index, self.id)
+            check(self.index, self.id, self._known)
         except EngineError as error:
             raise VerifyError(f"the new generation does not verify: {error}") from error
         return manifest

@@ -9,7 +9,7 @@ from indexer.changes import Changes
 from indexer.inventory import Record, indexed, trusted
 from indexer.model import Entry
 from indexer.progress import Progress
-from indexer.sites import Sites, Trace, find_sites
+from indexer.sites import Sites, Trace, altered_sites, find_sites
 from indexer.spool import Place, Spool
 from indexer.tasks import Outcome, Page, Readers, Task
 
@@ -37,10 +37,13 @@ class Ledger:
         progress.reading(len(self._changes.to_read))
         self._read(self._changes.to_read, readers, spool, progress)
         found = find_sites(dict(self._traces), self._base)
+        altered = altered_sites(found, self._base)
         stale = [
             key
-            for key, record in self._changes.kept.items()
-            if record.fate == "indexed" and found.repeated(key) != self._base.repeated(key)
+            for key in self._changes.kept
+            if key in self._traces
+            and self._traces[key].site in altered
+            and found.repeated(key) != self._base.repeated(key)
         ]
         progress.more(len(stale))
         self._read([self._changes.known[key] for key in stale], readers, spool, progress)

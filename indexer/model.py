@@ -26,7 +26,7 @@ class SourceFile:
     """
 
     path: str
-    location: Path
+    location: str | Path
     size: int
     modified: int
 

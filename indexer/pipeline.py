@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from indexer import sources, store
@@ -85,11 +88,25 @@ def rebuild(
     return replace(report, seconds=progress.seconds, notices=notices)
 
 
+@contextmanager
+def _without_sweeps() -> Iterator[None]:
+    """Make many lasting objects: looking for cycles among them takes longer than making them."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # nor are they looked through later
+        gc.enable()
+
+
+@_without_sweeps()
 def _look(settings: Settings, options: Options) -> _View:
-    previous = find_previous(settings.index, settings.engine)
+    with ThreadPoolExecutor(1) as beside:  # verifying is arithmetic, listing is waiting
+        listed = beside.submit(sources.scan, settings.corpus, settings.index)
+        previous = find_previous(settings.index, settings.engine)
+        listing = listed.result()
     number = store.next_number(settings.index)
     base = Previous() if options.full or previous.folder is None else previous
-    listing = sources.scan(settings.corpus, settings.index)
     catalogue = read_catalogue(listing.descriptions, settings.file_megabytes)
     changes = compare(listing, catalogue, base.inventory)
     if not options.allow_removals:
@@ -107,8 +124,10 @@ def _bring_up_to_date(view: _View, progress: Progress) -> Report:
     base, changes = view.base, view.changes
     if base.manifest and changes.nothing(base.inventory):
         return make_report(view.previous, view.listing, changes.kept, base.manifest)
-    with Draft(view.settings.index, view.number) as draft:
-        ledger = Ledger(changes, sites_of(base), view.listing.scanned)
+    with Draft(view.settings.index, view.number, base.sums) as draft:
+        with _without_sweeps():
+            sites = sites_of(base)
+        ledger = Ledger(changes, sites, view.listing.scanned)
         counts = _fill(view, draft, ledger, progress)
         if counts is None:
             return make_report(view.previous, view.listing, ledger.inventory, base.manifest)

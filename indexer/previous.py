@@ -7,6 +7,7 @@ from pathlib import Path
 
 from indexer import store
 from indexer.archive import ENGINE_FOLDER
+from indexer.disk import Sums
 from indexer.engines import engine_type
 from indexer.errors import EngineError
 from indexer.inventory import Inventory, read_inventory
@@ -24,7 +25,7 @@ class Previous:
     ``manifest`` and ``inventory`` are those of the newest generation that
     verifies. ``folder`` holds the engine files to build upon, ``None`` if all
     must be written anew; ``notices`` say why. ``keep`` are the generations
-    that must not be deleted yet.
+    that must not be deleted yet. ``sums`` are those of the files verified.
     """
 
     manifest: Manifest | None = None
@@ -32,6 +33,7 @@ class Previous:
     folder: Path | None = None
     keep: frozenset[str] = frozenset()
     notices: tuple[str, ...] = ()
+    sums: Sums = field(default_factory=dict)
 
 
 def find_previous(index: Path, engine: str) -> Previous:
@@ -47,7 +49,8 @@ def find_previous(index: Path, engine: str) -> Previous:
         notice = "The index was written by another version of the engine: all files are read anew."
         return Previous(manifest, _inventory(index, manifest), None, keep, (notice,))
     folder = store.generation_folder(index, manifest.id) / ENGINE_FOLDER
-    return Previous(manifest, _inventory(index, manifest), folder, keep)
+    inventory, sums = _inventory(index, manifest), store.sums(index, manifest)
+    return Previous(manifest, inventory, folder, keep, sums=sums)
 
 
 def sites_of(previous: Previous) -> Sites:

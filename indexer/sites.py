@@ -13,7 +13,6 @@ from itertools import chain, groupby
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from indexer.cleaning.repetition import line_hash, line_hashes
 from indexer.model import CleanPage
 
 _LEAST = 4
@@ -33,13 +32,23 @@ Repeated = frozenset[int]
 class Trace(NamedTuple):
     """What a page adds to the profile of its site.
 
-    ``page`` stands for its whole text, so that copies count once. ``lines``
-    are hashes, ascending.
+    ``page`` stands for its whole text, so that copies count once. ``packed``
+    are the hashes of its lines, as they are written: few are ever looked at.
     """
 
     site: str
-    page: int
-    lines: tuple[int, ...]
+    page: str
+    packed: str
+
+    @classmethod
+    def of(cls, site: str, page: int, lines: Iterable[int]) -> Trace:
+        """The trace of a page by hashes of its text and of its lines, ascending."""
+        return cls(site, _pack([page]), _pack(lines))
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The hashes of its lines, ascending."""
+        return _unpack(self.packed)
 
 
 @dataclass(frozen=True)
@@ -72,8 +81,11 @@ def site_of(path: str, address: str | None) -> str:
 
 def trace_of(page: CleanPage, site: str) -> Trace:
     """The trace of a page cleaned without a profile."""
+    # Cleaning takes long to import, and only the processes that read have need of it.
+    from indexer.cleaning.repetition import line_hash, line_hashes
+
     whole = line_hash("\n".join(block.text for block in page.kept))
-    return Trace(site, whole, tuple(sorted(line_hashes(page.kept))))
+    return Trace.of(site, whole, sorted(line_hashes(page.kept)))
 
 
 def find_sites(traces: Mapping[str, Trace], base: Sites | None = None) -> Sites:
@@ -87,7 +99,7 @@ def find_sites(traces: Mapping[str, Trace], base: Sites | None = None) -> Sites:
         for key, trace in chain(traces.items(), base.traces.items())
         if traces.get(key) != base.traces.get(key)
     }
-    by_site: dict[str, dict[int, Trace]] = {site: {} for site in touched}
+    by_site: dict[str, dict[str, Trace]] = {site: {} for site in touched}
     for trace in traces.values():
         if trace.site in touched:
             by_site[trace.site][trace.page] = trace
@@ -96,6 +108,12 @@ def find_sites(traces: Mapping[str, Trace], base: Sites | None = None) -> Sites:
         if found := _repeated(pages.values()):
             profiles[site] = found
     return Sites(traces, profiles)
+
+
+def altered_sites(sites: Sites, base: Sites) -> frozenset[str]:
+    """The sites with another profile than in ``base``."""
+    either = sites.profiles.keys() | base.profiles.keys()
+    return frozenset(s for s in either if sites.profiles.get(s) != base.profiles.get(s))
 
 
 def _repeated(pages: Iterable[Trace]) -> Repeated:
@@ -110,17 +128,14 @@ def _repeated(pages: Iterable[Trace]) -> Repeated:
 def write_sites(sites: Sites) -> bytes:
     """The profiles and traces as JSON, hashes packed, in order of site and document."""
     profiles = {site: _pack(sorted(found)) for site, found in sorted(sites.profiles.items())}
-    rows = (
-        json.dumps([key, trace.site, _pack([trace.page]), _pack(trace.lines)])
-        for key, trace in sorted(sites.traces.items())
-    )
-    return "".join(("[", json.dumps(profiles), ",[\n", ",\n".join(rows), "\n]]\n")).encode()
+    rows = [(key, *sites.traces[key]) for key in sorted(sites.traces)]
+    return json.dumps([profiles, rows], separators=(",", ":")).encode() + b"\n"
 
 
 def read_sites(content: bytes) -> Sites:
     """The profiles and traces ``write_sites`` wrote."""
     profiles, rows = json.loads(content)
-    traces = {key: Trace(site, _unpack(page)[0], _unpack(lines)) for key, site, page, lines in rows}
+    traces = {key: Trace(site, page, lines) for key, site, page, lines in rows}
     return Sites(traces, {site: frozenset(_unpack(found)) for site, found in profiles.items()})
 
 

@@ -65,6 +65,8 @@ def readable(raw: bytes) -> str:
 
 def raw_path(file: SourceFile, corpus: Path) -> bytes:
     """The bytes of a file's path inside the corpus."""
+    if "\\" not in file.path:  # then no byte of it stands as \\xNN
+        return file.path.encode()
     return os.fsencode(os.path.relpath(file.location, corpus))
 
 
@@ -234,14 +236,14 @@ class _Walk:
 
     def _is_folder(self, entry: os.DirEntry[str], path: str) -> bool:
         """Record an entry; true if it is a folder to go into."""
-        reason = self._reason_to_skip(entry)
+        status = entry.stat(follow_symlinks=False)
+        reason = self._reason_to_skip(entry, status)
         if reason:
             self.skipped.append(Unread(path, reason))
             return False
-        if entry.is_dir(follow_symlinks=False):
+        if stat.S_ISDIR(status.st_mode):
             return True
-        status = entry.stat(follow_symlinks=False)
-        file = SourceFile(path, Path(entry.path), status.st_size, status.st_mtime_ns)
+        file = SourceFile(path, entry.path, status.st_size, status.st_mtime_ns)
         if entry.name in DESCRIPTIONS:
             self.descriptions.append(file)
         if entry.name in _OURS:
@@ -250,8 +252,7 @@ class _Walk:
             self.files.append(file)
         return False
 
-    def _reason_to_skip(self, entry: os.DirEntry[str]) -> str | None:
-        status = entry.stat(follow_symlinks=False)
+    def _reason_to_skip(self, entry: os.DirEntry[str], status: os.stat_result) -> str | None:
         if stat.S_ISLNK(status.st_mode):
             return self._reason_of_link(entry.path)
         if stat.S_IFMT(status.st_mode) in _SPECIAL:

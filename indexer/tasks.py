@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer import sources, workers
 from indexer.authority import Authority
@@ -26,8 +26,7 @@ class Setup:
     file_megabytes: int
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """A file to read, or one record of a WARC file, and what was described of it in advance.
 
     ``place`` says which record. ``inside`` is what was described of records by
@@ -40,7 +39,7 @@ class Task:
     collection: Collection | None
     place: str | None = None
     container: str = ""
-    inside: Mapping[str, Override] = field(default_factory=dict)
+    inside: Mapping[str, Override] = {}
 
     @property
     def path(self) -> str:

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from indexer.sites import Sites, Trace, find_sites, read_sites, site_of, write_sites
+from indexer.sites import Sites, Trace, altered_sites, find_sites, read_sites, site_of, write_sites
 
 PAGES = itertools.count()
 
@@ -16,7 +16,7 @@ def traces(site: str, *pages: tuple[int, ...]) -> dict[str, Trace]:
     """Pages of one site with these lines, each of another text."""
     numbers = [next(PAGES) for _ in pages]
     return {
-        f"{site}{number}": Trace(site, number, lines)
+        f"{site}{number}": Trace.of(site, number, lines)
         for number, lines in zip(numbers, pages, strict=True)
     }
 
@@ -61,13 +61,13 @@ def test_sites_do_not_mix() -> None:
 
 
 def test_copies_of_one_page_count_once() -> None:
-    copies = {f"copy{n}": Trace("quay", 7, (1, 2, 3)) for n in range(9)}
+    copies = {f"copy{n}": Trace.of("quay", 7, (1, 2, 3)) for n in range(9)}
 
     assert find_sites(copies | traces("quay", (4,), (5,), (6,))).profiles == {}
 
 
 def test_what_repeats_on_a_page_is_what_it_has_of_its_sites_profile() -> None:
-    sites = Sites({"d1": Trace("quay", 1, (1, 2))}, {"quay": frozenset({2, 3})})
+    sites = Sites({"d1": Trace.of("quay", 1, (1, 2))}, {"quay": frozenset({2, 3})})
 
     assert (sites.repeated("d1"), sites.repeated("d2")) == (frozenset({2}), frozenset())
 
@@ -82,7 +82,7 @@ def test_profiles_made_from_earlier_ones_are_those_made_anew(seed: int) -> None:
         for number in range(12):
             key = f"d{chance.randrange(30)}"
             lines = tuple(sorted(chance.sample(range(6), chance.randrange(5))))
-            kept[key] = Trace(chance.choice("ab"), 100 * step + number, lines)
+            kept[key] = Trace.of(chance.choice("ab"), 100 * step + number, lines)
         for key in chance.sample(sorted(kept), 4):
             del kept[key]
         sites = find_sites(dict(kept), sites)
@@ -104,3 +104,10 @@ def test_the_order_of_pages_does_not_show_in_what_is_written() -> None:
     reverse = dict(reversed(pages.items()))
 
     assert write_sites(find_sites(pages)) == write_sites(find_sites(reverse))
+
+
+def test_only_sites_with_another_profile_are_altered() -> None:
+    one = Sites({}, {"quay": frozenset({1}), "mole": frozenset({2}), "pier": frozenset({3})})
+    other = Sites({}, {"quay": frozenset({1}), "mole": frozenset({4}), "dock": frozenset({3})})
+
+    assert altered_sites(one, other) == altered_sites(other, one) == {"mole", "pier", "dock"}

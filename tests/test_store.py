@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer import disk, store
-from indexer.disk import files_below, writing
+from indexer.disk import file_sum, files_below, identity, sum_of, writing
 from indexer.draft import Draft
 from indexer.errors import (
     ConfigError,
@@ -377,3 +377,19 @@ def test_a_failure_to_write_names_the_path(tmp_path: Path) -> None:
         writing(tmp_path),
     ):
         raise OSError(28, "No space left on device")
+
+
+def test_a_linked_file_is_not_read_again_and_one_written_to_since_is(tmp_path: Path) -> None:
+    first = place(tmp_path, make(tmp_path), "engine/segment")
+    known = store.sums(tmp_path, store.check(tmp_path, store.current(tmp_path)))
+    linked = tmp_path / "linked"
+    linked.hardlink_to(first)
+
+    assert known[identity(linked)] == sum_of(linked, known) == file_sum(first)
+
+    first.write_bytes(b"posting lusts")
+
+    assert identity(linked) not in known
+    assert sum_of(linked, known) == file_sum(first)
+    with pytest.raises(DamagedError, match="segment is altered"):
+        store.check(tmp_path, store.current(tmp_path), known)

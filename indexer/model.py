@@ -324,8 +324,7 @@ def card_of(document: Document) -> Card:
     )
 
 
-@dataclass(frozen=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A piece of a passage around what matched.
 
     ``marks`` are code-point ranges [start, end) in ``text``, in order, apart.
@@ -341,8 +340,7 @@ class Fragment:
     breaks: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A document in the results. ``rank`` counts from 1 over all pages."""
 
     rank: int

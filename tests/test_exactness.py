@@ -208,7 +208,7 @@ def found(engine: Engine, query: Query) -> tuple[object, ...]:
 
 
 def without_scores(results: Results) -> Results:
-    return replace(results, hits=tuple(replace(hit, score=0.0) for hit in results.hits))
+    return replace(results, hits=tuple(hit._replace(score=0.0) for hit in results.hits))
 
 
 def assert_same_page(given: Results, expected: Results) -> None:

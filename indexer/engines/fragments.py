@@ -87,13 +87,12 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
     if len(text) <= MAX_FRAGMENT:
         return Window(text, marks, breaks)
     start, end = _densest(text, marks)
-    inside = tuple((a, b) for a, b in marks if start <= a and b <= end)
     before, after = "… " if start else "", " …" if end < len(text) else ""
     shift = len(before) - start
     return Window(
-        before + text[start:end] + after,
-        tuple((a + shift, b + shift) for a, b in inside),
-        tuple(at + shift for at in breaks if start <= at < end),
+        f"{before}{text[start:end]}{after}",
+        tuple([(a + shift, b + shift) for a, b in marks if start <= a and b <= end]),
+        tuple([at + shift for at in breaks if start <= at < end]) if breaks else (),
     )
 
 
@@ -122,8 +121,10 @@ def _widen(text: str, start: int, end: int) -> Span:
     sentence = _SENTENCE_START.search(text, earliest, start + 1)
     while sentence and not (earliest < sentence.end() <= start or sentence.end() == 0):
         sentence = _SENTENCE_START.search(text, sentence.end() + 1, start + 1)
-    edge = _word_edge(text, earliest, forward=True, limit=start)
-    start = sentence.end() if sentence else edge
+    if sentence is None:
+        start = _word_edge(text, earliest, forward=True, limit=start)
+    else:
+        start = sentence.end()
     return start, _word_edge(text, min(len(text), max(end, start + MAX_FRAGMENT)), False, end)
 
 

@@ -192,6 +192,8 @@ def _start(job: Job) -> _Worker:
 
 
 _PARENT_GONE = (EOFError, BrokenPipeError, ConnectionResetError)
+_NICENESS = 5
+"""Whoever searches meanwhile goes first. More would let tasks run out of time on a busy machine."""
 _OUT_OF_MEMORY = 77
 """The exit status of a worker whose task did not fit into its limit."""
 _seconds = 0.0
@@ -213,6 +215,7 @@ def _reason(status: int, limits: Limits) -> str:
 
 def serve(handle: int) -> None:
     """Do the tasks that come over the pipe ``handle`` until it closes."""
+    os.nice(_NICENESS)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     with suppress(*_PARENT_GONE), Connection(handle) as pipe:
         job: Job = pipe.recv()

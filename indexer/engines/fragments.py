@@ -101,8 +101,10 @@ def _densest(text: str, marks: tuple[Span, ...]) -> Span:
 
     Words that only join others (``weights.py``) count after all others.
     """
-    if len(marks) < 2:
-        return _widen(text, *(marks[0] if marks else (0, 0)))
+    if not marks:
+        return _widen(text, 0, 0)
+    if marks[-1][1] - marks[0][0] <= MAX_FRAGMENT * 3 // 4:
+        return _widen(text, marks[0][0], marks[-1][1])
     best, best_value = (0, 0), (-1, -1, -1)
     words = {mark: text[mark[0] : mark[1]].casefold() for mark in marks}
     for first, (start, _) in enumerate(marks):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import repeat
 
 import numpy as np
@@ -11,6 +12,8 @@ from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.segment import Segment
 from indexer.facets import FacetField
 from indexer.model import NONE, Facet, FacetValue
+
+_facet_value = partial(tuple.__new__, FacetValue)  # what ``_make`` does, at half its cost
 
 
 class FacetIndex:
@@ -84,7 +87,7 @@ class FacetIndex:
         numbers = listed.tolist()
         own, labels = map(self.values.__getitem__, numbers), map(self.labels.__getitem__, numbers)
         columns = zip(own, labels, counts[listed].tolist(), repeat(False), strict=False)
-        values = list(map(FacetValue._make, columns))
+        values = list(map(_facet_value, columns))
         if selected:
             values = self._with_selected(values, selected)
         none = int(counts[-1])

@@ -27,8 +27,8 @@ from indexer.facets import FACETS
 from indexer.model import Document, Entry, Passage
 
 _APOSTROPHES = frozenset("'’ʼ‘`´")
-MAX_TOKENS = 4_000_000
-MAX_BYTES = 64_000_000
+MAX_TOKENS = 3_000_000
+MAX_BYTES = 48_000_000
 """A segment is closed when it has this many words or bytes of text; keeps memory bounded."""
 
 

@@ -21,7 +21,7 @@ from indexer.engines.whoosh.schema import make_schema
 from indexer.engines.whoosh.segment import Segment
 from indexer.model import Entry
 
-MAX_ROWS = 80_000
+MAX_ROWS = 60_000
 """Segments are merged up to this size, which bounds the memory of merging."""
 
 

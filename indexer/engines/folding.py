@@ -19,7 +19,7 @@ from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Plan, Step, make_pl
 from indexer.engines.ranking import LeafCounts, Lengths
 from indexer.engines.vocabulary import Form, Words
 from indexer.facets import FACETS
-from indexer.model import NONE, Card, Facet, FacetValue, Passage, Query
+from indexer.model import NONE, Card, Facet, FacetValue, Filters, Passage, Query
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,16 @@ class Index(Protocol):
 
     def passage(self, number: int) -> Passage:
         """The passage as it was written."""
+
+
+def selections_of(filters: Filters) -> tuple[frozenset[str | int], ...]:
+    """The selected values of each facet, in the order of ``FACETS``."""
+    by_name: dict[str, Iterable[str | int]] = {
+        "organisation": filters.organisations,
+        "mentions": filters.mentions,
+        "year" if filters.date == "published" else "mentioned_year": filters.years,
+    }
+    return tuple(frozenset(by_name.get(facet.name, ())) for facet in FACETS)
 
 
 class Folding:
@@ -120,16 +130,6 @@ class Folding:
 
     # ------------------------------------------------------------ filters and facets
 
-    def selections(self) -> tuple[frozenset[str | int], ...]:
-        """The selected values of each facet, in the order of ``FACETS``."""
-        filters = self.query.filters
-        by_name: dict[str, Iterable[str | int]] = {
-            "organisation": filters.organisations,
-            "mentions": filters.mentions,
-            "year" if filters.date == "published" else "mentioned_year": filters.years,
-        }
-        return tuple(frozenset(by_name.get(facet.name, ())) for facet in FACETS)
-
     def in_range(self, row: Row) -> bool:
         """Whether the document's years (or mentioned years) touch the range asked for."""
         filters = self.query.filters
@@ -142,7 +142,7 @@ class Folding:
 
     def narrow(self, matched: set[int]) -> tuple[set[int], tuple[Facet, ...]]:
         """The hits, and the facets counted with each one's own selection left aside."""
-        selections = self.selections()
+        selections = selections_of(self.query.filters)
         counts: list[Counter[str | int]] = [Counter() for _ in FACETS]
         hits: set[int] = set()
         for document in matched:

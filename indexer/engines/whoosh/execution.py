@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from indexer.engines import feedback
 from indexer.engines.answering import MAX_FRAGMENTS, Outcome, Ranked
+from indexer.engines.folding import selections_of
 from indexer.engines.plan import AnyOf, Leaf, Plan, Step, make_plan
 from indexer.engines.ranking import DIGITS, SECOND, document_score
 from indexer.engines.weights import weigh
@@ -16,7 +17,6 @@ from indexer.engines.whoosh.index import ArrayIndex, LeafRows
 from indexer.engines.whoosh.matching import Matcher
 from indexer.engines.whoosh.order import first_hits, kth_largest
 from indexer.engines.whoosh.scoring import Scores, Scoring
-from indexer.facets import FACETS
 from indexer.model import Facet, Query
 
 HIGHEST = 1 + SECOND
@@ -151,16 +151,6 @@ class Execution:
 
     # ------------------------------------------------------------ filters and facets
 
-    def _selections(self) -> tuple[frozenset[str | int], ...]:
-        """The selected values of each facet, in the order of ``FACETS``."""
-        filters = self.query.filters
-        by_name: dict[str, Iterable[str | int]] = {
-            "organisation": filters.organisations,
-            "mentions": filters.mentions,
-            "year" if filters.date == "published" else "mentioned_year": filters.years,
-        }
-        return tuple(frozenset(by_name.get(facet.name, ())) for facet in FACETS)
-
     def _in_range(self, documents: Array) -> Array:
         """Those of the documents whose years touch the range asked for."""
         filters = self.query.filters
@@ -177,7 +167,7 @@ class Execution:
     def narrow(self, matched: Array) -> tuple[Array, tuple[Facet, ...]]:
         """The hits, and the facets counted with each one's own selection left aside."""
         matched = self._in_range(matched)
-        selections = self._selections()
+        selections = selections_of(self.query.filters)
         passing = [
             facet.having(selected.__contains__)[matched] if selected else None
             for facet, selected in zip(self.index.facets, selections, strict=True)
@@ -192,7 +182,9 @@ class Execution:
     def hits(self) -> Array:
         """The documents found, after filters, without counting facets."""
         matched = self._in_range(self.matched())
-        for facet, selected in zip(self.index.facets, self._selections(), strict=True):
+        for facet, selected in zip(
+            self.index.facets, selections_of(self.query.filters), strict=True
+        ):
             if selected:
                 matched = matched[facet.having(selected.__contains__)[matched]]
         return matched

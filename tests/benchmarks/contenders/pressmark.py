@@ -42,7 +42,7 @@ def build(lines: Feed, folder: Path) -> None:
 
 def open(folder: Path) -> Answer:
     engine = open_engine(folder, Authority(()))
-    return lambda question: _page(engine.search(query_of(question)))
+    return lambda question: page_of(engine.search(query_of(question)))
 
 
 def open_engine(folder: Path, authority: Authority) -> Engine:
@@ -95,7 +95,8 @@ def _entry(line: Line) -> Entry:
     return Entry(document, (Passage(f"{document.id}-0", 0, (), line.text),))
 
 
-def _page(results: Results) -> Page:
+def page_of(results: Results) -> Page:
+    """What is compared of a page of results."""
     facets = {facet.name: facet.values for facet in results.facets}
     return Page(
         total=results.documents,

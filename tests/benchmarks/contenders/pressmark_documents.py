@@ -8,10 +8,10 @@ from pathlib import Path
 
 from indexer.authority import shipped
 from indexer.engines import engine_type
-from indexer.model import Entry, Query, Results
+from indexer.model import Entry, Query
 from indexer.passages import split_document
-from tests.benchmarks.contenders import Answer, bold, pressmark
-from tests.benchmarks.passages import Feed, Line, Page, Question
+from tests.benchmarks.contenders import Answer, pressmark
+from tests.benchmarks.passages import Feed, Line, Question
 
 SETUP = (
     "the default engine as on the site: documents of many passages, titles searched, related "
@@ -36,19 +36,8 @@ def entries(lines: Iterator[Line]) -> Iterator[Entry]:
 
 def open(folder: Path) -> Answer:
     engine = pressmark.open_engine(folder, shipped())
-    return lambda question: _page(engine.search(_query(question)))
+    return lambda question: pressmark.page_of(engine.search(_query(question)))
 
 
 def _query(question: Question) -> Query:
     return Query(given=question.written, root=pressmark.node_of(question))
-
-
-def _page(results: Results) -> Page:
-    facets = {facet.name: facet.values for facet in results.facets}
-    return Page(
-        total=results.documents,
-        top=tuple(int(hit.card.id[1:]) for hit in results.hits),
-        organisations={value.label: value.count for value in facets["organisation"]},
-        years={int(value.value): value.count for value in facets["year"]},
-        fragments=tuple(bold(f.text, f.marks) for hit in results.hits for f in hit.fragments),
-    )

@@ -54,6 +54,8 @@ class Execution:
         matched = self.matched()
         hits, facets = self.narrow(matched)
         self.check_time()
+        if not len(hits):
+            return Outcome(0, 0, facets, ())
         if not self.plan.wanted:
             passages = int(self.index.passages[hits].sum())
             return Outcome(len(hits), passages, facets, self._browsed(hits))
@@ -119,13 +121,16 @@ class Execution:
     def _shown(self, page: Array, own: Scores, scores: Scores) -> tuple[Ranked, ...]:
         """Hits with their scores, and their best passages by what the query's own words give."""
         documents = scores.hits[page]
+        if self.index.flat and len(own.rows) == len(own.hits):
+            found = zip(documents.tolist(), scores.best[page].tolist(), strict=True)
+            return tuple([Ranked(document, best, 1, (document,)) for document, best in found])
         ranked = []
-        for document, found, best in zip(
+        for document, rows, best in zip(
             documents.tolist(), own.ranges(documents), scores.best[page].tolist(), strict=True
         ):
-            shown = _best_first(own, found)
+            shown = _best_first(own, rows)
             if shown:
-                best = document_score(scores.passages[found].tolist())
+                best = document_score(scores.passages[rows].tolist())
             shown_first = tuple(shown[:MAX_FRAGMENTS]) or self._first_passage(document)
             ranked.append(Ranked(document, best, len(shown), shown_first))
         return tuple(ranked)

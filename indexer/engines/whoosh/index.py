@@ -23,6 +23,7 @@ from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.facets import FacetIndex
 from indexer.engines.whoosh.lists import NOWHERE, Occurrences, occurrences
 from indexer.engines.whoosh.records import read_attribution
+from indexer.engines.whoosh.scratch import Scratch
 from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
 from indexer.engines.whoosh.vocabulary import SegmentVocabulary
 from indexer.facets import FACETS
@@ -86,7 +87,7 @@ class ArrayIndex:
         """The passage in a row."""
         self.path = lru_cache(16 * CACHED_ITEMS)(self._path)
         """The path and the id of a document."""
-        self._scratch = threading.local()
+        self._own = threading.local()
         self.vocabulary = SegmentVocabulary(self)
 
     # ------------------------------------------------------------ what is opened
@@ -181,13 +182,12 @@ class ArrayIndex:
             impacts = frequencies / (frequencies + K1)
         return LeafRows(rows, impacts, titles, title_impacts, documents)
 
-    def scratch(self, size: int) -> Array:
-        """So many zeros, up to one a row; the same memory again for each query of a thread."""
-        if not hasattr(self._scratch, "totals"):
-            self._scratch.totals = np.zeros(self.rows)
-        totals: Array = self._scratch.totals[:size]
-        totals.fill(0.0)
-        return totals
+    def scratch(self) -> Scratch:
+        """Zeros for every row, this thread's own."""
+        if not hasattr(self._own, "scratch"):
+            self._own.scratch = Scratch(self.rows)
+        scratch: Scratch = self._own.scratch
+        return scratch
 
     def rows_of(self, documents: Array) -> tuple[Array, Array]:
         """All rows of some documents, and how many each has."""

@@ -12,6 +12,7 @@ from indexer.engines.ranking import SECOND, idf
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.index import ArrayIndex, LeafRows, run_starts
 from indexer.engines.whoosh.lists import places_among
+from indexer.engines.whoosh.scratch import Scratch
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Scoring:
     """Scores added up leaf by leaf. ``leaf`` says where one occurs.
 
     Scores stand in ``_totals``, at the row's number, or where the hits have few
-    rows (``_rows``), at its place among these.
+    rows (``_rows``), at its place among these. ``_matched`` are the places of rows
+    whose text has one of the leaves.
     """
 
     def __init__(
@@ -75,45 +77,62 @@ class Scoring:
     ) -> None:
         """``narrowed``: whether leaves may occur in documents that are no hits."""
         self._index, self._hits, self._leaf = index, hits, leaf
+        self._narrowed = narrowed
         self._is_hit: Array | None = None
         self._rows: Array | None = None
-        self._sizes = hits[:0]
-        self._totals = self._matched = hits[:0]
+        self._sizes = self._totals = self._matched = hits[:0]
         if narrowed and len(hits) * SPARSE < index.documents:
             self._rows, self._sizes = index.rows_of(hits)
         elif narrowed:
             self._is_hit = np.zeros(index.documents, dtype=bool)
             self._is_hit[hits] = True
+        self._size = index.rows if self._rows is None else len(self._rows)
+        self._scratch = index.scratch() if self._rows is None else Scratch(self._size)
 
     def match(self, weights: Mapping[Leaf, float]) -> Scores:
         """Score the passages that hold one of the leaves."""
-        if len(weights) == 1 and self._is_hit is None and self._rows is None:
+        if len(weights) == 1 and not self._narrowed:
             [(leaf, weight)] = weights.items()
             found = self._leaf(leaf)
             if not len(found.titles):
                 return self._scored(found.rows, self._value(found, weight) * found.impacts)
-        size = self._index.rows if self._rows is None else len(self._rows)
-        self._totals = self._index.scratch(size)
-        self._matched = np.zeros(size, dtype=bool)
+        self._totals = self._scratch.begin()
+        titles = False
+        mask = None if self._index.flat and not self._narrowed else self._mask()
         for leaf, weight in weights.items():
             found = self._leaf(leaf)
             places, impacts = self._inside(found)
-            self._matched[places] = True
+            titles = titles or len(found.titles) > 0
+            if mask is not None:
+                mask[places] = True
             self._add(found, weight, places, impacts)
+        if mask is None and titles:  # a hit may have it in the title alone
+            mask = self._mask()
+            for leaf in weights:
+                mask[self._leaf(leaf).rows] = True
+        self._matched = self._hits if mask is None else np.flatnonzero(mask)
         return self._scores()
 
     def add(self, weights: Mapping[Leaf, float]) -> Scores:
         """The passages that matched before, scored by these leaves as well."""
+        matched = self._mask(self._matched)
         for leaf, weight in weights.items():
             found = self._leaf(leaf)
             places, impacts = self._inside(found)
-            before = self._matched[places]
+            before = matched[places]
             self._add(found, weight, places[before], impacts[before])
         return self._scores()
 
+    def _mask(self, places: Array | None = None) -> Array:
+        """Of every total, whether it is at one of the places."""
+        mask = np.zeros(self._size, dtype=bool)
+        if places is not None:
+            mask[places] = True
+        return mask
+
     def _add(self, found: LeafRows, weight: float, places: Array, impacts: Array) -> None:
         value = self._value(found, weight)
-        self._totals[places] += value * impacts
+        self._scratch.add(places, value * impacts)
         if len(found.titles):
             self._add_titles(found, value)
 
@@ -143,12 +162,11 @@ class Scoring:
             inside = self._is_hit[titles]
             titles, impacts = titles[inside], impacts[inside]
         rows, sizes = self._index.rows_of(titles)
-        self._totals[rows] += np.repeat(value * impacts, sizes)
+        self._scratch.add(rows, np.repeat(value * impacts, sizes))
 
     def _scores(self) -> Scores:
-        places = np.flatnonzero(self._matched)
-        rows = places if self._rows is None else self._rows[places]
-        return self._scored(rows, self._totals[places])
+        rows = self._matched if self._rows is None else self._rows[self._matched]
+        return self._scored(rows, self._totals[self._matched])
 
     def _scored(self, rows: Array, passages: Array) -> Scores:
         index, hits = self._index, self._hits

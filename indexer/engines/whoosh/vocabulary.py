@@ -31,7 +31,7 @@ class SegmentVocabulary:
 
     def holds(self, form: Form) -> bool:
         """Whether every term of the form is in the index, though perhaps not next to each other."""
-        if form.compound:
+        if len(form.terms) == 1:
             return self.frequency(form) > 0
         return all(self.frequency(Form((term,))) > 0 for term in form.terms)
 

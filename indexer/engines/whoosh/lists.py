@@ -16,7 +16,7 @@ Occurrences = tuple[Array, Array]
 POSITION = (1 << 32) - 1
 """The lower half of a place is the position in the row."""
 
-NOWHERE: Occurrences = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64))
+NOWHERE: Occurrences = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
 
 def occurrences(

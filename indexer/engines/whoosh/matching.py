@@ -8,6 +8,14 @@ import numpy as np
 
 from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Step
 from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.index import distinct
+from indexer.engines.whoosh.lists import places_among
+
+
+FEW = 8
+"""Sets that together have less than one in so many documents are joined by sorting."""
+FAR = 32
+"""A set so many times smaller is looked up in the larger one rather than marked in a mask."""
 
 
 class Documents:
@@ -15,6 +23,11 @@ class Documents:
 
     def __init__(self, total: int, numbers: Array | None = None, mask: Array | None = None) -> None:
         self._total, self._numbers, self._mask = total, numbers, mask
+
+    @property
+    def most(self) -> int:
+        """At most so many they are."""
+        return self._total if self._numbers is None else len(self._numbers)
 
     @property
     def numbers(self) -> Array:
@@ -28,6 +41,19 @@ class Documents:
             self._mask = np.zeros(self._total, dtype=bool)
             self._mask[self.numbers] = True
         return self._mask
+
+    def enter(self, mask: Array) -> None:
+        """Set the mask where they are."""
+        if self._numbers is None:
+            mask |= self.mask
+        else:
+            mask[self._numbers] = True
+
+    def among(self, numbers: Array) -> Array:
+        """Of each of some ascending numbers, whether it is in the set."""
+        if self._mask is None and len(numbers) * FAR < len(self.numbers):
+            return places_among(self.numbers, numbers)[1]
+        return self.mask[numbers]
 
 
 class Matcher:
@@ -49,15 +75,27 @@ class Matcher:
                 return self._all(children)
 
     def _any(self, children: Sequence[Step]) -> Documents:
-        if len(children) == 1:
-            return self.documents(children[0])
-        mask = np.zeros(self._total, dtype=bool)
-        for child in children:
-            if isinstance(child, Leaf):
-                mask[self._leaf(child)] = True
-            else:
-                mask |= self.documents(child).mask
-        return Documents(self._total, mask=mask)
+        sets: list[Documents] = []
+        most = 0
+        mask: Array | None = None
+        for found in map(self.documents, children):
+            most += found.most
+            if mask is not None:
+                found.enter(mask)
+                continue
+            sets.append(found)
+            if most * FEW > self._total and len(children) > 1:
+                mask = np.zeros(self._total, dtype=bool)
+                for one in sets:
+                    one.enter(mask)
+        if mask is not None:
+            return Documents(self._total, mask=mask)
+        return sets[0] if len(sets) == 1 else self._united(sets)
+
+    def _united(self, sets: Sequence[Documents]) -> Documents:
+        numbers = np.concatenate([one.numbers for one in sets])
+        numbers.sort(kind="stable")  # which merges runs that are in order already
+        return Documents(self._total, distinct(numbers))
 
     def _all(self, children: Sequence[Step]) -> Documents:
         wanted = [self.documents(child) for child in children if not isinstance(child, NoneOf)]
@@ -68,7 +106,8 @@ class Matcher:
             wanted.sort(key=lambda documents: len(documents.numbers))
             numbers = wanted[0].numbers
             for other in wanted[1:]:
-                numbers = numbers[other.mask[numbers]]
+                numbers = numbers[other.among(numbers)]
         for step in unwanted:
-            numbers = numbers[~self.documents(step).mask[numbers]]
+            numbers = numbers[~self.documents(step).among(numbers)]
         return Documents(self._total, numbers)
+

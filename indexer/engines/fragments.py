@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from indexer.analysis import Compound, Token, compounds, tokenize
@@ -16,7 +16,7 @@ MAX_FRAGMENT = 320
 _NEAR = MAX_FRAGMENT * 3 // 4
 """Marks of one window stand within so many characters."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+(?=\S)")
-_BREAK = re.compile(r"(?<![.!?…:;,])(?<![.!?…:;,][\"'”’)\]])\n")
+_PAUSE = re.compile(r"[.!?…:;,][\"'”’)\]]?\Z")
 
 Span = tuple[int, int]
 
@@ -84,7 +84,7 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
     """
     breaks: tuple[int, ...] = ()
     if "\n" in text:
-        breaks = tuple(match.start() for match in _BREAK.finditer(text))
+        breaks = tuple(_breaks(text))
         text = text.replace("\n", " ")
     if len(text) <= MAX_FRAGMENT:
         return Window(text, marks, breaks)
@@ -96,6 +96,15 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
         tuple([(a + shift, b + shift) for a, b in marks if start <= a and b <= end]),
         tuple([at + shift for at in breaks if start <= at < end]) if breaks else (),
     )
+
+
+def _breaks(text: str) -> Iterator[int]:
+    """Where lines break, but for those that end as a clause or a sentence does."""
+    at = text.find("\n")
+    while at >= 0:
+        if not _PAUSE.search(text, max(0, at - 2), at):
+            yield at
+        at = text.find("\n", at + 1)
 
 
 def _densest(text: str, marks: tuple[Span, ...]) -> Span:

@@ -22,11 +22,7 @@ STEM = 3
 """Words that share so many first letters are looked for together, by all they share."""
 _APART = " \n,."
 """What most words have beside them; an empty string, beyond the ends of a text, is in it too."""
-_NOT_PLAIN = re.compile(r"[^\W\x00-\x7f]|´")
-_ACCENTED = "".join(filter(str.isalpha, map(chr, range(0xC0, 0x180))))
-_PLAIN = str.maketrans("‘’`", "'''") | {
-    ord(letter): fold(letter) for letter in _ACCENTED if len(fold(letter)) == 1
-}
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 class Marker:
@@ -100,8 +96,18 @@ def _plain(text: str) -> str | None:
     plain = text.lower()
     if plain.isascii():
         return plain.replace("`", "'")
-    plain = plain.translate(_PLAIN)
-    return None if len(plain) != len(text) or _NOT_PLAIN.search(plain) else plain
+    if len(plain) != len(text):
+        return None
+    for mark in "‘’`":
+        plain = plain.replace(mark, "'")
+    for letter in set(_NOT_ASCII.findall(plain)):
+        if not (letter.isalnum() or letter == "´"):
+            continue
+        bare = fold(letter)
+        if not ("À" <= letter <= "ſ" and len(bare) == 1 and bare.isascii()):
+            return None
+        plain = plain.replace(letter, bare)
+    return plain
 
 
 def _by_stem(words: Iterable[str]) -> list[tuple[str, set[str]]]:

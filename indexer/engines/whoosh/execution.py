@@ -115,7 +115,7 @@ class Execution:
         wanted = self.query.page * self.query.size
         single = len(scores.rows) == len(scores.documents)
         candidates = _candidates(scores.best, wanted, 1.0 if single else HIGHEST)
-        exact = np.round(scores.exact(candidates), DIGITS)
+        exact = scores.exact(candidates).round(DIGITS)
         return candidates[self._page(scores.hits[candidates], exact)]
 
     def _shown(self, page: Array, own: Scores, scores: Scores) -> tuple[Ranked, ...]:
@@ -142,7 +142,7 @@ class Execution:
         """Words learnt from the best passages of the first hits."""
         held = np.searchsorted(own.hits, own.documents)
         held = held[_candidates(own.best[held], feedback.PASSAGES)]
-        exact = np.round(own.exact(held), DIGITS)
+        exact = own.exact(held).round(DIGITS)
         first = first_hits(self.index, own.hits[held], exact, feedback.PASSAGES)
         documents = own.hits[held][first]
         best = [_best_first(own, found)[0] for found in own.ranges(documents)]

@@ -8,9 +8,13 @@ from itertools import repeat
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.lists import ranges
 from indexer.engines.whoosh.segment import Segment
 from indexer.facets import FacetField
 from indexer.model import NONE, Facet, FacetValue
+
+FEW = 8
+"""Of fewer than one document in so many the codes are looked up, not chosen among all."""
 
 
 class FacetIndex:
@@ -30,6 +34,7 @@ class FacetIndex:
         self._labels = np.array([label(value) for value in self.values], dtype=object)
         self._number_of = {value: number for number, value in enumerate(self.values)}
         self._sizes = _joined([np.diff(s.arrays[f"{facet.name}.ends"]) for s in segments])
+        self._firsts = np.cumsum(self._sizes) - self._sizes
         self._codes = _joined([self._renumbered(segment) for segment in segments])
         self._single = self._single_codes()
         self._owners: Array | None = None
@@ -49,17 +54,22 @@ class FacetIndex:
     def owners(self) -> Array:
         """The document of each code."""
         if self._owners is None:
-            self._owners = np.repeat(np.arange(len(self._sizes), dtype=np.int32), self._sizes)
+            self._owners = np.repeat(np.arange(len(self._sizes)), self._sizes)
         return self._owners
 
     def counts(self, documents: Array) -> Array:
         """Of each value, how many of the documents have it; the last count is of none."""
         if self._single is not None:
             return np.bincount(self._single.take(documents), minlength=len(self.values) + 1)
-        wanted = np.zeros(len(self._sizes), dtype=bool)
-        wanted[documents] = True
-        counts = np.bincount(self._codes[wanted[self.owners()]], minlength=len(self.values) + 1)
-        counts[-1] = np.count_nonzero(self._sizes[documents] == 0)
+        sizes = self._sizes[documents]
+        if len(documents) * FEW < len(self._sizes):
+            codes = self._codes[ranges(self._firsts[documents], sizes)]
+        else:
+            wanted = np.zeros(len(self._sizes), dtype=bool)
+            wanted[documents] = True
+            codes = self._codes[wanted.take(self.owners())]
+        counts = np.bincount(codes, minlength=len(self.values) + 1)
+        counts[-1] = np.count_nonzero(sizes == 0)
         return counts
 
     def having(self, wanted: Callable[[str | int], bool]) -> Array:

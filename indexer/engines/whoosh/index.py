@@ -21,7 +21,7 @@ from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.facets import FacetIndex
-from indexer.engines.whoosh.lists import NOWHERE, Occurrences, occurrences
+from indexer.engines.whoosh.lists import NOWHERE, Occurrences, occurrences, ranges
 from indexer.engines.whoosh.records import read_attribution
 from indexer.engines.whoosh.scratch import Scratch
 from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
@@ -191,10 +191,8 @@ class ArrayIndex:
         """All rows of some documents."""
         if self.flat:
             return documents
-        first = self.first[documents]
-        sizes = self.first[documents + 1] - first
-        starts = np.cumsum(sizes) - sizes
-        return np.repeat(first - starts, sizes) + np.arange(int(sizes.sum()))
+        firsts = self.first[documents]
+        return ranges(firsts, self.first[documents + 1] - firsts)
 
     def _added(self, found: Sequence[Occurrences]) -> Occurrences:
         found = [item for item in found if len(item[0])]

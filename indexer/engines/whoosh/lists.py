@@ -64,6 +64,13 @@ def places_among(numbers: Array, wanted: Array) -> tuple[Array, Array]:
     return places, numbers[places] == wanted
 
 
+def ranges(firsts: Array, sizes: Array) -> Array:
+    """The numbers of several ranges, one after the other: their first ones, and how many each."""
+    begins = np.cumsum(sizes) - sizes
+    numbers: Array = np.repeat(firsts - begins, sizes) + np.arange(int(sizes.sum()))
+    return numbers
+
+
 def _places(field: Field, term: int, rows: Array) -> Array:
     """Where a term stands in rows that all hold it: row's index << 32 | position, ascending."""
     own, counts = field.rows(term)
@@ -72,7 +79,6 @@ def _places(field: Field, term: int, rows: Array) -> Array:
     begins = (np.cumsum(counts) - counts)[places]
     lengths = counts[places]
     index = np.repeat(np.arange(len(rows)), lengths)
-    within = np.arange(len(index)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    positions = field.positions(term)[np.repeat(begins, lengths) + within]
+    positions = field.positions(term)[ranges(begins, lengths)]
     found: Array = (index << 32) | positions.astype(np.int64)
     return found

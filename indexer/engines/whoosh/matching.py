@@ -110,4 +110,3 @@ class Matcher:
         for step in unwanted:
             numbers = numbers[~self.documents(step).among(numbers)]
         return Documents(self._total, numbers)
-

@@ -11,7 +11,7 @@ from indexer.engines.plan import AnyOf, Leaf
 from indexer.engines.ranking import SECOND, idf
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.index import ArrayIndex, LeafRows, run_starts
-from indexer.engines.whoosh.lists import places_among
+from indexer.engines.whoosh.lists import places_among, ranges
 from indexer.engines.whoosh.matching import Matcher
 
 
@@ -53,8 +53,7 @@ class Scores:
         sizes = sizes[several]
         begins = np.cumsum(sizes) - sizes
         group = np.repeat(np.arange(len(several)), sizes)
-        within = np.arange(len(group)) - np.repeat(begins, sizes)
-        own = self.passages[np.repeat(self.starts[found[several]], sizes) + within]
+        own = self.passages[ranges(self.starts[found[several]], sizes)]
         own = own[np.lexsort((-own, group))]
         best[several] = own[begins] + SECOND * own[begins + 1]
         return best

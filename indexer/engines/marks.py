@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from os.path import commonprefix
 
 from indexer.analysis import MAX_TERM, WORD, compound_ranges, fold
 from indexer.engines.fragments import Span, find_marks, joined_spans
@@ -115,7 +114,15 @@ def _by_stem(words: Iterable[str]) -> list[tuple[str, set[str]]]:
     alike: defaultdict[str, set[str]] = defaultdict(set)
     for word in words:
         alike[word[:STEM]].add(word)
-    return [(commonprefix(list(group)), group) for group in alike.values()]
+    return [(_beginning(group), group) for group in alike.values()]
+
+
+def _beginning(words: set[str]) -> str:
+    """What all of the words begin with."""
+    first, last = min(words), max(words)
+    while not last.startswith(first):
+        first = first[:-1]
+    return first
 
 
 def _whole(text: str, word: str) -> list[Span]:

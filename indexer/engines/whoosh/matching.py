@@ -11,7 +11,6 @@ from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.index import distinct
 from indexer.engines.whoosh.lists import places_among
 
-
 FEW = 8
 """Sets that together have less than one in so many documents are joined by sorting."""
 FAR = 32

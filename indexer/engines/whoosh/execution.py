@@ -22,6 +22,8 @@ from indexer.model import Facet, Query
 HIGHEST = 1 + SECOND
 """No document scores more than its best passage times this."""
 ROUNDING = 10.0**-DIGITS
+MAX_ROWS_KEPT = 1_000_000
+"""Once a query has used so many rows of leaves, those it adds are looked up anew each time."""
 
 
 class Execution:
@@ -31,13 +33,17 @@ class Execution:
         self.index = index
         self.query = query
         self.check_time = check_time
+        self._rows_used = 0
         self.plan: Plan = make_plan(query, index.vocabulary, index.aliases)
         self._matcher = Matcher(index.documents, index.live, lambda leaf: self.leaf(leaf).documents)
 
     def leaf(self, leaf: Leaf) -> LeafRows:
         """Where a leaf occurs."""
         self.check_time()
-        return self.index.leaf(leaf.forms, leaf.where, self.check_time)
+        keep = self._rows_used < MAX_ROWS_KEPT
+        found = self.index.leaf(leaf.forms, leaf.where, self.check_time, keep)
+        self._rows_used += len(found.rows)
+        return found
 
     def matched(self) -> Array:
         """The documents the query text holds for, before any filter."""

@@ -150,10 +150,16 @@ class ArrayIndex:
             rows, counts = rows[live], counts[live]
         return rows, counts
 
-    def leaf(self, forms: Sequence[Form], where: str, check_time: Callable[[], None]) -> LeafRows:
-        """Where any of the forms occurs; the forms' occurrences are added up."""
+    def leaf(
+        self, forms: Sequence[Form], where: str, check_time: Callable[[], None], keep: bool = True
+    ) -> LeafRows:
+        """Where any of the forms occurs; the forms' occurrences are added up.
+
+        ``keep`` is whether to keep it for the next query.
+        """
+        key = (where, forms)
         return self._cache.get(
-            (where, forms), lambda: self._leaf(forms, where, check_time), lambda found: found.size
+            key, lambda: self._leaf(forms, where, check_time), lambda found: found.size, keep
         )
 
     def _leaf(self, forms: Sequence[Form], where: str, check_time: Callable[[], None]) -> LeafRows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 import numpy as np
 
@@ -97,15 +98,25 @@ class Matcher:
         return Documents(self._total, distinct(numbers))
 
     def _all(self, children: Sequence[Step]) -> Documents:
-        wanted = [self.documents(child) for child in children if not isinstance(child, NoneOf)]
+        wanted = [child for child in children if not isinstance(child, NoneOf)]
         unwanted = [child.child for child in children if isinstance(child, NoneOf)]
-        if not wanted:
-            numbers = np.flatnonzero(self._live)
-        else:
-            wanted.sort(key=lambda documents: len(documents.numbers))
-            numbers = wanted[0].numbers
-            for other in wanted[1:]:
-                numbers = numbers[other.among(numbers)]
+        numbers = self._common(wanted) if wanted else np.flatnonzero(self._live)
         for step in unwanted:
             numbers = numbers[~self.documents(step).among(numbers)]
         return Documents(self._total, numbers)
+
+    def _common(self, steps: Sequence[Step]) -> Array:
+        """The documents all steps hold for; those for the rarest step are narrowed down."""
+        sized: list[tuple[int, Leaf | Documents]] = []
+        for step in steps:
+            found = self.documents(step)
+            # a leaf's documents are asked for again, so that not all are held at once
+            sized.append((len(found.numbers), step if isinstance(step, Leaf) else found))
+        sized.sort(key=itemgetter(0))
+        numbers: Array | None = None
+        for _, one in sized:
+            found = self.documents(one) if isinstance(one, Leaf) else one
+            numbers = found.numbers if numbers is None else numbers[found.among(numbers)]
+            if not len(numbers):
+                break
+        return np.empty(0, dtype=np.int64) if numbers is None else numbers

@@ -8,7 +8,7 @@ from itertools import repeat
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.lists import ranges
+from indexer.engines.whoosh.ascending import ranges
 from indexer.engines.whoosh.segment import Segment
 from indexer.facets import FacetField
 from indexer.model import NONE, Facet, FacetValue

@@ -19,9 +19,10 @@ from indexer.engines.aliases import Aliases
 from indexer.engines.ranking import K1, TITLE_WEIGHT, B
 from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.ascending import distinct, ranges, run_starts
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.facets import FacetIndex
-from indexer.engines.whoosh.lists import NOWHERE, Occurrences, occurrences, ranges
+from indexer.engines.whoosh.lists import NOWHERE, Occurrences, occurrences
 from indexer.engines.whoosh.records import read_attribution
 from indexer.engines.whoosh.scratch import Scratch
 from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
@@ -271,18 +272,6 @@ class ArrayIndex:
         """The first and the last document of each segment, the last exclusive."""
         for i, segment in enumerate(self.segments):
             yield self.document_offsets[i], self.document_offsets[i + 1], segment
-
-
-def distinct(numbers: Array) -> Array:
-    """Ascending numbers without repetition."""
-    return numbers[run_starts(numbers)]
-
-
-def run_starts(numbers: Array) -> Array:
-    """Where each run of equal numbers begins."""
-    if not len(numbers):
-        return np.empty(0, dtype=np.int64)
-    return np.concatenate(([0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1))
 
 
 def _offsets(sizes: Sequence[int]) -> list[int]:

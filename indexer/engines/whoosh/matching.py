@@ -9,8 +9,7 @@ import numpy as np
 
 from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Step
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.index import distinct
-from indexer.engines.whoosh.lists import places_among
+from indexer.engines.whoosh.ascending import places_among, union
 
 FEW = 8
 """Sets that together have less than one in so many documents are joined by sorting."""
@@ -90,12 +89,9 @@ class Matcher:
                     one.enter(mask)
         if mask is not None:
             return Documents(self._total, mask=mask)
-        return sets[0] if len(sets) == 1 else self._united(sets)
-
-    def _united(self, sets: Sequence[Documents]) -> Documents:
-        numbers = np.concatenate([one.numbers for one in sets])
-        numbers.sort(kind="stable")  # which merges runs that are in order already
-        return Documents(self._total, distinct(numbers))
+        if len(sets) == 1:
+            return sets[0]
+        return Documents(self._total, union([one.numbers for one in sets]))
 
     def _all(self, children: Sequence[Step]) -> Documents:
         wanted = [child for child in children if not isinstance(child, NoneOf)]

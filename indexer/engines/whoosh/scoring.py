@@ -10,8 +10,8 @@ import numpy as np
 from indexer.engines.plan import AnyOf, Leaf
 from indexer.engines.ranking import SECOND, idf
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.index import ArrayIndex, LeafRows, run_starts
-from indexer.engines.whoosh.lists import places_among, ranges
+from indexer.engines.whoosh.ascending import places_among, ranges, run_starts
+from indexer.engines.whoosh.index import ArrayIndex, LeafRows
 from indexer.engines.whoosh.matching import Matcher
 
 

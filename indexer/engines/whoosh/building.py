@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -66,7 +67,7 @@ class SegmentBuilder:
         self._ids.append(document.id.encode())
         self._paths.append(document.path)
         self._blobs["cards"].append(card_record(document))
-        self._attributions.add(map(attribution_value, document.organisations))
+        self._attributions.add(tuple(map(attribution_value, document.organisations)))
         value = "" if document.published is None else document.published.value
         self._dates["oldest"].append(date_number(value, 0))
         self._dates["newest"].append(date_number(value, 99))
@@ -130,13 +131,17 @@ class FacetColumn:
 
     def __init__(self) -> None:
         self._numbers: dict[str | int, int] = {}
+        self._seen: dict[tuple[str | int, ...], list[int]] = {}
         self._codes = array("i")
         self._ends = array("q", [0])
 
-    def add(self, values: Iterable[str | int]) -> None:
+    def add(self, values: tuple[str | int, ...]) -> None:
         """Add the next document's values."""
-        for value in values:
-            self._codes.append(self._numbers.setdefault(value, len(self._numbers)))
+        codes = self._seen.get(values)
+        if codes is None:
+            codes = [self._numbers.setdefault(value, len(self._numbers)) for value in values]
+            self._seen[values] = codes
+        self._codes.extend(codes)
         self._ends.append(len(self._codes))
 
     def arrays(self, name: str) -> dict[str, Array]:
@@ -161,6 +166,7 @@ def ranks(paths: Sequence[str], ids: Sequence[bytes]) -> Array:
     return places
 
 
+@lru_cache(maxsize=1 << 14)
 def date_number(value: str, missing: int) -> int:
     """An ISO 8601 date, perhaps cut short, as a number in order of time; 0 for none.
 

@@ -159,6 +159,7 @@ class FieldTokens:
         self._characters = 0
         self._words, self._joined = Words(), Joined()
         self._numbers = [np.empty(0, dtype=np.int32)]
+        self._positions = [np.empty(0, dtype=np.uint8)]
         self._lengths = [np.empty(0, dtype=np.int32)]
         self._rows = 0
 
@@ -177,22 +178,26 @@ class FieldTokens:
         begins = np.cumsum(sizes + 1) - sizes
         first = np.searchsorted(found.starts, begins)
         self._numbers.append(self._words.of(found))
-        self._lengths.append(np.diff(first, append=len(found.starts)).astype(np.int32))
+        lengths = np.diff(first, append=len(found.starts))
+        self._lengths.append(lengths.astype(np.int32))
+        self._positions.append(narrowed(np.arange(len(found.starts)) - np.repeat(first, lengths)))
         self._joined.add(found, begins, first, self._rows)
         self.count += len(found.starts)
         self._rows += len(texts)
         self._waiting, self._characters = [], 0
 
     def arrays(self, field: str, rows: Array) -> dict[str, Array]:
-        """Dictionaries, posting lists and lengths; ``rows`` says where each text's row is."""
+        """Dictionaries, posting lists and lengths; ``rows`` says where each text's row is.
+
+        To be asked for once.
+        """
         if self._waiting:
             self._read()
         lengths = np.concatenate(self._lengths)
-        starts = np.cumsum(lengths, dtype=np.int32) - lengths
-        places = np.arange(self.count, dtype=np.int32) - np.repeat(starts, lengths)
         terms, order = self._words.sorted()
-        numbers = order[np.concatenate(self._numbers)]
-        found = invert(numbers, np.repeat(rows, lengths), narrowed(places), len(terms))
+        numbers, positions = np.concatenate(self._numbers), np.concatenate(self._positions)
+        self._numbers, self._positions = [], []
+        found = invert(order[numbers], np.repeat(rows, lengths), positions, len(terms))
         arrays = dictionary(field, terms) | found.arrays(field)
         arrays[f"{field}.lengths"] = lengths
         return arrays | self._joined.arrays(f"{field}_compounds", rows)

@@ -64,18 +64,18 @@ def invert(terms: Array, rows: Array, positions: Array, count: int) -> Postings:
     for at in range(0, len(terms), PIECE):
         occurrences += np.bincount(terms[at : at + PIECE], minlength=count)
     places = np.concatenate((_NONE, np.cumsum(occurrences)))
-    pieces = [_piece(terms, rows, positions, *several) for several in _ranges(places)]
+    pieces = [_piece(terms, rows, positions, *several) for several in ranges(places, PIECE)]
     found = [np.concatenate(parts) for parts in zip(_EMPTY, *pieces, strict=True)]
     frequencies, own_rows, counts, own_positions = found
     lists = np.concatenate((_NONE, np.cumsum(frequencies)))
     return Postings(own_rows, counts, own_positions, lists, places)
 
 
-def _ranges(places: Array) -> Iterator[tuple[int, int]]:
-    """Ranges of terms, the end exclusive, that have about ``PIECE`` tokens together."""
+def ranges(places: Array, tokens: int) -> Iterator[tuple[int, int]]:
+    """Ranges of terms, the end exclusive, that have about ``tokens`` tokens; 65,536 at most."""
     low, count = 0, len(places) - 1
     while low < count:
-        end = int(np.searchsorted(places, places[low] + PIECE, side="right")) - 1
+        end = int(np.searchsorted(places, int(places[low]) + tokens, side="right")) - 1
         high = min(max(end, low + 1), low + (1 << 16), count)
         yield low, high
         low = high

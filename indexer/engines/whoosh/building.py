@@ -27,9 +27,10 @@ from indexer.engines.whoosh.tokens import FieldTokens
 from indexer.facets import FACETS
 from indexer.model import Document, Entry, Passage
 
-MAX_TOKENS = 3_000_000
-MAX_BYTES = 48_000_000
-"""A segment is closed when it has this many words or bytes of text; keeps memory bounded."""
+MAX_TOKENS = 10_500_000
+MAX_BYTES = 64_000_000
+MAX_PASSAGES = 150_000
+"""A segment is closed when it has this many words, bytes or passages; keeps memory bounded."""
 
 
 class SegmentBuilder:
@@ -39,7 +40,7 @@ class SegmentBuilder:
         self.text, self.title = FieldTokens(), FieldTokens()
         self._first, self._passages = array("q"), array("q")
         self._texts: list[bytes] = []
-        self._text_bytes = 0
+        self._bytes = 0
         self._starts, self._sizes = array("q"), array("q")
         self._blobs: dict[str, list[bytes]] = {"heads": [], "cards": [], "records": []}
         self._paths: list[str] = []
@@ -52,7 +53,11 @@ class SegmentBuilder:
     @property
     def full(self) -> bool:
         """Whether the segment should be closed."""
-        return self.text.count > MAX_TOKENS or self._text_bytes > MAX_BYTES
+        return (
+            self.text.count > MAX_TOKENS
+            or self._bytes > MAX_BYTES
+            or len(self._sizes) > MAX_PASSAGES
+        )
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -98,11 +103,12 @@ class SegmentBuilder:
             self._blobs["heads"].append(b"")
             self.text.add("")
         self._texts.append(text)
-        self._blobs["records"].append(document_record(document, with_text=len(text) > whole))
-        self._text_bytes += len(text)
+        record = document_record(document, with_text=len(text) > whole)
+        self._blobs["records"].append(record)
+        self._bytes += len(text) + len(record)
 
     def arrays(self) -> dict[str, Array]:
-        """The whole segment."""
+        """The whole segment; to be asked for once."""
         rows = len(self._sizes)
         first = np.array([*self._first, rows], dtype=np.int32)
         arrays = self.text.arrays("text", np.arange(rows, dtype=np.int32))
@@ -115,6 +121,7 @@ class SegmentBuilder:
         self._blobs["paths"] = [path.encode() for path in self._paths]
         for name, items in self._blobs.items():
             arrays[name], arrays[f"{name}.ends"] = blob(items)
+            items.clear()
         arrays["ids"] = np.array(self._ids)
         arrays["passage_ids"] = np.array(self._passage_ids)
         arrays["ranks"] = ranks(self._paths, self._ids)

@@ -195,12 +195,20 @@ class FieldTokens:
             self._read()
         lengths = np.concatenate(self._lengths)
         terms, order = self._words.sorted()
-        numbers, positions = np.concatenate(self._numbers), np.concatenate(self._positions)
-        self._numbers, self._positions = [], []
-        found = invert(order[numbers], np.repeat(rows, lengths), positions, len(terms))
+        numbers = order[_emptied(self._numbers)]
+        rows_of = np.repeat(rows, lengths)
+        found = invert(numbers, rows_of, _emptied(self._positions), len(terms))
+        del numbers, rows_of
         arrays = dictionary(field, terms) | found.arrays(field)
         arrays[f"{field}.lengths"] = lengths
         return arrays | self._joined.arrays(f"{field}_compounds", rows)
+
+
+def _emptied(parts: list[Array]) -> Array:
+    """All parts as one array; the list lets go of them."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
 
 
 class Joined:

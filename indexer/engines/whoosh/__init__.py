@@ -9,7 +9,16 @@ from pathlib import Path
 from indexer import analysis, facets, model
 from indexer.authority import Authority
 from indexer.engines import Counts, related
-from indexer.engines.whoosh import arrays, building, codec, inversion, merging, records, schema
+from indexer.engines.whoosh import (
+    arrays,
+    building,
+    codec,
+    inversion,
+    merging,
+    records,
+    schema,
+    tokens,
+)
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writing import write_version
 from indexer.model import ArchiveInfo, Entry
@@ -20,7 +29,7 @@ __all__ = ["SCHEMA", "open", "write"]
 def _schema_version() -> str:
     """Changes with every module whose values or terms are stored in an index."""
     stored = (analysis, facets, model, related)
-    own = (arrays, building, codec, inversion, merging, records, schema)
+    own = (arrays, building, codec, inversion, merging, records, schema, tokens)
     digest = hashlib.sha256()
     for module in (*stored, *own):
         digest.update(Path(str(module.__file__)).read_bytes())

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
-from indexer.analysis import MAX_TERM, WORD, compound_ranges, compounds, fold, tokenize, words
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.inversion import blob, dictionary, invert, narrowed
+from indexer.engines.whoosh.inversion import blob
 from indexer.engines.whoosh.records import (
     attribution_value,
     card_record,
@@ -23,105 +23,14 @@ from indexer.engines.whoosh.records import (
     passage_record,
 )
 from indexer.engines.whoosh.segment import ATTRIBUTIONS
+from indexer.engines.whoosh.tokens import FieldTokens
 from indexer.facets import FACETS
 from indexer.model import Document, Entry, Passage
 
-_APOSTROPHES = frozenset("'’ʼ‘`´")
-MAX_TOKENS = 3_000_000
-MAX_BYTES = 48_000_000
-"""A segment is closed when it has this many words or bytes of text; keeps memory bounded."""
-
-
-class Terms(dict[str, int]):
-    """Words as written -> numbers of their folded terms, given as they come."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._numbers: dict[str, int] = {}
-
-    def __missing__(self, word: str) -> int:
-        number = self._numbers.setdefault(fold(word), len(self._numbers))
-        self[word] = number
-        return number
-
-    def joined(self, term: str) -> int:
-        """The number of a term that is folded already."""
-        return self._numbers.setdefault(term, len(self._numbers))
-
-    def sorted(self) -> tuple[list[str], Array]:
-        """The terms in order, and the place in it of each number given."""
-        terms = list(self._numbers)
-        order = sorted(range(len(terms)), key=terms.__getitem__)
-        places = np.empty(len(terms), dtype=np.int64)
-        places[order] = np.arange(len(terms))
-        return [terms[number] for number in order], places
-
-
-class FieldTokens:
-    """The tokens of one field of all rows, and their joined terms."""
-
-    def __init__(self) -> None:
-        self.terms, self.joined = Terms(), Terms()
-        self.numbers: list[int] = []
-        self.lengths = array("i")
-        self.joined_numbers, self.joined_rows = array("i"), array("i")
-        self.joined_places = array("i")
-
-    def add(self, text: str) -> None:
-        """Add the next row's text."""
-        row = len(self.lengths)
-        before = len(self.numbers)
-        ranges = compound_ranges(text)
-        self.numbers.extend(map(self.terms.__getitem__, words(text)))
-        self.lengths.append(len(self.numbers) - before)
-        if ranges:
-            for term, place in _joined(text, ranges):
-                self.joined_numbers.append(self.joined.joined(term))
-                self.joined_rows.append(row)
-                self.joined_places.append(place)
-
-    def arrays(self, field: str, rows: Array) -> dict[str, Array]:
-        """Dictionaries, posting lists and lengths; ``rows`` says where each text's row is."""
-        lengths = np.array(self.lengths, dtype=np.int64)
-        starts = np.cumsum(lengths) - lengths
-        places = np.arange(int(lengths.sum())) - np.repeat(starts, lengths)
-        terms, order = self.terms.sorted()
-        found = invert(
-            order[np.array(self.numbers, dtype=np.int32)] if terms else np.empty(0, dtype=np.int64),
-            np.repeat(rows, lengths),
-            narrowed(places),
-            len(terms),
-        )
-        arrays = dictionary(field, terms) | found.arrays(field)
-        arrays[f"{field}.lengths"] = lengths.astype(np.int32)
-        return arrays | self._joined_arrays(f"{field}_compounds", rows)
-
-    def _joined_arrays(self, field: str, rows: Array) -> dict[str, Array]:
-        terms, order = self.joined.sorted()
-        numbers = np.array(self.joined_numbers, dtype=np.int64)
-        found = invert(
-            order[numbers] if terms else numbers,
-            rows[np.array(self.joined_rows, dtype=np.int64)],
-            np.array(self.joined_places, dtype=np.int64),
-            len(terms),
-        )
-        return dictionary(field, terms) | found.arrays(field)
-
-
-def _joined(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int]]:
-    """Joined terms with the token each begins at; the text is cut at them to count tokens."""
-    around = "".join(text[max(0, start - 1) : start] + text[end : end + 1] for start, end in ranges)
-    if not _APOSTROPHES.isdisjoint(around):  # one may join what is joined to a word beside it
-        for compound in compounds(text, tokenize(text)):
-            yield compound.term, compound.first
-        return
-    token, before = 0, 0
-    for start, end in ranges:
-        token += len(WORD.findall(text, before, start))
-        parts = WORD.findall(text, start, end)
-        before = start
-        if len(parts) > 1:
-            yield "".join(map(fold, parts))[:MAX_TERM], token
+MAX_TOKENS = 10_500_000
+MAX_BYTES = 64_000_000
+MAX_PASSAGES = 150_000
+"""A segment is closed when it has this many words, bytes or passages; keeps memory bounded."""
 
 
 class SegmentBuilder:
@@ -131,7 +40,7 @@ class SegmentBuilder:
         self.text, self.title = FieldTokens(), FieldTokens()
         self._first, self._passages = array("q"), array("q")
         self._texts: list[bytes] = []
-        self._text_bytes = 0
+        self._bytes = 0
         self._starts, self._sizes = array("q"), array("q")
         self._blobs: dict[str, list[bytes]] = {"heads": [], "cards": [], "records": []}
         self._paths: list[str] = []
@@ -144,7 +53,11 @@ class SegmentBuilder:
     @property
     def full(self) -> bool:
         """Whether the segment should be closed."""
-        return len(self.text.numbers) > MAX_TOKENS or self._text_bytes > MAX_BYTES
+        return (
+            self.text.count > MAX_TOKENS
+            or self._bytes > MAX_BYTES
+            or len(self._sizes) > MAX_PASSAGES
+        )
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -159,7 +72,7 @@ class SegmentBuilder:
         self._ids.append(document.id.encode())
         self._paths.append(document.path)
         self._blobs["cards"].append(card_record(document))
-        self._attributions.add(map(attribution_value, document.organisations))
+        self._attributions.add(tuple(map(attribution_value, document.organisations)))
         value = "" if document.published is None else document.published.value
         self._dates["oldest"].append(date_number(value, 0))
         self._dates["newest"].append(date_number(value, 99))
@@ -190,11 +103,12 @@ class SegmentBuilder:
             self._blobs["heads"].append(b"")
             self.text.add("")
         self._texts.append(text)
-        self._blobs["records"].append(document_record(document, with_text=len(text) > whole))
-        self._text_bytes += len(text)
+        record = document_record(document, with_text=len(text) > whole)
+        self._blobs["records"].append(record)
+        self._bytes += len(text) + len(record)
 
     def arrays(self) -> dict[str, Array]:
-        """The whole segment."""
+        """The whole segment; to be asked for once."""
         rows = len(self._sizes)
         first = np.array([*self._first, rows], dtype=np.int32)
         arrays = self.text.arrays("text", np.arange(rows, dtype=np.int32))
@@ -207,6 +121,7 @@ class SegmentBuilder:
         self._blobs["paths"] = [path.encode() for path in self._paths]
         for name, items in self._blobs.items():
             arrays[name], arrays[f"{name}.ends"] = blob(items)
+            items.clear()
         arrays["ids"] = np.array(self._ids)
         arrays["passage_ids"] = np.array(self._passage_ids)
         arrays["ranks"] = ranks(self._paths, self._ids)
@@ -223,13 +138,17 @@ class FacetColumn:
 
     def __init__(self) -> None:
         self._numbers: dict[str | int, int] = {}
+        self._seen: dict[tuple[str | int, ...], list[int]] = {}
         self._codes = array("i")
         self._ends = array("q", [0])
 
-    def add(self, values: Iterable[str | int]) -> None:
+    def add(self, values: tuple[str | int, ...]) -> None:
         """Add the next document's values."""
-        for value in values:
-            self._codes.append(self._numbers.setdefault(value, len(self._numbers)))
+        codes = self._seen.get(values)
+        if codes is None:
+            codes = [self._numbers.setdefault(value, len(self._numbers)) for value in values]
+            self._seen[values] = codes
+        self._codes.extend(codes)
         self._ends.append(len(self._codes))
 
     def arrays(self, name: str) -> dict[str, Array]:
@@ -254,6 +173,7 @@ def ranks(paths: Sequence[str], ids: Sequence[bytes]) -> Array:
     return places
 
 
+@lru_cache(maxsize=1 << 14)
 def date_number(value: str, missing: int) -> int:
     """An ISO 8601 date, perhaps cut short, as a number in order of time; 0 for none.
 

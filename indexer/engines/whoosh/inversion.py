@@ -9,7 +9,7 @@ are sorted, which for UTF-8 is the order of their bytes too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,11 @@ from indexer.engines.whoosh.arrays import Array
 
 FIELDS = ("text", "title", "text_compounds", "title_compounds")
 """The searched fields: terms, and the joined terms of words written apart (``analysis.py``)."""
+
+PIECE = 1 << 21
+"""Tokens that are sorted together, which bounds the memory of it."""
+_NONE = np.zeros(1, dtype=np.int64)
+_EMPTY = tuple(np.empty(0, dtype=kind) for kind in (np.int64, np.int32, np.uint8, np.uint8))
 
 PARTS = ("rows", "counts", "positions", "lists", "places")
 
@@ -55,21 +60,43 @@ def invert(terms: Array, rows: Array, positions: Array, count: int) -> Postings:
 
     ``terms`` are numbers in sorted order of the terms, below ``count``.
     """
-    order = terms.astype(np.uint64) << np.uint64(32)
-    order |= np.arange(len(terms), dtype=np.uint64)
-    order.sort()
-    tokens = (order & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    sorted_terms = (order >> np.uint64(32)).astype(np.int64)
-    del order
+    occurrences = np.zeros(count, dtype=np.int64)
+    for at in range(0, len(terms), PIECE):
+        occurrences += np.bincount(terms[at : at + PIECE], minlength=count)
+    places = np.concatenate((_NONE, np.cumsum(occurrences)))
+    pieces = [_piece(terms, rows, positions, *several) for several in ranges(places, PIECE)]
+    found = [np.concatenate(parts) for parts in zip(_EMPTY, *pieces, strict=True)]
+    frequencies, own_rows, counts, own_positions = found
+    lists = np.concatenate((_NONE, np.cumsum(frequencies)))
+    return Postings(own_rows, counts, own_positions, lists, places)
+
+
+def ranges(places: Array, tokens: int) -> Iterator[tuple[int, int]]:
+    """Ranges of terms, the end exclusive, that have about ``tokens`` tokens; 65,536 at most."""
+    low, count = 0, len(places) - 1
+    while low < count:
+        end = int(np.searchsorted(places, int(places[low]) + tokens, side="right")) - 1
+        high = min(max(end, low + 1), low + (1 << 16), count)
+        yield low, high
+        low = high
+
+
+def _piece(
+    terms: Array, rows: Array, positions: Array, low: int, high: int
+) -> tuple[Array, Array, Array, Array]:
+    """Of the terms from ``low`` to ``high``: in how many rows each is, and their posting lists."""
+    tokens = np.flatnonzero(terms - np.uint32(low) < np.uint32(high - low))
+    own = (terms[tokens] - np.uint32(low)).astype(np.uint16)
+    order = np.argsort(own, kind="stable")  # of sixteen bits: in linear time
+    own, tokens = own[order], tokens[order]
     rows = rows[tokens]
     first = np.empty(len(tokens), dtype=bool)
     first[:1] = True
-    first[1:] = (sorted_terms[1:] != sorted_terms[:-1]) | (rows[1:] != rows[:-1])
+    first[1:] = (own[1:] != own[:-1]) | (rows[1:] != rows[:-1])
     starts = np.flatnonzero(first)
-    lists = np.searchsorted(sorted_terms[starts], np.arange(count + 1))
-    counts = np.diff(starts, append=len(tokens))
-    places = np.searchsorted(sorted_terms, np.arange(count + 1))
-    return Postings(rows[starts].astype(np.int32), counts, positions[tokens], lists, places)
+    frequencies = np.bincount(own[starts], minlength=high - low)
+    counts = narrowed(np.diff(starts, append=len(tokens)))
+    return frequencies, rows[starts], counts, positions[tokens]
 
 
 def narrowed(numbers: Array) -> Array:

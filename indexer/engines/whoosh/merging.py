@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,11 +15,14 @@ from indexer.engines.whoosh.inversion import (
     dictionary,
     narrowed,
     postings_of,
+    ranges,
     texts_of,
 )
 from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
 from indexer.facets import FACETS
 
+PIECE = 1 << 19
+"""Tokens that are merged together, which bounds the memory of it."""
 ROW_BLOBS = ("heads",)
 DOCUMENT_BLOBS = ("texts", "paths", "cards", "records")
 ROW_ARRAYS = ("starts", "sizes", "passage_ids", "text.lengths")
@@ -36,7 +40,7 @@ class Kept:
         self.counts = np.diff(self.arrays["first"])
         self.rows = np.repeat(live, self.counts)
         self.whole = bool(live.all())
-        self.new_rows = np.cumsum(self.rows) - 1 + row_offset
+        self.new_rows = np.cumsum(self.rows, dtype=np.int32) + np.int32(row_offset - 1)
         self.row_count = int(self.rows.sum())
 
 
@@ -97,24 +101,58 @@ def _merge_facet(name: str, kept: Sequence[Kept]) -> dict[str, Array]:
     }
 
 
+class _Piece(NamedTuple):
+    """Posting lists of terms next to each other, without deleted rows."""
+
+    terms: Array
+    """Their numbers in the merged segment."""
+    frequencies: Array
+    occurrences: Array
+    rows: Array
+    counts: Array
+    positions: Array
+
+
 class _Lists:
-    """The posting lists of one segment without deleted rows, by merged term number."""
+    """The posting lists of one segment; ``numbers`` are those of its terms in the merged one."""
 
     def __init__(self, part: Kept, postings: Postings, numbers: Array) -> None:
-        terms = np.repeat(numbers, np.diff(postings.lists))
-        counts = postings.counts.astype(np.int64)
-        self.rows, self.positions = part.new_rows[postings.rows], postings.positions
-        if not part.whole:
-            stays = part.rows[postings.rows]
-            self.positions = self.positions[np.repeat(stays, counts)]
-            self.rows, counts, terms = self.rows[stays], counts[stays], terms[stays]
-        self.counts, self.terms = counts, terms
+        self._part, self._postings, self._numbers = part, postings, numbers
 
-    def frequencies(self, terms: int) -> tuple[Array, Array]:
-        """Of each merged term, the rows and the occurrences."""
-        rows = np.bincount(self.terms, minlength=terms)
-        occurrences = np.bincount(self.terms, weights=self.counts, minlength=terms)
-        return rows, occurrences.astype(np.int64)
+    def pieces(self) -> Iterator[_Piece]:
+        """All lists, in order of the terms, so many at a time as bound the memory."""
+        part, postings = self._part, self._postings
+        for low, high in ranges(postings.places, PIECE):
+            rows = slice(postings.lists[low], postings.lists[high])
+            piece = _Piece(
+                self._numbers[low:high],
+                np.diff(postings.lists[low : high + 1].astype(np.int64)),
+                np.diff(postings.places[low : high + 1].astype(np.int64)),
+                postings.rows[rows],
+                postings.counts[rows],
+                postings.positions[postings.places[low] : postings.places[high]],
+            )
+            yield piece if part.whole else _live(piece, part.rows[piece.rows])
+
+    def new_rows(self, piece: _Piece) -> Array:
+        """The numbers that the rows of a piece get."""
+        rows: Array = self._part.new_rows[piece.rows]
+        return rows
+
+
+def _live(piece: _Piece, stays: Array) -> _Piece:
+    """A piece with those rows only that stay."""
+    terms = np.repeat(np.arange(len(piece.terms)), piece.frequencies)[stays]
+    counts = piece.counts[stays]
+    occurrences = np.bincount(terms, weights=counts, minlength=len(piece.terms))
+    return _Piece(
+        piece.terms,
+        np.bincount(terms, minlength=len(piece.terms)),
+        occurrences.astype(np.int64),
+        piece.rows[stays],
+        counts,
+        piece.positions[np.repeat(stays, piece.counts)],
+    )
 
 
 def _merge_field(kept: Sequence[Kept], field: str) -> dict[str, Array]:
@@ -136,29 +174,44 @@ def _merge_field(kept: Sequence[Kept], field: str) -> dict[str, Array]:
 
 def _join(lists: Sequence[_Lists], terms: Sequence[str], field: str) -> dict[str, Array]:
     """Each list's postings go behind those of the lists before it, term by term."""
-    frequencies = [part.frequencies(len(terms)) for part in lists]
-    rows = np.sum([found for found, _ in frequencies], axis=0)
-    occurrences = np.sum([found for _, found in frequencies], axis=0)
-    starts = np.concatenate(([0], np.cumsum(rows)))
+    rows, occurrences = np.zeros((2, len(terms)), dtype=np.int64)
+    kinds = []
+    for part in lists:
+        for piece in part.pieces():
+            rows[piece.terms] += piece.frequencies
+            occurrences[piece.terms] += piece.occurrences
+            kinds.append((piece.counts.dtype, piece.positions.dtype))
+    merged = _room(rows, occurrences, kinds)
+    next_row, next_place = merged.lists[:-1].copy(), merged.places[:-1].copy()
+    for part in lists:
+        for piece in part.pieces():
+            to = _places(next_row, piece.terms, piece.frequencies)
+            merged.rows[to], merged.counts[to] = part.new_rows(piece), piece.counts
+            to = _places(next_place, piece.terms, piece.occurrences)
+            merged.positions[to] = piece.positions
+    return _without_empty(merged, rows > 0, terms, field)
+
+
+def _room(rows: Array, occurrences: Array, kinds: Sequence[tuple[Any, Any]]) -> Postings:
+    """Posting lists still to be filled, in types wide enough for what comes."""
+    counts, positions = zip((np.uint8, np.uint8), *kinds, strict=True)
+    lists = np.concatenate(([0], np.cumsum(rows)))
     places = np.concatenate(([0], np.cumsum(occurrences)))
-    merged = Postings(
-        np.empty(starts[-1], dtype=np.int32),
-        np.empty(starts[-1], dtype=np.int64),
-        np.empty(places[-1], dtype=np.result_type(np.uint8, *(p.positions for p in lists))),
-        starts,
+    return Postings(
+        np.empty(lists[-1], dtype=np.int32),
+        np.empty(lists[-1], dtype=np.result_type(*counts)),
+        np.empty(places[-1], dtype=np.result_type(*positions)),
+        lists,
         places,
     )
-    next_row, next_place = starts[:-1].copy(), places[:-1].copy()
-    for part, (own_rows, own_occurrences) in zip(lists, frequencies, strict=True):
-        to = np.repeat(next_row - np.cumsum(own_rows) + own_rows, own_rows)
-        to += np.arange(len(to))
-        merged.rows[to], merged.counts[to] = part.rows, part.counts
-        to = np.repeat(next_place - np.cumsum(own_occurrences) + own_occurrences, own_occurrences)
-        to += np.arange(len(to))
-        merged.positions[to] = part.positions
-        next_row += own_rows
-        next_place += own_occurrences
-    return _without_empty(merged, rows > 0, terms, field)
+
+
+def _places(free: Array, terms: Array, sizes: Array) -> Array:
+    """Where the items of these terms go, of which there are ``sizes``; moves what is free on."""
+    places = np.repeat(free[terms] - np.cumsum(sizes) + sizes, sizes)
+    places += np.arange(len(places))
+    free[terms] += sizes
+    return places
 
 
 def _without_empty(

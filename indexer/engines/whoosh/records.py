@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from functools import lru_cache
 from typing import Any
 
 from indexer.model import (
@@ -24,14 +25,19 @@ from indexer.model import (
 COMPRESSED_FROM = 400
 """Bytes from which on compressing a record saves more than it costs."""
 _PLAIN_BLOCK = tuple(vars(Block("")).values())
+_EMPTY = ("null", "[]", '""')
+SEEN = 1 << 14
+"""Values whose JSON is kept at hand, at most; most documents of an archive share theirs."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _decode = json.JSONDecoder().decode
+_text = json.encoder.encode_basestring
 
 
 def _fields(value: Any) -> list[Any]:
     return list(vars(value).values())
 
 
+@lru_cache(maxsize=SEEN)
 def attribution_value(attribution: Attribution) -> str:
     """An attribution as the value of a column."""
     return _encode(_fields(attribution))
@@ -44,12 +50,17 @@ def read_attribution(value: str) -> Attribution:
 
 def card_record(document: Document) -> bytes:
     """The card of a document."""
-    fields: list[Any] = [document.title]
+    fields = [_text(document.title)]
     if document.published or document.url is not None:
-        fields.append(None if document.published is None else _fields(document.published))
+        fields.append(_published(document.published))
     if document.url is not None:
-        fields.append(document.url)
-    return _encode(fields).encode()
+        fields.append(_text(document.url))
+    return f"[{','.join(fields)}]".encode()
+
+
+@lru_cache(maxsize=SEEN)
+def _published(published: Published | None) -> str:
+    return _encode(None if published is None else _fields(published))
 
 
 def read_card(
@@ -63,10 +74,12 @@ def read_card(
 
 def passage_record(passage: Passage) -> bytes:
     """A passage without what is told by its place."""
+    if not (passage.heading or passage.mentions or passage.years):
+        return b""
     fields = [passage.heading, passage.mentions, passage.years]
-    while fields and not fields[-1]:
+    while not fields[-1]:
         fields.pop()
-    return _encode(fields).encode() if fields else b""
+    return _encode(fields).encode()
 
 
 def read_passage(record: bytes, passage_id: str, ordinal: int, text: str) -> Passage:
@@ -80,27 +93,33 @@ def read_passage(record: bytes, passage_id: str, ordinal: int, text: str) -> Pas
 def document_record(document: Document, with_text: bool) -> bytes:
     """What a document has besides its card; with the text of its blocks only if asked for."""
     with_text = with_text or any("\n" in block.text for block in document.blocks)
-    fields = [
-        document.title_basis,
-        document.captured,
-        [_block_fields(block, with_text) for block in document.blocks],
-        [_fields(block) for block in document.dropped],
-        [_fields(candidate) for candidate in document.candidates],
-    ]
-    while len(fields) > 1 and not fields[-1]:
+    fields = [_known(document.title_basis), _known(document.captured)]
+    fields.append(f"[{','.join([_block_record(block, with_text) for block in document.blocks])}]")
+    for others in (document.dropped, document.candidates):
+        fields.append(_encode([_fields(other) for other in others]) if others else "[]")
+    while len(fields) > 1 and fields[-1] in _EMPTY:
         fields.pop()
-    content = _encode(fields).encode()
+    content = f"[{','.join(fields)}]".encode()
     return content if len(content) < COMPRESSED_FROM else zlib.compress(content, 6)
 
 
-def _block_fields(block: Block, with_text: bool) -> list[Any]:
-    fields = _fields(block)
-    while len(fields) > 1 and fields[-1] == _PLAIN_BLOCK[len(fields) - 1]:
-        fields.pop()
-    fields = [sorted(field) if isinstance(field, frozenset) else field for field in fields]
-    if not with_text:
-        fields[0] = 0
-    return fields
+_known = lru_cache(maxsize=SEEN)(_encode)
+"""The JSON of a value that many documents share."""
+
+
+def _block_record(block: Block, with_text: bool) -> str:
+    text = _text(block.text) if with_text else "0"
+    return f"[{text}{_block_rest(block.kind, block.level, block.tokens, block.tags, block.linked)}]"
+
+
+@lru_cache(maxsize=SEEN)
+def _block_rest(*fields: Any) -> str:
+    """What comes after the text of a block."""
+    left = len(fields)
+    while left and fields[left - 1] == _PLAIN_BLOCK[left]:
+        left -= 1
+    rest = [sorted(field) if isinstance(field, frozenset) else field for field in fields[:left]]
+    return "".join([f",{_encode(field)}" for field in rest])
 
 
 def read_document_record(record: bytes, card: Card, text: str) -> Document:

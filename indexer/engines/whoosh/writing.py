@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,27 +61,15 @@ def write_version(
 
 
 def _build(added: Iterable[Entry], folder: Path) -> tuple[list[_Part], list[_Part]]:
-    """Full segments, written; and what is left, in memory.
-
-    While one segment is sorted and written, the next is begun, on another core
-    as far as numpy lets go of the interpreter.
-    """
-    written: list[Future[_Part]] = []
+    """Full segments, written; and what is left, in memory."""
+    written: list[_Part] = []
     builder = SegmentBuilder()
-    with ThreadPoolExecutor(1) as finishing:
-        for entry in added:
-            builder.add(entry)
-            if builder.full:
-                if written:
-                    written[-1].result()  # one at a time, which bounds the memory
-                written.append(finishing.submit(_finish, builder, folder))
-                builder = SegmentBuilder()
-        rest = [_in_memory(builder)] if len(builder) else []
-        return [part.result() for part in written], rest
-
-
-def _finish(builder: SegmentBuilder, folder: Path) -> _Part:
-    return _write(_in_memory(builder), folder)
+    for entry in added:
+        builder.add(entry)
+        if builder.full:
+            written.append(_write(_in_memory(builder), folder))
+            builder = SegmentBuilder()
+    return written, [_in_memory(builder)] if len(builder) else []
 
 
 def read_segments(folder: Path) -> tuple[int, list[ArraySegment]]:

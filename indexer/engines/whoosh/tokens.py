@@ -1,0 +1,264 @@
+"""The words of many texts at once, as numbers of their terms.
+
+The texts are joined with line ends between them, and each character becomes one
+byte: what it folds to, or what kind of mark it is. Words are then runs of bytes,
+and a word of at most 16 bytes is two whole numbers, which are looked up in a
+table of the words seen before. What a byte cannot say (letters that fold to
+several, scripts other than Latin) and longer words are read one by one. The
+terms, positions and joined terms are those of ``analysis.py``.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.analysis import COMPOUND, MAX_TERM, fold
+from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.inversion import dictionary, invert, narrowed
+
+BLOCK = 1 << 17
+"""Characters looked at together: as many as stay in the processor's cache."""
+SLOTS = 1 << 18
+"""Words that are known by their bytes, at most; others are looked up one by one."""
+_LONGEST = 16
+_MARGIN = "\n" * _LONGEST
+
+_SPACE, _OTHER, _APOSTROPHE, _HYPHEN, _DOT, _ODD = 32, 1, 39, 45, 46, 128
+_FIRST_OF_WORDS = 48
+_MARKS = {
+    **dict.fromkeys(" \n", _SPACE),
+    **dict.fromkeys("'’‘`´", _APOSTROPHE),
+    **dict.fromkeys("-‐‑", _HYPHEN),
+    ".": _DOT,
+}
+
+
+def _byte(character: str) -> int:
+    """The byte that stands for a character; ``_ODD`` for letters without one of their own."""
+    if not character.isalnum():
+        return _MARKS.get(character, _OTHER)
+    folded = fold(character)
+    return ord(folded) if len(folded) == 1 and folded.isascii() and folded.isalnum() else _ODD
+
+
+_BYTES = np.zeros(0x110000, dtype=np.uint8)
+"""By code point, the byte of each character met so far; 0 for the others."""
+_BYTES[:128] = [_byte(chr(code)) for code in range(128)]
+_ASCII = _BYTES[:256].tobytes()
+_ONES = [(1 << 8 * size) - 1 for size in range(9)]
+_LOW = np.array([_ONES[min(size, 8)] for size in range(_LONGEST + 2)], dtype=np.uint64)
+_HIGH = np.array([_ONES[min(max(size - 8, 0), 8)] for size in range(_LONGEST + 2)], dtype=np.uint64)
+_SPREAD = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_HIGH_BITS = np.uint64(0x8080808080808080)
+_SHIFT = np.uint64(64 - SLOTS.bit_length() + 1)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A text with the place of each word in it; ``content`` has a byte for each character."""
+
+    text: str
+    content: bytes
+    plain: Array
+    starts: Array
+    ends: Array
+
+
+def words_of(text: str) -> Cut:
+    """Find the words of a text, which must begin and end with something else."""
+    if text.isascii():
+        content = text.encode().translate(_ASCII)
+        plain = np.frombuffer(content, dtype=np.uint8)
+    else:
+        plain = _plain(text)
+        content = plain.tobytes()
+    word = plain >= _FIRST_OF_WORDS
+    inner = np.flatnonzero(plain == _APOSTROPHE)
+    word[inner[word[inner - 1] & word[inner + 1]]] = True
+    edges = np.flatnonzero(word[1:] != word[:-1]) + 1
+    return Cut(text, content, plain, edges[::2], edges[1::2])
+
+
+def _plain(text: str) -> Array:
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+    plain: Array = _BYTES[codes]
+    if not plain.all():
+        for code in np.unique(codes[plain == 0]).tolist():
+            _BYTES[code] = _byte(chr(code))
+        plain = _BYTES[codes]
+    return plain
+
+
+class Terms:
+    """Terms and their numbers, given as they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, term: str) -> int:
+        """The number of a term."""
+        return self._numbers.setdefault(term, len(self._numbers))
+
+    def sorted(self) -> tuple[list[str], Array]:
+        """The terms in order, and the place in it of each number given."""
+        terms = list(self._numbers)
+        order = sorted(range(len(terms)), key=terms.__getitem__)
+        places = np.empty(len(terms), dtype=np.uint32)
+        places[order] = np.arange(len(terms), dtype=np.uint32)
+        return [terms[number] for number in order], places
+
+
+class Words(Terms):
+    """Terms that are found by the bytes of their words, many at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._low = np.zeros(SLOTS, dtype=np.uint64)
+        self._high = np.zeros(SLOTS, dtype=np.uint64)
+        self._known = np.zeros(SLOTS, dtype=np.int32)
+
+    def of(self, cut: Cut) -> Array:
+        """The number of each word's term, in order."""
+        sizes = np.minimum(cut.ends - cut.starts, _LONGEST + 1)
+        eights = np.ndarray(len(cut.plain) - 7, "<u8", cut.plain, 0, (1,))
+        low = eights[cut.starts] & _LOW[sizes]
+        high = eights[cut.starts + 8] & _HIGH[sizes]
+        slots = ((low * _SPREAD[0] ^ high * _SPREAD[1]) >> _SHIFT).astype(np.int64)
+        known = (self._low[slots] == low) & (self._high[slots] == high) & (sizes <= _LONGEST)
+        numbers: Array = self._known[slots]
+        new = np.flatnonzero(~known)
+        if len(new):
+            numbers[new] = self._one_by_one(cut, new)
+            simple = ((low[new] | high[new]) & _HIGH_BITS == 0) & (sizes[new] <= _LONGEST)
+            kept = new[simple & (self._low[slots[new]] == 0)]
+            at, first = np.unique(slots[kept], return_index=True)
+            kept = kept[first]
+            self._low[at], self._high[at], self._known[at] = low[kept], high[kept], numbers[kept]
+        return numbers
+
+    def _one_by_one(self, cut: Cut, which: Array) -> list[int]:
+        numbers = []
+        text, content, number = cut.text, cut.content, self.number
+        starts, ends = cut.starts[which].tolist(), cut.ends[which].tolist()
+        for start, end in zip(starts, ends, strict=True):
+            word = content[start:end]
+            term = word.decode()[:MAX_TERM] if word.isascii() else fold(text[start:end])
+            numbers.append(number(term))
+        return numbers
+
+
+class FieldTokens:
+    """The tokens of one field of all rows, and their joined terms."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._waiting: list[str] = []
+        self._characters = 0
+        self._words, self._joined = Words(), Joined()
+        self._numbers = [np.empty(0, dtype=np.int32)]
+        self._positions = [np.empty(0, dtype=np.uint8)]
+        self._lengths = [np.empty(0, dtype=np.int32)]
+        self._rows = 0
+
+    def add(self, text: str) -> None:
+        """Add the next row's text."""
+        self._waiting.append(text)
+        self._characters += len(text)
+        if self._characters >= BLOCK:
+            self._read()
+
+    def _read(self) -> None:
+        """Read the texts that wait."""
+        texts = self._waiting
+        found = words_of("\n".join(["", *texts, _MARGIN]))
+        sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        begins = np.cumsum(sizes + 1) - sizes
+        first = np.searchsorted(found.starts, begins)
+        self._numbers.append(self._words.of(found))
+        lengths = np.diff(first, append=len(found.starts))
+        self._lengths.append(lengths.astype(np.int32))
+        self._positions.append(narrowed(np.arange(len(found.starts)) - np.repeat(first, lengths)))
+        self._joined.add(found, begins, first, self._rows)
+        self.count += len(found.starts)
+        self._rows += len(texts)
+        self._waiting, self._characters = [], 0
+
+    def arrays(self, field: str, rows: Array) -> dict[str, Array]:
+        """Dictionaries, posting lists and lengths; ``rows`` says where each text's row is.
+
+        To be asked for once.
+        """
+        if self._waiting:
+            self._read()
+        lengths = np.concatenate(self._lengths)
+        terms, order = self._words.sorted()
+        numbers = order[_emptied(self._numbers)]
+        rows_of = np.repeat(rows, lengths)
+        found = invert(numbers, rows_of, _emptied(self._positions), len(terms))
+        del numbers, rows_of
+        arrays = dictionary(field, terms) | found.arrays(field)
+        arrays[f"{field}.lengths"] = lengths
+        return arrays | self._joined.arrays(f"{field}_compounds", rows)
+
+
+def _emptied(parts: list[Array]) -> Array:
+    """All parts as one array; the list lets go of them."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
+
+
+class Joined:
+    """The joined terms of words written apart, with row and position of their first word."""
+
+    def __init__(self) -> None:
+        self._terms = Terms()
+        self._numbers = array("i")
+        self._rows, self._places = array("i"), array("i")
+
+    def add(self, cut: Cut, begins: Array, first: Array, rows: int) -> None:
+        """Add those of more texts: where each begins, its first word, and how many rows before."""
+        spans = np.array(_spans(cut), dtype=np.int64).reshape(-1, 2)
+        tokens = np.searchsorted(cut.starts, spans[:, 0])
+        last = np.searchsorted(cut.ends, spans[:, 1], side="right") - 1
+        several = last > tokens
+        tokens, last = tokens[several], last[several]
+        texts = np.searchsorted(begins, cut.starts[tokens], side="right") - 1
+        self._rows.extend((texts + rows).tolist())
+        self._places.extend((tokens - first[texts]).tolist())
+        for one, end in zip(tokens.tolist(), (last + 1).tolist(), strict=True):
+            ranges = zip(cut.starts[one:end].tolist(), cut.ends[one:end].tolist(), strict=True)
+            term = "".join([fold(cut.text[start:stop]) for start, stop in ranges])
+            self._numbers.append(self._terms.number(term[:MAX_TERM]))
+
+    def arrays(self, field: str, rows: Array) -> dict[str, Array]:
+        """Dictionaries and posting lists; ``rows`` says where each text's row is."""
+        terms, order = self._terms.sorted()
+        found = invert(
+            order[np.array(self._numbers, dtype=np.int32)],
+            rows[np.array(self._rows, dtype=np.int32)],
+            np.array(self._places, dtype=np.int32),
+            len(terms),
+        )
+        return dictionary(field, terms) | found.arrays(field)
+
+
+def _spans(cut: Cut) -> list[tuple[int, int]]:
+    """Where ``COMPOUND`` matches, in order; looked for only around hyphens and ``.X.``."""
+    plain = cut.plain
+    hyphens = np.flatnonzero(plain == _HYPHEN)
+    inner = (plain[hyphens - 1] >= _FIRST_OF_WORDS) & (plain[hyphens + 1] >= _FIRST_OF_WORDS)
+    dots = np.flatnonzero(plain == _DOT)
+    dotted = (plain[dots + 2] == _DOT) & (plain[dots + 1] >= _FIRST_OF_WORDS)
+    seeds = np.concatenate((hyphens[inner], dots[dotted]))
+    spaces = np.flatnonzero(plain == _SPACE)
+    after = np.unique(np.searchsorted(spaces, seeds))
+    starts, ends = (spaces[after - 1] + 1).tolist(), spaces[after].tolist()
+    return [
+        match.span()
+        for start, end in zip(starts, ends, strict=True)
+        for match in COMPOUND.finditer(cut.text, start, end)
+    ]

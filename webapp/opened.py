@@ -34,7 +34,7 @@ class Room(Flask):
             met: Opened | None = g.pop("opened", None)
             if met is None:
                 raise
-            self.logger.error("a generation is left: %s", damage)
+            self.logger.error("%s; build the index anew with: indexer rebuild --full", damage)
             met.leave(damage)
             return self.preprocess_request() or super().dispatch_request()
 

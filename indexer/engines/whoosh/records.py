@@ -25,6 +25,7 @@ COMPRESSED_FROM = 400
 """Bytes from which on compressing a record saves more than it costs."""
 _PLAIN_BLOCK = tuple(vars(Block("")).values())
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
 
 
 def _fields(value: Any) -> list[Any]:
@@ -38,7 +39,7 @@ def attribution_value(attribution: Attribution) -> str:
 
 def read_attribution(value: str) -> Attribution:
     """The attribution that ``attribution_value`` wrote."""
-    return Attribution(*json.loads(value))
+    return Attribution(*_decode(value))
 
 
 def card_record(document: Document) -> bytes:
@@ -55,7 +56,7 @@ def read_card(
     record: bytes, document_id: str, path: str, organisations: tuple[Attribution, ...]
 ) -> Card:
     """The card that ``card_record`` wrote."""
-    title, published, url = (*json.loads(record), None, None)[:3]
+    title, published, url = (*_decode(record.decode()), None, None)[:3]
     own = None if published is None else Published(*published)
     return Card(document_id, path, title, url, organisations, own)
 
@@ -72,7 +73,7 @@ def read_passage(record: bytes, passage_id: str, ordinal: int, text: str) -> Pas
     """The passage that ``passage_record`` wrote."""
     if not record:
         return Passage(passage_id, ordinal, (), text)
-    heading, mentions, years = (*map(tuple, json.loads(record)), (), (), ())[:3]
+    heading, mentions, years = (*map(tuple, _decode(record.decode())), (), (), ())[:3]
     return Passage(passage_id, ordinal, heading, text, mentions, years)
 
 
@@ -105,7 +106,7 @@ def _block_fields(block: Block, with_text: bool) -> list[Any]:
 def read_document_record(record: bytes, card: Card, text: str) -> Document:
     """The document that ``document_record`` wrote; ``text`` is what is kept with its passages."""
     content = record if record[:1] == b"[" else zlib.decompress(record)
-    fields = (*json.loads(content), *(None,) * 5)[:5]
+    fields = (*_decode(content.decode()), *(None,) * 5)[:5]
     title_basis, captured, blocks, dropped, candidates = fields
     if blocks and blocks[0][0] == 0:
         blocks = [[own, *rest] for own, (_, *rest) in zip(text.split("\n"), blocks, strict=True)]

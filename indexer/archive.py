@@ -1,12 +1,19 @@
-"""The index as a reader has it: whichever generation is in use now, whole and verified."""
+"""The index as a reader has it: whichever generation is in use now, never a damaged one.
+
+When a generation is opened, all its files must have their sizes, and the small
+ones and those that no engine checks are hashed. The engine checks the rest as it
+reads it; a generation in which damage is met is left for the one before it.
+"""
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from indexer import store
 from indexer.authority import Authority
@@ -16,6 +23,10 @@ from indexer.manifest import Manifest
 
 ENGINE_FOLDER = "engine"
 AUTHORITY_FILE = "organisations.toml"
+SMALL = 1 << 20
+"""Bytes; files up to this size are hashed whenever a generation is opened."""
+
+Answer = TypeVar("Answer")
 
 _Stamp = tuple[int, int, int] | None
 
@@ -47,8 +58,9 @@ class Archive:
     def current(self) -> Opened:
         """The generation in use, or the one before it if that is damaged, with a notice.
 
-        Every file is verified when a generation is opened, and again when one
-        of them changes on disk.
+        Files are looked at when a generation is opened, and again when one of
+        them changes on disk. The one before is opened only if all of its files
+        verify. If damage is met in what was opened, call its ``leave``.
 
         Raises:
             EngineError: if there is no index, or none of its generations can be used.
@@ -63,6 +75,26 @@ class Archive:
             raise state.error or EngineError(f"no index in {self.index}")
         return state.opened
 
+    def answer(self, ask: Callable[[Opened], Answer]) -> Answer:
+        """What ``ask`` makes of the generation in use; asked again if that proves damaged.
+
+        Raises:
+            EngineError: as ``current`` does.
+        """
+        opened = self.current()
+        try:
+            return ask(opened)
+        except DamagedError as damage:
+            opened.leave(damage)
+            return ask(self.current())
+
+    def _leave(self, engine: Engine, damage: DamagedError) -> None:
+        """Open the generation before, unless the engine is no longer in use."""
+        with self._lock:
+            state = self._state
+            if state is not None and state.opened is not None and state.opened.engine is engine:
+                self._state = self._open_earlier(damage, dict(state.stamps))
+
     def _find(self) -> _State:
         while True:
             pointer = self.index / store.CURRENT
@@ -75,7 +107,8 @@ class Archive:
     def _open_current(self, stamps: dict[Path, _Stamp]) -> _State:
         try:
             generation = store.current(self.index)
-            return _State(stamps, Opened(self._open(generation, stamps)), None)
+            engine = self._open(generation, stamps, whole=False)
+            return _State(stamps, Opened(engine, None, partial(self._leave, engine)), None)
         except DamagedError as damage:
             return self._open_earlier(damage, stamps)
         except EngineError as error:
@@ -84,29 +117,44 @@ class Archive:
     def _open_earlier(self, damage: DamagedError, stamps: dict[Path, _Stamp]) -> _State:
         for generation in reversed(store.earlier(self.index)):
             try:
-                engine = self._open(generation, stamps)
+                engine = self._open(generation, stamps, whole=True)
             except EngineError:
                 continue  # the damage that is reported is that of the generation in use
             notice = (
                 "The current index is damaged. This is the version before it, "
                 f"built {engine.info.built}."
             )
-            return _State(stamps, Opened(engine, notice), None)
+            return _State(stamps, Opened(engine, notice, partial(self._leave, engine)), None)
         error = DamagedError(
             f"the index is damaged: {damage}; restore it from a backup "
             "or build it anew with: indexer rebuild --full"
         )
         return _State(stamps, None, error)
 
-    def _open(self, generation: str, stamps: dict[Path, _Stamp]) -> Engine:
+    def _open(self, generation: str, stamps: dict[Path, _Stamp], whole: bool) -> Engine:
+        """Open a generation; ``whole`` says whether every byte is verified first."""
         folder = store.generation_folder(self.index, generation)
         # Stamps are taken first: what changes while it is verified is verified again.
         stamps.update((path, _stamp(path)) for path in _watched(folder))
-        return open_generation(self.index, store.check(self.index, generation))
+        manifest = store.load(self.index, generation)
+        read = store.every if whole else _to_hash(manifest)
+        store.check_files(self.index, manifest, read=read)
+        return open_generation(self.index, manifest)
+
+
+def _to_hash(manifest: Manifest) -> store.Choice:
+    """Which files are hashed for opening: what only a rebuild reads, it verifies itself."""
+    kind = engine_type(manifest.engine)
+
+    def chosen(name: str, size: int) -> bool:
+        opened = name == AUTHORITY_FILE or name.startswith(f"{ENGINE_FOLDER}/")
+        return size <= SMALL or (opened and not name.endswith(kind.CHECKED))
+
+    return chosen
 
 
 def open_generation(index: Path, manifest: Manifest) -> Engine:
-    """Open a generation that has been checked.
+    """Open a generation whose files have been checked.
 
     Raises:
         EngineError: if it was written by another version of the engine.
@@ -129,7 +177,10 @@ def open_generation(index: Path, manifest: Manifest) -> Engine:
 
 
 def open_engine(index: Path) -> Engine:
-    """The engine of the generation in use, verified.
+    """The engine of the generation in use.
+
+    Damage met later is raised as DamagedError; see ``Archive.answer`` for going
+    on with the generation before.
 
     Raises:
         EngineError: if there is no index, or none of its generations can be used.

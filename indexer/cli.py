@@ -192,8 +192,9 @@ def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
 
     settings = load_settings(index=index)
     question = parse_query(query, **filters)
-    opened = Archive(settings.index).current()
-    results = opened.engine.search(question)
+    opened, results = Archive(settings.index).answer(
+        lambda opened: (opened, opened.engine.search(question))
+    )
     for notice in (opened.notice, *results.warnings):
         if notice:
             click.echo(printable(notice), err=True)

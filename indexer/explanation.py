@@ -35,7 +35,7 @@ def explain_page(what: str, settings: Settings) -> Entry:
     if path.exists():
         raise SourceError(f"{what} is not a file; name a page to explain")
     try:
-        entry = Archive(settings.index).current().engine.entry(what)
+        entry = Archive(settings.index).answer(lambda opened: opened.engine.entry(what))
     except EngineError as error:
         raise SourceError(
             f"there is no file {what}, and no document to look up: {error}"
@@ -81,7 +81,7 @@ def _profiles(corpus: Path, index: Path) -> Mapping[str, Repeated]:
     indexed = (manifest.corpus, manifest.pipeline)
     if indexed != (sources.readable(os.fsencode(corpus)), pipeline_version()):
         return {}
-    store.check(index, manifest.id)
+    store.check_files(index, manifest, read=lambda name, size: name == SITES_FILE)
     return read_sites(
         (store.generation_folder(index, manifest.id) / SITES_FILE).read_bytes()
     ).profiles

@@ -47,8 +47,7 @@ def list_organisations(settings: Settings) -> tuple[Row, ...]:
     """
     if not store.exists(settings.index):
         return tuple(Row(entry, None) for entry in _without_index(settings).organisations)
-    engine = Archive(settings.index).current().engine
-    return tuple(_with_counts(engine))
+    return Archive(settings.index).answer(lambda opened: tuple(_with_counts(opened.engine)))
 
 
 def suggest_organisations(settings: Settings) -> tuple[Suggestion, ...]:
@@ -57,15 +56,19 @@ def suggest_organisations(settings: Settings) -> tuple[Suggestion, ...]:
     Raises:
         EngineError: if there is no index.
     """
-    engine = Archive(settings.index).current().engine
-    return suggest(_entries(engine), engine.authority)
+    return Archive(settings.index).answer(
+        lambda opened: suggest(_entries(opened.engine), opened.engine.authority)
+    )
 
 
 def check_organisations(settings: Settings) -> tuple[Problem, ...]:
     """What to mend in the authority file in use; without an index, in its entries alone."""
     if not store.exists(settings.index):
         return check_authority(_without_index(settings))
-    engine = Archive(settings.index).current().engine
+    return Archive(settings.index).answer(lambda opened: _problems(opened.engine))
+
+
+def _problems(engine: Engine) -> tuple[Problem, ...]:
     described: dict[str, str] = {}
     seen: set[str] = set()
     for entry in _entries(engine):

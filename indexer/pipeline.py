@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from indexer import sources, store
 from indexer.archive import AUTHORITY_FILE, ENGINE_FOLDER, open_generation
@@ -16,7 +17,7 @@ from indexer.changes import Changes, check_shrinkage, compare, expected
 from indexer.disk import writing
 from indexer.draft import Draft
 from indexer.engines import Counts, engine_type
-from indexer.errors import EngineError, VerifyError
+from indexer.errors import DamagedError, EngineError, VerifyError
 from indexer.inventory import Inventory, indexed, same_outcomes, write_inventory
 from indexer.ledger import Ledger
 from indexer.manifest import Manifest
@@ -60,6 +61,11 @@ class _View:
     changes: Changes
     number: int
 
+    @cached_property
+    def up_to_date(self) -> bool:
+        """Whether there is nothing to do, as far as can be told without reading."""
+        return self.base.manifest is not None and self.changes.nothing(self.base.inventory)
+
 
 def rebuild(
     settings: Settings, options: Options | None = None, progress: Progress | None = None
@@ -99,11 +105,25 @@ def _without_sweeps() -> Iterator[None]:
         gc.enable()
 
 
-@_without_sweeps()
 def _look(settings: Settings, options: Options) -> _View:
+    """See what there is; unless nothing is to be done, every byte of the index is verified."""
+    view = _compare(settings, options, whole=False)
+    before = view.previous.manifest
+    if view.up_to_date or before is None:
+        return view
+    try:
+        store.check_files(settings.index, before)
+    except DamagedError:
+        return _compare(settings, options, whole=True)
+    previous = replace(view.previous, sums=store.sums(settings.index, before))
+    return replace(view, previous=previous, base=previous if view.base.manifest else view.base)
+
+
+@_without_sweeps()
+def _compare(settings: Settings, options: Options, whole: bool) -> _View:
     with ThreadPoolExecutor(1) as beside:  # verifying is arithmetic, listing is waiting
         listed = beside.submit(sources.scan, settings.corpus, settings.index)
-        previous = find_previous(settings.index, settings.engine)
+        previous = find_previous(settings.index, settings.engine, whole)
         listing = listed.result()
     number = store.next_number(settings.index)
     base = Previous() if options.full or previous.folder is None else previous
@@ -122,7 +142,7 @@ def _plan(view: _View) -> Report:
 
 def _bring_up_to_date(view: _View, progress: Progress) -> Report:
     base, changes = view.base, view.changes
-    if base.manifest and changes.nothing(base.inventory):
+    if view.up_to_date:
         return make_report(view.previous, view.listing, changes.kept, base.manifest)
     with Draft(view.settings.index, view.number, base.sums) as draft:
         with _without_sweeps():

@@ -16,6 +16,8 @@ from indexer.sites import Sites, read_sites
 
 INVENTORY_FILE = "files.json"
 SITES_FILE = "sites.json"
+LARGE = 32 << 20
+"""Bytes; larger files of the engine are read only by a rebuild that finds something to do."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Previous:
     ``manifest`` and ``inventory`` are those of the newest generation that
     verifies. ``folder`` holds the engine files to build upon, ``None`` if all
     must be written anew; ``notices`` say why. ``keep`` are the generations
-    that must not be deleted yet. ``sums`` are those of the files verified.
+    that must not be deleted yet. ``sums`` are those of the files that may be
+    linked, once every byte of them is verified.
     """
 
     manifest: Manifest | None = None
@@ -36,12 +39,17 @@ class Previous:
     sums: Sums = field(default_factory=dict)
 
 
-def find_previous(index: Path, engine: str) -> Previous:
-    """Look at what is in an index folder; every byte of the generation in use is verified."""
+def find_previous(index: Path, engine: str, whole: bool = True) -> Previous:
+    """Look at what is in an index folder, and verify the generation in use.
+
+    ``whole`` says whether every byte of it, or large files by their sizes alone:
+    enough to see that there is nothing to do, not to build upon.
+    """
     if not store.exists(index):
         return Previous()
     try:
-        manifest = store.check(index, store.current(index))
+        manifest = store.load(index, store.current(index))
+        store.check_files(index, manifest, read=store.every if whole else _all_but_large(engine))
     except EngineError as error:
         return _after_damage(index, error)
     keep = frozenset(filter(None, (manifest.id, manifest.previous)))
@@ -49,8 +57,12 @@ def find_previous(index: Path, engine: str) -> Previous:
         notice = "The index was written by another version of the engine: all files are read anew."
         return Previous(manifest, _inventory(index, manifest), None, keep, (notice,))
     folder = store.generation_folder(index, manifest.id) / ENGINE_FOLDER
-    inventory, sums = _inventory(index, manifest), store.sums(index, manifest)
-    return Previous(manifest, inventory, folder, keep, sums=sums)
+    return Previous(manifest, _inventory(index, manifest), folder, keep)
+
+
+def _all_but_large(engine: str) -> store.Choice:
+    checked = engine_type(engine).CHECKED
+    return lambda name, size: size <= LARGE or not name.endswith(checked)
 
 
 def sites_of(previous: Previous) -> Sites:

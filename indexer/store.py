@@ -14,7 +14,7 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -115,16 +115,30 @@ def load(index: Path, generation: str) -> Manifest:
     return manifest
 
 
-def problems(index: Path, manifest: Manifest, known: Sums | None = None) -> tuple[str, ...]:
+Choice = Callable[[str, int], bool]
+"""Whether a file is chosen, by its name in a generation's folder and its size in bytes."""
+
+
+def every(name: str, size: int) -> bool:
+    """Chooses all files."""
+    return True
+
+
+def problems(
+    index: Path, manifest: Manifest, known: Sums | None = None, read: Choice = every
+) -> tuple[str, ...]:
     """What is wrong with a generation's files, a sentence each.
 
-    Every byte is read, but of files that are ``known``.
+    Every byte is read of the files to ``read``, but of those that are
+    ``known``; of the others only whether they are there and their sizes.
     """
     folder = generation_folder(index, manifest.id)
     present = set(files_below(folder))
 
     def problem(name: str) -> str | None:
-        return _problem(folder / name, manifest.files[name], known or {})
+        expected = manifest.files[name]
+        content = known or {} if read(name, expected.size) else None
+        return _problem(folder / name, expected, content)
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         found = [said for said in threads.map(problem, sorted(manifest.files)) if said]
@@ -132,9 +146,13 @@ def problems(index: Path, manifest: Manifest, known: Sums | None = None) -> tupl
     return (*found, *(f"{folder / name} does not belong to the index" for name in extra))
 
 
-def _problem(path: Path, expected: FileSum, known: Sums) -> str | None:
+def _problem(path: Path, expected: FileSum, known: Sums | None) -> str | None:
+    """What is wrong with a file; its content is looked at unless ``known`` is ``None``."""
     try:
-        actual = sum_of(path, known)
+        if known is None:
+            actual = FileSum(path.stat().st_size, expected.sha256)
+        else:
+            actual = sum_of(path, known)
     except FileNotFoundError:
         return f"{path} is missing"
     except OSError as error:
@@ -155,11 +173,22 @@ def check(index: Path, generation: str, known: Sums | None = None) -> Manifest:
         DamagedError: naming the first thing that is wrong.
     """
     manifest = load(index, generation)
-    found = problems(index, manifest, known)
+    check_files(index, manifest, known)
+    return manifest
+
+
+def check_files(
+    index: Path, manifest: Manifest, known: Sums | None = None, read: Choice = every
+) -> None:
+    """See that ``problems`` finds nothing.
+
+    Raises:
+        DamagedError: naming the first thing that is wrong.
+    """
+    found = problems(index, manifest, known, read)
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         raise DamagedError(found[0] + more)
-    return manifest
 
 
 def sums(index: Path, manifest: Manifest) -> Sums:

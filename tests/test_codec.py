@@ -1,4 +1,4 @@
-"""The array engine's files: stock Whoosh reads them, damage is noticed, entries come back."""
+"""The array engine's files: stock Whoosh reads them, and entries come back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from whoosh.reading import TermNotFound
 
 from indexer.analysis import compounds, tokenize
 from indexer.engines import whoosh
-from indexer.engines.whoosh.arrays import read_arrays, write_arrays
 from indexer.engines.whoosh.building import SegmentBuilder
 from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.engine import WhooshEngine
@@ -257,49 +256,6 @@ def test_whooshs_own_deletion_is_refused(index: FileIndex) -> None:
 
     with pytest.raises(EngineError):
         segment.delete_document(0)
-
-
-# ---------------------------------------------------------------- damage
-
-
-def test_a_segment_cut_off_anywhere_is_an_engine_error(folder: Path) -> None:
-    (path,) = folder.glob("*.arrays")
-    whole = path.read_bytes()
-    ends = [*range(0, 40), *random.Random(1).sample(range(len(whole)), 100), len(whole) - 1]
-
-    for end in ends:
-        path.unlink()
-        path.write_bytes(whole[:end])
-        with pytest.raises(EngineError, match="indexer rebuild --full"):
-            whoosh.open(folder, INFO, AUTHORITY)
-
-
-@settings(
-    max_examples=100,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(st.data())
-def test_a_damaged_directory_is_an_engine_error(tmp_path: Path, data: st.DataObject) -> None:
-    path = tmp_path / "some.arrays"
-    path.unlink(missing_ok=True)
-    write_arrays(path, {"a": np.arange(5), "b.c": np.zeros(3, dtype=np.uint8)})
-    whole = bytearray(path.read_bytes())
-    directory = whole.index(b"{")
-    for at in data.draw(st.sets(st.integers(directory, len(whole) - 1), min_size=1, max_size=3)):
-        whole[at] ^= data.draw(st.integers(1, 255))
-    path.write_bytes(whole)
-
-    with pytest.raises(EngineError, match="indexer rebuild --full"):
-        read_arrays(path)
-
-
-@pytest.mark.parametrize("name", ["some.arrays", "empty.arrays"])
-def test_a_file_of_something_else_is_an_engine_error(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"" if "empty" in name else b"something else, and long enough")
-
-    with pytest.raises(EngineError, match=name):
-        read_arrays(tmp_path / name)
 
 
 # ---------------------------------------------------------------- merging

@@ -383,6 +383,43 @@ def test_a_damaged_index_is_built_anew_and_readers_keep_what_they_had(folder: Pa
     assert build(folder).notices == ()
 
 
+@pytest.fixture
+def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an index of one segment, which is altered and taken for a large one."""
+    monkeypatch.setattr("indexer.previous.LARGE", 0)
+    write_corpus(tmp_path / "corpus")
+    build(tmp_path, engine="whoosh")
+    (segment,) = (tmp_path / "index").rglob("*.arrays")
+    flip(segment)
+    return tmp_path
+
+
+def test_a_large_file_is_not_read_where_there_is_nothing_to_do(damaged: Path) -> None:
+    generation = store.current(damaged / "index")
+
+    report = build(damaged, engine="whoosh")
+
+    assert (report.generation, tally(report), report.notices) == (generation, (0, 0, 0, 5), ())
+    assert len(inspect(damaged / "index").problems) == 1
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "memory"])
+@pytest.mark.parametrize("full", [False, True])
+def test_a_large_file_is_verified_before_anything_is_written(
+    damaged: Path, engine: str, full: bool
+) -> None:
+    (damaged / "corpus" / "new.html").write_text(page("New page"))
+    planned = build(damaged, Options(full, dry_run=True), engine=engine)
+
+    report = build(damaged, Options(full), engine=engine)
+
+    for told in (planned, report):
+        assert "is altered" in told.notices[0]
+        assert "all files are read anew" in told.notices[0]
+    assert inspect(damaged / "index").problems == ()
+    assert len(found(damaged, "meeting")) == 6
+
+
 @pytest.mark.parametrize("damage", [Path.unlink, flip])
 def test_without_a_whole_generation_everything_is_built_anew(folder: Path, damage: Any) -> None:
     generation = store.current(folder / "index")

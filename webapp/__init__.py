@@ -9,7 +9,7 @@ from flask import Flask, g
 from indexer.archive import Archive
 from indexer.settings import load_settings
 from webapp import exports, failures, links, pages, responses, words
-from webapp.opened import Current, provide
+from webapp.opened import Current, Room, provide
 
 
 def create_app(current: Current | None = None) -> Flask:
@@ -21,7 +21,7 @@ def create_app(current: Current | None = None) -> Flask:
     Raises:
         ConfigError: if the settings cannot be read.
     """
-    app = Flask(__name__)
+    app = Room(__name__)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.jinja_options["trim_blocks"] = True
     app.jinja_options["lstrip_blocks"] = True

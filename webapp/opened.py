@@ -1,4 +1,8 @@
-"""The engine a request is answered from: one generation from its first line to its last."""
+"""The engine a request is answered from: one generation from its first line to its last.
+
+A request that meets damage in its generation is answered from its first line on
+by the generation before.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
+from flask.typing import ResponseReturnValue
 
 from indexer.engines import Engine, Opened
+from indexer.errors import DamagedError
 from indexer.model import ArchiveInfo
 
 Made = TypeVar("Made")
@@ -16,6 +22,21 @@ Current = Callable[[], Opened]
 
 _CURRENT = "pressmark-current"
 _KEPT = "pressmark-kept"
+
+
+class Room(Flask):
+    """An app whose requests go on with another generation where one proves damaged."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        try:
+            return super().dispatch_request()
+        except DamagedError as damage:
+            met: Opened | None = g.pop("opened", None)
+            if met is None:
+                raise
+            self.logger.error("%s; build the index anew with: indexer rebuild --full", damage)
+            met.leave(damage)
+            return self.preprocess_request() or super().dispatch_request()
 
 
 def provide(app: Flask, current: Current) -> None:

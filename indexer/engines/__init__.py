@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from indexer.authority import Authority
-from indexer.errors import ConfigError
+from indexer.errors import ConfigError, DamagedError
 from indexer.model import ArchiveInfo, Card, Entry, Query, Results
 
 
 class Engine(Protocol):
-    """One version of the archive, opened for reading. Safe to use from several threads."""
+    """One version of the archive, opened for reading. Safe to use from several threads.
+
+    Everything asked of it may raise DamagedError (see ``EngineType``).
+    """
 
     info: ArchiveInfo
     authority: Authority
@@ -58,9 +61,13 @@ class EngineType(Protocol):
     """How an engine's files are written and opened; a module serves as one.
 
     ``SCHEMA`` changes whenever files of older versions can no longer be read.
+    ``CHECKED`` are the endings of files whose content is checked as it is read:
+    the engine opened raises DamagedError rather than answer from what is not as
+    it was written. All others must be verified before they are opened.
     """
 
     SCHEMA: str
+    CHECKED: tuple[str, ...]
 
     def write(
         self, base: Path | None, removed: Iterable[str], added: Iterable[Entry], folder: Path
@@ -76,12 +83,21 @@ class EngineType(Protocol):
         """Open what ``write`` wrote."""
 
 
+def _nowhere(damage: DamagedError) -> None:
+    """There is nothing to go to."""
+
+
 @dataclass(frozen=True)
 class Opened:
-    """An engine ready for a request, and what readers should be told about it."""
+    """An engine ready for a request, and what readers should be told about it.
+
+    ``leave`` is to be called with damage that was met while reading: whoever
+    opened this engine then has another one, if there is any.
+    """
 
     engine: Engine
     notice: str | None = None
+    leave: Callable[[DamagedError], None] = _nowhere
 
 
 ENGINES = {

@@ -21,6 +21,7 @@ from indexer.facets import FACETS
 from indexer.model import ArchiveInfo, Card, Entry, Passage, Query, Results, card_of
 
 SCHEMA = "1"
+CHECKED: tuple[str, ...] = ()
 _FILE = "entries.pickle"
 
 

@@ -23,7 +23,7 @@ from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writing import write_version
 from indexer.model import ArchiveInfo, Entry
 
-__all__ = ["SCHEMA", "open", "write"]
+__all__ = ["CHECKED", "SCHEMA", "open", "write"]
 
 
 def _schema_version() -> str:
@@ -37,6 +37,7 @@ def _schema_version() -> str:
 
 
 SCHEMA = _schema_version()
+CHECKED: tuple[str, ...] = (codec.EXTENSION,)
 
 
 def write(

@@ -17,8 +17,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.inversion import Postings, postings_of
+from indexer.engines.whoosh.arrays import Array, Column, column
 from indexer.engines.whoosh.records import (
     read_attribution,
     read_card,
@@ -76,7 +75,11 @@ class Field:
     """A searched field of a segment."""
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
-        self.postings: Postings = postings_of(arrays, name)
+        self._rows, self._counts, self._positions = (
+            column(arrays, f"{name}.{part}") for part in ("rows", "counts", "positions")
+        )
+        self._lists = memoryview(arrays[f"{name}.lists"])  # type: ignore[arg-type]
+        self._places = memoryview(arrays[f"{name}.places"])  # type: ignore[arg-type]
         self.terms = Dictionary(arrays[f"{name}.terms"], arrays[f"{name}.term_ends"])
         self._keys = Dictionary(arrays[f"{name}.keys"], arrays[f"{name}.key_ends"])
         self._key_starts, self._key_terms = (
@@ -95,17 +98,17 @@ class Field:
 
     def frequency(self, term: int) -> int:
         """In how many rows a term occurs, deleted ones included."""
-        return int(self.postings.lists[term + 1] - self.postings.lists[term])
+        frequency: int = self._lists[term + 1] - self._lists[term]
+        return frequency
 
     def rows(self, term: int) -> tuple[Array, Array]:
         """The rows a term occurs in, ascending, and how often in each."""
-        found = slice(self.postings.lists[term], self.postings.lists[term + 1])
-        return self.postings.rows[found], self.postings.counts[found]
+        found = slice(self._lists[term], self._lists[term + 1])
+        return self._rows[found], self._counts[found]
 
     def positions(self, term: int) -> Array:
         """The positions of a term, row by row."""
-        places = self.postings.places
-        return self.postings.positions[places[term] : places[term + 1]]
+        return self._positions[self._places[term] : self._places[term + 1]]
 
 
 class Segment:
@@ -114,7 +117,8 @@ class Segment:
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self.arrays = arrays
         self.fields: dict[str, Field] = {}
-        self.rows, self.documents = len(arrays["starts"]), len(arrays["passages"])
+        self._blobs: dict[str, tuple[Column | Array, memoryview]] = {}
+        self.rows, self.documents = int(arrays["first"][-1]), len(arrays["passages"])
         self._attributions = [read_attribution(str(value)) for value in self.values(ATTRIBUTIONS)]
 
     def field(self, name: str) -> Field:
@@ -136,17 +140,23 @@ class Segment:
             return np.where(self.arrays["first"][documents] == rows, lengths[documents], 0)
         return lengths[rows]
 
+    def _blob(self, name: str) -> tuple[Column | Array, memoryview]:
+        """Byte strings one after the other, and where each ends."""
+        if name not in self._blobs:
+            ends = memoryview(self.arrays[f"{name}.ends"])  # type: ignore[arg-type]
+            self._blobs[name] = (column(self.arrays, name), ends)
+        return self._blobs[name]
+
     def item(self, blob: str, number: int) -> bytes:
         """One byte string of a blob."""
-        ends = self.arrays[f"{blob}.ends"]
-        return self.arrays[blob][ends[number] : ends[number + 1]].tobytes()
+        content, ends = self._blob(blob)
+        return content[ends[number] : ends[number + 1]].tobytes()
 
     def passage_text(self, row: int, document: int) -> str:
         """The text of a passage."""
-        start = int(self.arrays["texts.ends"][document]) + int(self.arrays["starts"][row])
-        return str(
-            self.arrays["texts"][start : start + int(self.arrays["sizes"][row])].tobytes(), "utf-8"
-        )
+        texts, ends = self._blob("texts")
+        start = ends[document] + int(self.arrays["starts"][row])
+        return str(texts[start : start + int(self.arrays["sizes"][row])].tobytes(), "utf-8")
 
     def passage(self, row: int, document: int) -> Passage:
         """A passage as it was written."""

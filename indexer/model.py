@@ -370,8 +370,7 @@ class Facet:
     none_selected: bool = False
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One thing searched for, and the forms of it that count as a match."""
 
     kind: Literal["word", "phrase", "prefix", "alias"]

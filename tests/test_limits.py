@@ -22,7 +22,7 @@ from indexer.query import parse_query
 from tests.building import AUTHORITY, a_document
 
 INFO = ArchiveInfo("000001-test", "2026-01-01T00:00:00Z", 0, 0)
-MOST_BYTES = 50_000_000
+MOST_BYTES = 30_000_000
 DOCUMENTS = (6_000, 3_000, 1_000)
 """In each segment; every document has two passages."""
 

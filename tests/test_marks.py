@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.fragments import find_marks
-from indexer.engines.marks import FEW, Marker
+from indexer.engines.marks import STEM, Marker
 from indexer.engines.plan import Leaf
 from indexer.engines.vocabulary import Form
 from indexer.model import Part
 
-WORDS = ["a", "b", "ab", "c", "nd", "l'a", "x" * 64, "é", "o"]
+WORDS = ["a", "b", "ab", "c", "nd", "l'a", "x" * 64, "é", "o", "abba", "abbac", "abb'o"]
 PIECES = [*WORDS, "-", "‐", ".", "'", "’", "‘", "`", " ", "_", "\n", "1", "A", "É", "İ", "x" * 70]
 
 texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
@@ -35,10 +35,13 @@ def test_a_marker_marks_what_the_plain_way_marks(text: str, wanted: list[Leaf]) 
     assert Marker(wanted).marks(text) == find_marks(text, wanted)
 
 
-def test_many_words_are_marked_like_few() -> None:
-    words = [Form((letter,)) for letter in "abcdefghij"]
-    few, more = Leaf(Part("word", "", ()), tuple(words[:2])), Leaf(Part("word", "", ()), (*words,))
+def test_words_that_begin_alike_are_each_found_whole() -> None:
+    forms = tuple(Form((word,)) for word in ("strike", "strikes", "striking", "a", "b"))
+    leaf = Leaf(Part("word", "", ()), forms)
 
-    assert len(words) > FEW
-    assert Marker([few]).marks("A b-c it’s “b”") == ((0, 1), (2, 3), (12, 13))
-    assert Marker([more]).marks("A b-c") == ((0, 1), (2, 3), (4, 5))
+    marks = Marker([leaf]).marks(
+        "A strike, strikes; striking. Strike's, astrike, strik, striker’s b"
+    )
+
+    assert len({form.terms[0][:STEM] for form in forms}) < len(forms)
+    assert marks == ((0, 1), (2, 8), (10, 17), (19, 27), (65, 66))

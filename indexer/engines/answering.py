@@ -131,7 +131,7 @@ class _Answer:
             parts=self.plan.parts,
             documents=found.documents,
             passages=found.passages,
-            hits=tuple(self.hit(start + i + 1, ranked) for i, ranked in enumerate(found.page)),
+            hits=tuple([self.hit(*ranked) for ranked in enumerate(found.page, start + 1)]),
             facets=found.facets,
             suggestions=self.suggestions() if nothing else (),
             missing=self.missing() if nothing else (),
@@ -141,7 +141,7 @@ class _Answer:
         )
 
     def hit(self, rank: int, ranked: Ranked) -> Hit:
-        fragments = tuple(self.fragment(self.index.passage(number)) for number in ranked.shown)
+        fragments = tuple([self.fragment(self.index.passage(number)) for number in ranked.shown])
         card = self.index.card(ranked.document)
         return Hit(rank, round(ranked.score, 4), ranked.matched, card, fragments)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from indexer.analysis import Compound, Token, compounds, tokenize
@@ -13,8 +13,10 @@ from indexer.engines.weights import LIGHT
 
 MAX_FRAGMENT = 320
 """Characters a fragment may have, ellipses aside."""
-_SENTENCE_START = re.compile(r"(?:^|[.!?…][\"'”’)]*\s+|\n)(?=\S)")
-_BREAK = re.compile(r"(?<![.!?…:;,])(?<![.!?…:;,][\"'”’)\]])\n")
+_NEAR = MAX_FRAGMENT * 3 // 4
+"""Marks of one window stand within so many characters."""
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+(?=\S)")
+_PAUSE = re.compile(r"[.!?…:;,][\"'”’)\]]?\Z")
 
 Span = tuple[int, int]
 
@@ -82,7 +84,7 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
     """
     breaks: tuple[int, ...] = ()
     if "\n" in text:
-        breaks = tuple(match.start() for match in _BREAK.finditer(text))
+        breaks = tuple(_breaks(text))
         text = text.replace("\n", " ")
     if len(text) <= MAX_FRAGMENT:
         return Window(text, marks, breaks)
@@ -96,6 +98,15 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
     )
 
 
+def _breaks(text: str) -> Iterator[int]:
+    """Where lines break, but for those that end as a clause or a sentence does."""
+    at = text.find("\n")
+    while at >= 0:
+        if not _PAUSE.search(text, max(0, at - 2), at):
+            yield at
+        at = text.find("\n", at + 1)
+
+
 def _densest(text: str, marks: tuple[Span, ...]) -> Span:
     """The window with the most distinct marked words, then the most marks, then the earliest.
 
@@ -103,16 +114,19 @@ def _densest(text: str, marks: tuple[Span, ...]) -> Span:
     """
     if not marks:
         return _widen(text, 0, 0)
-    if marks[-1][1] - marks[0][0] <= MAX_FRAGMENT * 3 // 4:
+    if marks[-1][1] - marks[0][0] <= _NEAR:
         return _widen(text, marks[0][0], marks[-1][1])
-    best, best_value = (0, 0), (-1, -1, -1)
-    words = {mark: text[mark[0] : mark[1]].casefold() for mark in marks}
-    for first, (start, _) in enumerate(marks):
-        inside = [mark for mark in marks[first:] if mark[1] - start <= MAX_FRAGMENT * 3 // 4]
-        distinct = {words[mark] for mark in inside}
-        value = (len(distinct - LIGHT), len(distinct), len(inside))
+    best, best_value = marks[0], (-1, -1, -1)
+    words = [text[start:end].casefold() for start, end in marks]
+    after = 0
+    for first, (start, end) in enumerate(marks):
+        while after < len(marks) and marks[after][1] - start <= _NEAR:
+            after += 1
+        distinct = set(words[first:after])
+        value = (len(distinct - LIGHT), len(distinct), max(0, after - first))
         if value > best_value:
-            best_value, best = value, (start, inside[-1][1] if inside else marks[first][1])
+            best_value = value
+            best = (start, marks[after - 1][1] if after > first else end)
     return _widen(text, *best)
 
 
@@ -120,13 +134,12 @@ def _widen(text: str, start: int, end: int) -> Span:
     """Grow a range to a fragment: back to a sentence's beginning if near, on to the limit."""
     room = max(0, MAX_FRAGMENT - (end - start))
     earliest = max(0, start - room // 2)
-    sentence = _SENTENCE_START.search(text, earliest, start + 1)
-    while sentence and not (earliest < sentence.end() <= start or sentence.end() == 0):
-        sentence = _SENTENCE_START.search(text, sentence.end() + 1, start + 1)
-    if sentence is None:
-        start = _word_edge(text, earliest, forward=True, limit=start)
-    else:
+    if earliest == 0 and not text[0].isspace():
+        start = 0
+    elif sentence := _SENTENCE_END.search(text, earliest, start + 1):
         start = sentence.end()
+    else:
+        start = _word_edge(text, earliest, forward=True, limit=start)
     return start, _word_edge(text, min(len(text), max(end, start + MAX_FRAGMENT)), False, end)
 
 

@@ -8,6 +8,7 @@ All other texts, and rare kinds of forms, are left to ``find_marks``.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -16,13 +17,11 @@ from indexer.engines.fragments import Span, find_marks, joined_spans
 from indexer.engines.plan import Leaf
 from indexer.engines.vocabulary import Form
 
-FEW = 8
-"""Up to so many words it is faster to look for each than to look at every word of a text."""
-_NOT_PLAIN = re.compile(r"[^\W\x00-\x7f]|´")
-_ACCENTED = "".join(filter(str.isalpha, map(chr, range(0xC0, 0x180))))
-_PLAIN = str.maketrans("‘’`", "'''") | {
-    ord(letter): fold(letter) for letter in _ACCENTED if len(fold(letter)) == 1
-}
+STEM = 3
+"""Words that share so many first letters are looked for together, by all they share."""
+_APART = " \n,."
+"""What most words have beside them; an empty string, beyond the ends of a text, is in it too."""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 class Marker:
@@ -33,7 +32,7 @@ class Marker:
         forms = {form for leaf in self._leaves for form in leaf.forms}
         self._compounds = {form.terms[0] for form in forms if form.compound}
         simple = [form for form in forms if not form.compound]
-        self._words = {form.terms[0] for form in simple if len(form.terms) == 1}
+        self._words = _by_stem(form.terms[0] for form in simple if len(form.terms) == 1)
         self._sequences = [form.terms for form in simple if len(form.terms) > 1]
         terms = {term for form in forms for term in form.terms}
         self._odd = any(len(t) >= MAX_TERM or not (t[0] + t[-1]).isalnum() for t in terms)
@@ -54,9 +53,13 @@ class Marker:
         return joined_spans(spans)
 
     def _word_spans(self, text: str) -> list[Span]:
-        if len(self._words) > FEW:
-            return [m.span() for m in WORD.finditer(text) if m[0] in self._words]
-        return [span for word in self._words if word in text for span in _whole(text, word)]
+        spans: list[Span] = []
+        for stem, words in self._words:
+            if len(words) == 1:
+                spans += _whole(text, stem)
+            elif stem in text:
+                spans += _whole_of(text, stem, words)
+        return spans
 
     def _sequence_spans(self, text: str) -> Iterator[Span]:
         for first, *rest in self._sequences:
@@ -92,20 +95,62 @@ def _plain(text: str) -> str | None:
     plain = text.lower()
     if plain.isascii():
         return plain.replace("`", "'")
-    plain = plain.translate(_PLAIN)
-    return None if len(plain) != len(text) or _NOT_PLAIN.search(plain) else plain
+    if len(plain) != len(text):
+        return None
+    for mark in "‘’`":
+        plain = plain.replace(mark, "'")
+    for letter in set(_NOT_ASCII.findall(plain)):
+        if not (letter.isalnum() or letter == "´"):
+            continue
+        bare = fold(letter)
+        if not ("À" <= letter <= "ſ" and len(bare) == 1 and bare.isascii()):
+            return None
+        plain = plain.replace(letter, bare)
+    return plain
+
+
+def _by_stem(words: Iterable[str]) -> list[tuple[str, set[str]]]:
+    """Words that begin alike, under what all of them begin with."""
+    alike: defaultdict[str, set[str]] = defaultdict(set)
+    for word in words:
+        alike[word[:STEM]].add(word)
+    return [(_beginning(group), group) for group in alike.values()]
+
+
+def _beginning(words: set[str]) -> str:
+    """What all of the words begin with."""
+    first, last = min(words), max(words)
+    while not last.startswith(first):
+        first = first[:-1]
+    return first
 
 
 def _whole(text: str, word: str) -> list[Span]:
     """Where a word stands in a plain text, and no longer one around it."""
     found = []
+    length = len(word)
     start = text.find(word)
     while start >= 0:
-        end = start + len(word)
-        if not (_joins(text, start - 1, start - 2) or _joins(text, end, end + 1)):
+        end = start + length
+        if (text[start - 1 : start] in _APART or not _joins(text, start - 1, start - 2)) and (
+            text[end : end + 1] in _APART or not _joins(text, end, end + 1)
+        ):
             found.append((start, end))
         start = text.find(word, end)
     return found
+
+
+def _whole_of(text: str, stem: str, words: set[str]) -> Iterator[Span]:
+    """Where any of the words stands, all of which begin with ``stem``."""
+    start = text.find(stem)
+    while start >= 0:
+        word = WORD.match(text, start)
+        end = start + len(stem)
+        if word is not None:
+            end = word.end()
+            if word[0] in words and not _joins(text, start - 1, start - 2):
+                yield start, end
+        start = text.find(stem, end)
 
 
 def _joins(text: str, at: int, beyond: int) -> bool:
@@ -113,7 +158,7 @@ def _joins(text: str, at: int, beyond: int) -> bool:
     if not 0 <= at < len(text):
         return False
     character = text[at]
-    if character in " \n,.":
+    if character in _APART:
         return False
     return character.isalnum() or (
         character == "'" and 0 <= beyond < len(text) and text[beyond].isalnum()

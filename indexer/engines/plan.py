@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from indexer.engines.aliases import Aliases
 from indexer.engines.vocabulary import MAX_EXPANSIONS, Form, Words
@@ -13,8 +14,7 @@ MAX_FORMS = 64
 """Forms a hyphenated word may stand for."""
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One thing to look for: any of its forms, in one place. All forms count as one term."""
 
     part: Part

@@ -23,14 +23,25 @@ class ByteCache:
         self._items: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], Value], size: Callable[[Value], int]) -> Value:
-        """The value kept under ``key``, made if there is none; ``size`` is asked of a new one."""
+    def get(
+        self,
+        key: Hashable,
+        make: Callable[[], Value],
+        size: Callable[[Value], int],
+        keep: bool = True,
+    ) -> Value:
+        """The value kept under ``key``, made if there is none; ``size`` is asked of a new one.
+
+        ``keep`` is whether a new one is kept.
+        """
         with self._lock:
             if key in self._items:
                 self._items.move_to_end(key)
                 kept: Value = self._items[key][1]
                 return kept
         value = make()
+        if not keep:
+            return value
         with self._lock:
             if key not in self._items:
                 self._items[key] = (size(value) + OVERHEAD, value)

@@ -22,6 +22,8 @@ from indexer.model import Facet, Query
 HIGHEST = 1 + SECOND
 """No document scores more than its best passage times this."""
 ROUNDING = 10.0**-DIGITS
+MAX_ROWS_KEPT = 1_000_000
+"""Once a query has used so many rows of leaves, those it adds are looked up anew each time."""
 
 
 class Execution:
@@ -31,13 +33,17 @@ class Execution:
         self.index = index
         self.query = query
         self.check_time = check_time
+        self._rows_used = 0
         self.plan: Plan = make_plan(query, index.vocabulary, index.aliases)
         self._matcher = Matcher(index.documents, index.live, lambda leaf: self.leaf(leaf).documents)
 
     def leaf(self, leaf: Leaf) -> LeafRows:
         """Where a leaf occurs."""
         self.check_time()
-        return self.index.leaf(leaf.forms, leaf.where, self.check_time)
+        keep = self._rows_used < MAX_ROWS_KEPT
+        found = self.index.leaf(leaf.forms, leaf.where, self.check_time, keep)
+        self._rows_used += len(found.rows)
+        return found
 
     def matched(self) -> Array:
         """The documents the query text holds for, before any filter."""
@@ -54,6 +60,8 @@ class Execution:
         matched = self.matched()
         hits, facets = self.narrow(matched)
         self.check_time()
+        if not len(hits):
+            return Outcome(0, 0, facets, ())
         if not self.plan.wanted:
             passages = int(self.index.passages[hits].sum())
             return Outcome(len(hits), passages, facets, self._browsed(hits))
@@ -113,19 +121,22 @@ class Execution:
         wanted = self.query.page * self.query.size
         single = len(scores.rows) == len(scores.documents)
         candidates = _candidates(scores.best, wanted, 1.0 if single else HIGHEST)
-        exact = np.round(scores.exact(candidates), DIGITS)
+        exact = scores.exact(candidates).round(DIGITS)
         return candidates[self._page(scores.hits[candidates], exact)]
 
     def _shown(self, page: Array, own: Scores, scores: Scores) -> tuple[Ranked, ...]:
         """Hits with their scores, and their best passages by what the query's own words give."""
         documents = scores.hits[page]
+        if self.index.flat and len(own.rows) == len(own.hits):
+            found = zip(documents.tolist(), scores.best[page].tolist(), strict=True)
+            return tuple([Ranked(document, best, 1, (document,)) for document, best in found])
         ranked = []
-        for document, found, best in zip(
+        for document, rows, best in zip(
             documents.tolist(), own.ranges(documents), scores.best[page].tolist(), strict=True
         ):
-            shown = _best_first(own, found)
+            shown = _best_first(own, rows)
             if shown:
-                best = document_score(scores.passages[found].tolist())
+                best = document_score(scores.passages[rows].tolist())
             shown_first = tuple(shown[:MAX_FRAGMENTS]) or self._first_passage(document)
             ranked.append(Ranked(document, best, len(shown), shown_first))
         return tuple(ranked)
@@ -137,7 +148,7 @@ class Execution:
         """Words learnt from the best passages of the first hits."""
         held = np.searchsorted(own.hits, own.documents)
         held = held[_candidates(own.best[held], feedback.PASSAGES)]
-        exact = np.round(own.exact(held), DIGITS)
+        exact = own.exact(held).round(DIGITS)
         first = first_hits(self.index, own.hits[held], exact, feedback.PASSAGES)
         documents = own.hits[held][first]
         best = [_best_first(own, found)[0] for found in own.ranges(documents)]

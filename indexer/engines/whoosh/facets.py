@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from itertools import repeat
 
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.ascending import ranges
 from indexer.engines.whoosh.segment import Segment
 from indexer.facets import FacetField
 from indexer.model import NONE, Facet, FacetValue
 
-_facet_value = partial(tuple.__new__, FacetValue)  # what ``_make`` does, at half its cost
+FEW = 8
+"""Of fewer than one document in so many the codes are looked up, not chosen among all."""
 
 
 class FacetIndex:
@@ -29,9 +30,11 @@ class FacetIndex:
             self.values = sorted(values, key=lambda value: (label(value), str(value)))
         else:
             self.values = sorted(values)
-        self.labels = [label(value) for value in self.values]
+        self._listed = np.array(self.values, dtype=object)
+        self._labels = np.array([label(value) for value in self.values], dtype=object)
         self._number_of = {value: number for number, value in enumerate(self.values)}
         self._sizes = _joined([np.diff(s.arrays[f"{facet.name}.ends"]) for s in segments])
+        self._firsts = np.cumsum(self._sizes) - self._sizes
         self._codes = _joined([self._renumbered(segment) for segment in segments])
         self._single = self._single_codes()
         self._owners: Array | None = None
@@ -51,17 +54,22 @@ class FacetIndex:
     def owners(self) -> Array:
         """The document of each code."""
         if self._owners is None:
-            self._owners = np.repeat(np.arange(len(self._sizes), dtype=np.int32), self._sizes)
+            self._owners = np.repeat(np.arange(len(self._sizes)), self._sizes)
         return self._owners
 
     def counts(self, documents: Array) -> Array:
         """Of each value, how many of the documents have it; the last count is of none."""
         if self._single is not None:
-            return np.bincount(self._single[documents], minlength=len(self.values) + 1)
-        wanted = np.zeros(len(self._sizes), dtype=bool)
-        wanted[documents] = True
-        counts = np.bincount(self._codes[wanted[self.owners()]], minlength=len(self.values) + 1)
-        counts[-1] = np.count_nonzero(self._sizes[documents] == 0)
+            return np.bincount(self._single.take(documents), minlength=len(self.values) + 1)
+        sizes = self._sizes[documents]
+        if len(documents) * FEW < len(self._sizes):
+            codes = self._codes[ranges(self._firsts[documents], sizes)]
+        else:
+            wanted = np.zeros(len(self._sizes), dtype=bool)
+            wanted[documents] = True
+            codes = self._codes[wanted.take(self.owners())]
+        counts = np.bincount(codes, minlength=len(self.values) + 1)
+        counts[-1] = np.count_nonzero(sizes == 0)
         return counts
 
     def having(self, wanted: Callable[[str | int], bool]) -> Array:
@@ -78,16 +86,16 @@ class FacetIndex:
     def result(self, documents: Array, selected: Iterable[str | int]) -> Facet:
         """The facet counted over these documents; selected values are listed even at zero."""
         selected = set(selected)
-        if not self.values and not selected:
+        if not (len(documents) and self.values) and not selected:
             return Facet(self.facet.name, self.facet.label, (), len(documents))
         counts = self.counts(documents)
-        listed = np.flatnonzero(counts[:-1])
+        listed = counts[:-1].nonzero()[0]
         if self.facet.order == "count":
-            listed = listed[np.argsort(-counts[listed], kind="stable")]
-        numbers = listed.tolist()
-        own, labels = map(self.values.__getitem__, numbers), map(self.labels.__getitem__, numbers)
-        columns = zip(own, labels, counts[listed].tolist(), repeat(False), strict=False)
-        values = list(map(_facet_value, columns))
+            listed = listed[(-counts[listed]).argsort(kind="stable")]
+        columns = [self._listed[listed], self._labels[listed], counts[listed]]
+        rows = zip(*[column.tolist() for column in columns], repeat(False))
+        # what ``_make`` does, at half its cost
+        values = list(map(tuple.__new__, repeat(FacetValue), rows))
         if selected:
             values = self._with_selected(values, selected)
         none = int(counts[-1])

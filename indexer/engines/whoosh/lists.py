@@ -8,6 +8,7 @@ import numpy as np
 
 from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.ascending import common, places_among, ranges, run_starts
 from indexer.engines.whoosh.segment import Field, Segment
 
 Occurrences = tuple[Array, Array]
@@ -16,7 +17,7 @@ Occurrences = tuple[Array, Array]
 POSITION = (1 << 32) - 1
 """The lower half of a place is the position in the row."""
 
-NOWHERE: Occurrences = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64))
+NOWHERE: Occurrences = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
 
 def occurrences(
@@ -38,7 +39,7 @@ def _phrase(field: Field, terms: Sequence[int], check_time: Callable[[], None]) 
     rows = field.rows(rarest[0])[0]
     for term in rarest[1:]:
         check_time()
-        rows = rows[places_among(field.rows(term)[0], rows)[1]]
+        rows = common(rows, field.rows(term)[0])
     if not len(rows):
         return NOWHERE
     first = terms.index(rarest[0])
@@ -49,30 +50,30 @@ def _phrase(field: Field, terms: Sequence[int], check_time: Callable[[], None]) 
         check_time()
         if term not in places:
             places[term] = _places(field, term, rows)
-        starts = starts[places_among(places[term], starts + offset)[1]]
-    counts = np.bincount(starts >> 32, minlength=len(rows))
-    held = np.flatnonzero(counts)
-    return rows[held], counts[held]
+        starts = common(starts, places[term] - offset)
+    if not len(starts):
+        return NOWHERE
+    owners = starts >> 32
+    firsts = run_starts(owners)
+    return owners[firsts], np.diff(firsts, append=len(owners))
 
 
-def places_among(numbers: Array, wanted: Array) -> tuple[Array, Array]:
-    """Where each wanted number is among sorted ``numbers``, and whether it is there at all."""
-    if not len(numbers):
-        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
-    places = np.searchsorted(numbers, wanted)
-    places[places == len(numbers)] = 0
-    return places, numbers[places] == wanted
+MOST = 4
+"""The positions in all rows of a term are read where they are not so many times more."""
 
 
 def _places(field: Field, term: int, rows: Array) -> Array:
-    """Where a term stands in rows that all hold it: row's index << 32 | position, ascending."""
+    """Where a term stands, ascending: row << 32 | position.
+
+    In all of ``rows``, each of which holds it; if they are most, then in every row.
+    """
     own, counts = field.rows(term)
-    counts = counts.astype(np.int64)
-    places = places_among(own, rows)[0]
-    begins = (np.cumsum(counts) - counts)[places]
-    lengths = counts[places]
-    index = np.repeat(np.arange(len(rows)), lengths)
-    within = np.arange(len(index)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    positions = field.positions(term)[np.repeat(begins, lengths) + within]
-    found: Array = (index << 32) | positions.astype(np.int64)
+    positions = field.positions(term)
+    if len(rows) * MOST < len(own):
+        counts = counts.astype(np.int64)
+        begins = np.cumsum(counts) - counts
+        own, chosen = rows, places_among(own, rows)[0]
+        counts = counts[chosen]
+        positions = positions[ranges(begins[chosen], counts)]
+    found: Array = np.repeat(own.astype(np.int64) << 32, counts) | positions
     return found

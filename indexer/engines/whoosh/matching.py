@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 import numpy as np
 
 from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Step
 from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.ascending import places_among, union
+
+FEW = 8
+"""Sets that together have less than one in so many documents are joined by sorting."""
+FAR = 32
+"""A set so many times smaller is looked up in the larger one rather than marked in a mask."""
 
 
 class Documents:
@@ -15,6 +22,11 @@ class Documents:
 
     def __init__(self, total: int, numbers: Array | None = None, mask: Array | None = None) -> None:
         self._total, self._numbers, self._mask = total, numbers, mask
+
+    @property
+    def most(self) -> int:
+        """At most so many they are."""
+        return self._total if self._numbers is None else len(self._numbers)
 
     @property
     def numbers(self) -> Array:
@@ -28,6 +40,19 @@ class Documents:
             self._mask = np.zeros(self._total, dtype=bool)
             self._mask[self.numbers] = True
         return self._mask
+
+    def enter(self, mask: Array) -> None:
+        """Set the mask where they are."""
+        if self._numbers is None:
+            mask |= self.mask
+        else:
+            mask[self._numbers] = True
+
+    def among(self, numbers: Array) -> Array:
+        """Of each of some ascending numbers, whether it is in the set."""
+        if self._mask is None and len(numbers) * FAR < len(self.numbers):
+            return places_among(self.numbers, numbers)[1]
+        return self.mask[numbers]
 
 
 class Matcher:
@@ -49,26 +74,45 @@ class Matcher:
                 return self._all(children)
 
     def _any(self, children: Sequence[Step]) -> Documents:
-        if len(children) == 1:
-            return self.documents(children[0])
-        mask = np.zeros(self._total, dtype=bool)
-        for child in children:
-            if isinstance(child, Leaf):
-                mask[self._leaf(child)] = True
-            else:
-                mask |= self.documents(child).mask
-        return Documents(self._total, mask=mask)
+        sets: list[Documents] = []
+        most = 0
+        mask: Array | None = None
+        for found in map(self.documents, children):
+            most += found.most
+            if mask is not None:
+                found.enter(mask)
+                continue
+            sets.append(found)
+            if most * FEW > self._total and len(children) > 1:
+                mask = np.zeros(self._total, dtype=bool)
+                for one in sets:
+                    one.enter(mask)
+        if mask is not None:
+            return Documents(self._total, mask=mask)
+        if len(sets) == 1:
+            return sets[0]
+        return Documents(self._total, union([one.numbers for one in sets]))
 
     def _all(self, children: Sequence[Step]) -> Documents:
-        wanted = [self.documents(child) for child in children if not isinstance(child, NoneOf)]
+        wanted = [child for child in children if not isinstance(child, NoneOf)]
         unwanted = [child.child for child in children if isinstance(child, NoneOf)]
-        if not wanted:
-            numbers = np.flatnonzero(self._live)
-        else:
-            wanted.sort(key=lambda documents: len(documents.numbers))
-            numbers = wanted[0].numbers
-            for other in wanted[1:]:
-                numbers = numbers[other.mask[numbers]]
+        numbers = self._common(wanted) if wanted else np.flatnonzero(self._live)
         for step in unwanted:
-            numbers = numbers[~self.documents(step).mask[numbers]]
+            numbers = numbers[~self.documents(step).among(numbers)]
         return Documents(self._total, numbers)
+
+    def _common(self, steps: Sequence[Step]) -> Array:
+        """The documents all steps hold for; those for the rarest step are narrowed down."""
+        sized: list[tuple[int, Leaf | Documents]] = []
+        for step in steps:
+            found = self.documents(step)
+            # a leaf's documents are asked for again, so that not all are held at once
+            sized.append((len(found.numbers), step if isinstance(step, Leaf) else found))
+        sized.sort(key=itemgetter(0))
+        numbers: Array | None = None
+        for _, one in sized:
+            found = self.documents(one) if isinstance(one, Leaf) else one
+            numbers = found.numbers if numbers is None else numbers[found.among(numbers)]
+            if not len(numbers):
+                break
+        return np.empty(0, dtype=np.int64) if numbers is None else numbers

@@ -30,6 +30,7 @@ SEEN = 1 << 14
 """Values whose JSON is kept at hand, at most; most documents of an archive share theirs."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _text = json.encoder.encode_basestring
+_decode = json.JSONDecoder().decode
 
 
 def _fields(value: Any) -> list[Any]:
@@ -44,7 +45,7 @@ def attribution_value(attribution: Attribution) -> str:
 
 def read_attribution(value: str) -> Attribution:
     """The attribution that ``attribution_value`` wrote."""
-    return Attribution(*json.loads(value))
+    return Attribution(*_decode(value))
 
 
 def card_record(document: Document) -> bytes:
@@ -66,7 +67,7 @@ def read_card(
     record: bytes, document_id: str, path: str, organisations: tuple[Attribution, ...]
 ) -> Card:
     """The card that ``card_record`` wrote."""
-    title, published, url = (*json.loads(record), None, None)[:3]
+    title, published, url = (*_decode(record.decode()), None, None)[:3]
     own = None if published is None else Published(*published)
     return Card(document_id, path, title, url, organisations, own)
 
@@ -85,7 +86,7 @@ def read_passage(record: bytes, passage_id: str, ordinal: int, text: str) -> Pas
     """The passage that ``passage_record`` wrote."""
     if not record:
         return Passage(passage_id, ordinal, (), text)
-    heading, mentions, years = (*map(tuple, json.loads(record)), (), (), ())[:3]
+    heading, mentions, years = (*map(tuple, _decode(record.decode())), (), (), ())[:3]
     return Passage(passage_id, ordinal, heading, text, mentions, years)
 
 
@@ -124,7 +125,7 @@ def _block_rest(*fields: Any) -> str:
 def read_document_record(record: bytes, card: Card, text: str) -> Document:
     """The document that ``document_record`` wrote; ``text`` is what is kept with its passages."""
     content = record if record[:1] == b"[" else zlib.decompress(record)
-    fields = (*json.loads(content), *(None,) * 5)[:5]
+    fields = (*_decode(content.decode()), *(None,) * 5)[:5]
     title_basis, captured, blocks, dropped, candidates = fields
     if blocks and blocks[0][0] == 0:
         blocks = [[own, *rest] for own, (_, *rest) in zip(text.split("\n"), blocks, strict=True)]

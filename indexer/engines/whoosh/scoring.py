@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.engines.plan import Leaf
+from indexer.engines.plan import AnyOf, Leaf
 from indexer.engines.ranking import SECOND, idf
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.index import ArrayIndex, LeafRows, run_starts
-from indexer.engines.whoosh.lists import places_among
+from indexer.engines.whoosh.ascending import places_among, ranges, run_starts
+from indexer.engines.whoosh.index import ArrayIndex, LeafRows
+from indexer.engines.whoosh.matching import Matcher
 
 
 @dataclass(frozen=True)
@@ -52,22 +53,23 @@ class Scores:
         sizes = sizes[several]
         begins = np.cumsum(sizes) - sizes
         group = np.repeat(np.arange(len(several)), sizes)
-        within = np.arange(len(group)) - np.repeat(begins, sizes)
-        own = self.passages[np.repeat(self.starts[found[several]], sizes) + within]
+        own = self.passages[ranges(self.starts[found[several]], sizes)]
         own = own[np.lexsort((-own, group))]
         best[several] = own[begins] + SECOND * own[begins + 1]
         return best
 
 
 SPARSE = 16
-"""Hits with less than one row in so many are scored without looking at all rows."""
+"""Where fewer than one document in so many is a hit, only the hits' rows are looked at."""
+FAR = 8
+"""Rows so many times fewer than a leaf's are looked up among these."""
 
 
 class Scoring:
     """Scores added up leaf by leaf. ``leaf`` says where one occurs.
 
-    Scores stand in ``_totals``, at the row's number, or where the hits have few
-    rows (``_rows``), at its place among these.
+    What texts count for is added up for rows, what titles do for hits. ``_candidates``
+    are all rows of the hits, where these are few.
     """
 
     def __init__(
@@ -75,92 +77,84 @@ class Scoring:
     ) -> None:
         """``narrowed``: whether leaves may occur in documents that are no hits."""
         self._index, self._hits, self._leaf = index, hits, leaf
-        self._is_hit: Array | None = None
-        self._rows: Array | None = None
-        self._sizes = hits[:0]
-        self._totals = self._matched = hits[:0]
-        if narrowed and len(hits) * SPARSE < index.documents:
-            self._rows, self._sizes = index.rows_of(hits)
-        elif narrowed:
-            self._is_hit = np.zeros(index.documents, dtype=bool)
-            self._is_hit[hits] = True
+        self._narrowed = narrowed
+        few = narrowed and (index.flat or len(hits) * SPARSE < index.documents)
+        self._candidates = index.rows_of(hits) if few else None
+        self._rows = hits[:0]
+        self._texts = index.scratch()
+        self._titles: Array | None = None
 
     def match(self, weights: Mapping[Leaf, float]) -> Scores:
         """Score the passages that hold one of the leaves."""
-        if len(weights) == 1 and self._is_hit is None and self._rows is None:
+        if len(weights) == 1 and not self._narrowed:
             [(leaf, weight)] = weights.items()
             found = self._leaf(leaf)
             if not len(found.titles):
                 return self._scored(found.rows, self._value(found, weight) * found.impacts)
-        size = self._index.rows if self._rows is None else len(self._rows)
-        self._totals = self._index.scratch(size)
-        self._matched = np.zeros(size, dtype=bool)
+        self._texts.begin()
         for leaf, weight in weights.items():
-            found = self._leaf(leaf)
-            places, impacts = self._inside(found)
-            self._matched[places] = True
-            self._add(found, weight, places, impacts)
-        return self._scores()
+            self._add(leaf, weight)
+        self._rows = self._matched(weights)
+        return self._scored(self._rows, self._texts.at(self._rows))
 
     def add(self, weights: Mapping[Leaf, float]) -> Scores:
         """The passages that matched before, scored by these leaves as well."""
         for leaf, weight in weights.items():
-            found = self._leaf(leaf)
-            places, impacts = self._inside(found)
-            before = self._matched[places]
-            self._add(found, weight, places[before], impacts[before])
-        return self._scores()
+            self._add(leaf, weight)
+        return self._scored(self._rows, self._texts.at(self._rows))
 
-    def _add(self, found: LeafRows, weight: float, places: Array, impacts: Array) -> None:
-        value = self._value(found, weight)
-        self._totals[places] += value * impacts
-        if len(found.titles):
-            self._add_titles(found, value)
+    def _matched(self, leaves: Iterable[Leaf]) -> Array:
+        """The hits' rows whose text holds one of the leaves."""
+        if self._candidates is not None:
+            return self._candidates[self._texts.at(self._candidates) > 0]
+        index = self._index
+        if index.flat and self._titles is None:
+            return self._hits
+        matcher = Matcher(index.rows, index.live_rows, lambda leaf: self._leaf(leaf).rows)
+        rows = matcher.documents(AnyOf(tuple(leaves))).numbers
+        if self._narrowed:
+            is_hit = np.zeros(index.documents, dtype=bool)
+            is_hit[self._hits] = True
+            rows = rows[is_hit[index.owners[rows]]]
+        return rows
 
     def _value(self, found: LeafRows, weight: float) -> float:
         return weight * idf(len(found.documents), self._index.live_documents)
 
-    def _inside(self, found: LeafRows) -> tuple[Array, Array]:
-        """Where the totals of the hits' rows that hold the leaf are, and the leaf's impacts."""
-        if self._rows is not None:
-            places, held = places_among(found.rows, self._rows)
-            return np.flatnonzero(held), found.impacts[places[held]]
-        if self._is_hit is None:
-            return found.rows, found.impacts
-        owners = found.rows if self._index.flat else self._index.owners[found.rows]
-        inside = self._is_hit[owners]
-        return found.rows[inside], found.impacts[inside]
-
-    def _add_titles(self, found: LeafRows, value: float) -> None:
-        """A title counts for all rows of its document."""
-        if self._rows is not None:
-            places, held = places_among(found.titles, self._hits)
-            impacts = np.where(held, found.title_impacts[places], 0.0)
-            self._totals += np.repeat(value * impacts, self._sizes)
-            return
-        titles, impacts = found.titles, found.title_impacts
-        if self._is_hit is not None:
-            inside = self._is_hit[titles]
-            titles, impacts = titles[inside], impacts[inside]
-        rows, sizes = self._index.rows_of(titles)
-        self._totals[rows] += np.repeat(value * impacts, sizes)
-
-    def _scores(self) -> Scores:
-        places = np.flatnonzero(self._matched)
-        rows = places if self._rows is None else self._rows[places]
-        return self._scored(rows, self._totals[places])
+    def _add(self, leaf: Leaf, weight: float) -> None:
+        found = self._leaf(leaf)
+        value = self._value(found, weight)
+        rows, impacts = found.rows, found.impacts
+        if self._candidates is not None and len(self._candidates) * FAR < len(rows):
+            places, held = places_among(rows, self._candidates)
+            rows, impacts = self._candidates[held], impacts[places[held]]
+        self._texts.add(rows, value * impacts)
+        if len(found.titles):
+            places, held = places_among(self._hits, found.titles)
+            if self._titles is None:
+                self._titles = np.zeros(len(self._hits))
+            self._titles[places[held]] += value * found.title_impacts[held]
 
     def _scored(self, rows: Array, passages: Array) -> Scores:
+        """Scores from those of the rows' texts; the title counts for every row of a document."""
         index, hits = self._index, self._hits
-        owners = rows if index.flat else index.owners[rows]
-        starts = np.arange(len(rows)) if index.flat else run_starts(owners)
-        documents = owners if index.flat else owners[starts]
-        best = passages if index.flat or not len(rows) else np.maximum.reduceat(passages, starts)
-        if len(documents) < len(hits):
-            # a title alone gives every row the same, so that the first may speak for the document
-            dense = self._rows is None
-            first = index.first[hits] if dense else np.cumsum(self._sizes) - self._sizes
-            all_best = self._totals[first]
-            all_best[np.searchsorted(hits, documents)] = best
-            best = all_best
-        return Scores(hits, rows, passages, documents, starts, best)
+        starts, documents = np.arange(len(rows)), rows
+        if not index.flat:
+            owners = index.owners[rows]
+            starts = run_starts(owners)
+            documents = owners[starts]
+        if self._titles is None and len(documents) == len(hits):
+            return Scores(hits, rows, passages, documents, starts, _best(passages, starts))
+        places = np.searchsorted(hits, documents)
+        titles = np.zeros(len(hits)) if self._titles is None else self._titles.copy()
+        passages = passages + np.repeat(titles[places], np.diff(starts, append=len(rows)))
+        titles[places] = _best(passages, starts)
+        return Scores(hits, rows, passages, documents, starts, titles)
+
+
+def _best(passages: Array, starts: Array) -> Array:
+    """The highest of each document's scores."""
+    if len(starts) == len(passages):
+        return passages
+    best: Array = np.maximum.reduceat(passages, starts)
+    return best

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 FIELDS = (("text", False), ("title", False), ("text_compounds", True), ("title_compounds", True))
 """The searched fields, and whether their terms are joined ones."""
+KEPT_PREFIXES = 256
+"""Prefixes whose terms are kept for the next query."""
 
 
 class SegmentVocabulary:
@@ -28,10 +31,12 @@ class SegmentVocabulary:
         self._frequencies: dict[Form, int] = {}
         self._spellings: list[str] | None = None
         self._lock = threading.Lock()
+        self.with_prefix = lru_cache(KEPT_PREFIXES)(self._with_prefix)
+        """The most frequent terms that begin with a stem, and how many there are in all."""
 
     def holds(self, form: Form) -> bool:
         """Whether every term of the form is in the index, though perhaps not next to each other."""
-        if form.compound:
+        if len(form.terms) == 1:
             return self.frequency(form) > 0
         return all(self.frequency(Form((term,))) > 0 for term in form.terms)
 
@@ -58,8 +63,7 @@ class SegmentVocabulary:
         }
         return tuple(form for _, form in self._by_frequency(forms))
 
-    def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
-        """The most frequent terms that begin with ``stem``, and how many there are in all."""
+    def _with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
         forms = {
             Form((term,))
             for segment in self._index.segments

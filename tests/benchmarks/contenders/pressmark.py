@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 
 from indexer.authority import Authority
@@ -30,6 +31,8 @@ from tests.benchmarks.contenders import TOP, Answer, bold
 from tests.benchmarks.passages import Feed, Line, Page, Question
 
 SETUP = "the default engine; exact forms, no names of organisations added, a document a passage"
+
+_LABEL_AND_COUNT, _VALUE_AND_COUNT = attrgetter("label", "count"), attrgetter("value", "count")
 
 
 def version() -> str:
@@ -101,7 +104,7 @@ def page_of(results: Results) -> Page:
     return Page(
         total=results.documents,
         top=tuple(int(hit.card.id[1:]) for hit in results.hits),
-        organisations={value.label: value.count for value in facets["organisation"]},
-        years={int(value.value): value.count for value in facets["year"]},
+        organisations=dict(map(_LABEL_AND_COUNT, facets["organisation"])),
+        years=dict(map(_VALUE_AND_COUNT, facets["year"])),
         fragments=tuple(bold(f.text, f.marks) for hit in results.hits for f in hit.fragments),
     )

@@ -30,7 +30,9 @@ from indexer.model import Document, Entry, Passage
 MAX_TOKENS = 10_500_000
 MAX_BYTES = 64_000_000
 MAX_PASSAGES = 150_000
-"""A segment is closed when it has this many words, bytes or passages; keeps memory bounded."""
+MAX_TERMS = 400_000
+"""A segment is closed when it has so many words, bytes, passages or different words, which
+keeps memory bounded; that of usual English is closed by the first."""
 
 
 class SegmentBuilder:
@@ -57,6 +59,7 @@ class SegmentBuilder:
             self.text.count > MAX_TOKENS
             or self._bytes > MAX_BYTES
             or len(self._sizes) > MAX_PASSAGES
+            or self.text.distinct > MAX_TERMS
         )
 
     def __len__(self) -> int:

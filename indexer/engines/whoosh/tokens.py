@@ -58,10 +58,9 @@ _SHIFT = np.uint64(64 - SLOTS.bit_length() + 1)
 
 @dataclass(frozen=True)
 class Cut:
-    """A text with the place of each word in it; ``content`` has a byte for each character."""
+    """A text with the place of each word in it; ``plain`` has a byte for each character."""
 
     text: str
-    content: bytes
     plain: Array
     starts: Array
     ends: Array
@@ -69,20 +68,17 @@ class Cut:
 
 def words_of(text: str) -> Cut:
     """Find the words of a text, which must begin and end with something else."""
-    if text.isascii():
-        content = text.encode().translate(_ASCII)
-        plain = np.frombuffer(content, dtype=np.uint8)
-    else:
-        plain = _plain(text)
-        content = plain.tobytes()
+    plain = _plain(text)
     word = plain >= _FIRST_OF_WORDS
     inner = np.flatnonzero(plain == _APOSTROPHE)
     word[inner[word[inner - 1] & word[inner + 1]]] = True
     edges = np.flatnonzero(word[1:] != word[:-1]) + 1
-    return Cut(text, content, plain, edges[::2], edges[1::2])
+    return Cut(text, plain, edges[::2], edges[1::2])
 
 
 def _plain(text: str) -> Array:
+    if text.isascii():
+        return np.frombuffer(text.encode().translate(_ASCII), dtype=np.uint8)
     codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
     plain: Array = _BYTES[codes]
     if not plain.all():
@@ -97,6 +93,9 @@ class Terms:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
     def number(self, term: str) -> int:
         """The number of a term."""
@@ -116,6 +115,7 @@ class Words(Terms):
 
     def __init__(self) -> None:
         super().__init__()
+        self._written = _Written(self._numbers)
         self._low = np.zeros(SLOTS, dtype=np.uint64)
         self._high = np.zeros(SLOTS, dtype=np.uint64)
         self._known = np.zeros(SLOTS, dtype=np.int32)
@@ -140,14 +140,22 @@ class Words(Terms):
         return numbers
 
     def _one_by_one(self, cut: Cut, which: Array) -> list[int]:
-        numbers = []
-        text, content, number = cut.text, cut.content, self.number
-        starts, ends = cut.starts[which].tolist(), cut.ends[which].tolist()
-        for start, end in zip(starts, ends, strict=True):
-            word = content[start:end]
-            term = word.decode()[:MAX_TERM] if word.isascii() else fold(text[start:end])
-            numbers.append(number(term))
-        return numbers
+        text, numbers = cut.text, self._written
+        ranges = zip(cut.starts[which].tolist(), cut.ends[which].tolist(), strict=True)
+        return [numbers[text[start:end]] for start, end in ranges]
+
+
+class _Written(dict[str, int]):
+    """Words as written -> numbers of their terms; ``numbers`` has those of the terms."""
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        super().__init__()
+        self._numbers = numbers
+
+    def __missing__(self, word: str) -> int:
+        number = self._numbers.setdefault(fold(word), len(self._numbers))
+        self[word] = number
+        return number
 
 
 class FieldTokens:
@@ -155,6 +163,7 @@ class FieldTokens:
 
     def __init__(self) -> None:
         self.count = 0
+        """Tokens read so far."""
         self._waiting: list[str] = []
         self._characters = 0
         self._words, self._joined = Words(), Joined()
@@ -162,6 +171,11 @@ class FieldTokens:
         self._positions = [np.empty(0, dtype=np.uint8)]
         self._lengths = [np.empty(0, dtype=np.int32)]
         self._rows = 0
+
+    @property
+    def distinct(self) -> int:
+        """Terms read so far."""
+        return len(self._words)
 
     def add(self, text: str) -> None:
         """Add the next row's text."""

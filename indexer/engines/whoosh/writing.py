@@ -21,7 +21,8 @@ from indexer.engines.whoosh.segment import Segment
 from indexer.model import Entry
 
 MAX_ROWS = 60_000
-"""Segments are merged up to this size, which bounds the memory of merging."""
+MAX_TERMS = 600_000
+"""Segments are merged up to so many rows, and terms of texts, which bounds the memory of it."""
 
 
 @dataclass
@@ -39,6 +40,11 @@ class _Part:
     def rows(self) -> int:
         """Live rows."""
         return int(np.diff(self.segment.arrays["first"])[self.live].sum())
+
+    @property
+    def terms(self) -> int:
+        """Terms of the texts, of deleted rows too."""
+        return len(self.segment.arrays["text.lists"]) - 1
 
     @property
     def passages(self) -> int:
@@ -112,15 +118,16 @@ def _merge(parts: list[_Part], merged: list[_Part], folder: Path) -> list[_Part]
     From the smallest on, a segment is merged if it has at most twice as many
     live rows as will be written anyway, so that their number grows with the
     logarithm of the rows, and any segment once over half of it is deleted; as
-    long as the merged one has no more than ``MAX_ROWS``.
+    long as the merged one has no more than ``MAX_ROWS`` and ``MAX_TERMS``.
     """
     kept = []
-    written = sum(part.rows for part in merged)
+    rows, terms = sum(part.rows for part in merged), sum(part.terms for part in merged)
     for part in sorted(parts, key=lambda part: part.rows):
         stale = 2 * part.rows < part.segment.rows
-        if (stale or part.rows <= 2 * written) and written + part.rows <= MAX_ROWS:
+        fits = rows + part.rows <= MAX_ROWS and terms + part.terms <= MAX_TERMS
+        if fits and (stale or part.rows <= 2 * rows):
             merged.append(part)
-            written += part.rows
+            rows, terms = rows + part.rows, terms + part.terms
         else:
             kept.append(part)
     merged = [part for part in merged if part.live.any()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -73,7 +72,7 @@ def node_of(question: Question) -> Node:
     return Or(words) if question.kind == "or" else And(words)
 
 
-def document_of(lines: Iterable[Line]) -> Document:
+def document_of(lines: Iterable[Line], titled: bool = True) -> Document:
     """A document with the given lines as its paragraphs; the first speaks for all."""
     texts = list(lines)
     first = texts[0]
@@ -82,7 +81,7 @@ def document_of(lines: Iterable[Line]) -> Document:
     return Document(
         id=f"d{first.number:07}",
         path=f"{first.number:07}.html",
-        title=first.title,
+        title=first.title if titled else "",
         title_basis="heading",
         url=None,
         published=year,
@@ -94,7 +93,7 @@ def document_of(lines: Iterable[Line]) -> Document:
 
 
 def _entry(line: Line) -> Entry:
-    document = replace(document_of([line]), title="")
+    document = document_of([line], titled=False)
     return Entry(document, (Passage(f"{document.id}-0", 0, (), line.text),))
 
 

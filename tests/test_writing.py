@@ -68,8 +68,8 @@ def test_a_segment_written_leaves_memory_at_once() -> None:
         builder = SegmentBuilder()
         for entry in THIRTY:
             builder.add(entry)
-        builder.arrays()
         words = weakref.ref(builder.text._words)
+        builder.arrays()
 
         del builder
 

@@ -21,7 +21,7 @@ from indexer.engines.whoosh.arrays import Array
 FIELDS = ("text", "title", "text_compounds", "title_compounds")
 """The searched fields: terms, and the joined terms of words written apart (``analysis.py``)."""
 
-PIECE = 1 << 21
+PIECE = 1 << 20
 """Tokens that are sorted together, which bounds the memory of it."""
 _NONE = np.zeros(1, dtype=np.int64)
 _EMPTY = tuple(np.empty(0, dtype=kind) for kind in (np.int64, np.int32, np.uint8, np.uint8))

@@ -209,6 +209,7 @@ class FieldTokens:
             self._read()
         lengths = np.concatenate(self._lengths)
         terms, order = self._words.sorted()
+        self._words = Words()  # what was known is let go of before memory is needed
         numbers = order[_emptied(self._numbers)]
         rows_of = np.repeat(rows, lengths)
         found = invert(numbers, rows_of, _emptied(self._positions), len(terms))

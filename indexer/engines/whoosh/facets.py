@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import repeat
 
 import numpy as np
@@ -34,10 +35,8 @@ class FacetIndex:
         self._labels = np.array([label(value) for value in self.values], dtype=object)
         self._number_of = {value: number for number, value in enumerate(self.values)}
         self._sizes = _joined([np.diff(s.arrays[f"{facet.name}.ends"]) for s in segments])
-        self._firsts = np.cumsum(self._sizes) - self._sizes
         self._codes = _joined([self._renumbered(segment) for segment in segments])
         self._single = self._single_codes()
-        self._owners: Array | None = None
 
     def _renumbered(self, segment: Segment) -> Array:
         own = [self._number_of[value] for value in segment.values(self.facet.name)]
@@ -51,11 +50,15 @@ class FacetIndex:
         codes[self._sizes > 0] = self._codes
         return codes
 
-    def owners(self) -> Array:
+    @cached_property
+    def _owners(self) -> Array:
         """The document of each code."""
-        if self._owners is None:
-            self._owners = np.repeat(np.arange(len(self._sizes)), self._sizes)
-        return self._owners
+        return np.repeat(np.arange(len(self._sizes)), self._sizes)
+
+    @cached_property
+    def _firsts(self) -> Array:
+        """Where the codes of each document begin."""
+        return np.cumsum(self._sizes) - self._sizes
 
     def counts(self, documents: Array) -> Array:
         """Of each value, how many of the documents have it; the last count is of none."""
@@ -67,7 +70,7 @@ class FacetIndex:
         else:
             wanted = np.zeros(len(self._sizes), dtype=bool)
             wanted[documents] = True
-            codes = self._codes[wanted.take(self.owners())]
+            codes = self._codes[wanted.take(self._owners)]
         counts = np.bincount(codes, minlength=len(self.values) + 1)
         counts[-1] = np.count_nonzero(sizes == 0)
         return counts
@@ -78,7 +81,7 @@ class FacetIndex:
         if self._single is not None:
             return chosen[self._single]
         held = np.zeros(len(self._sizes), dtype=bool)
-        held[self.owners()[chosen[self._codes]]] = True
+        held[self._owners[chosen[self._codes]]] = True
         if chosen[-1]:
             held |= self._sizes == 0
         return held

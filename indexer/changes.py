@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from indexer import sources
@@ -60,13 +59,18 @@ def compare(listing: Listing, catalogue: Catalogue, base: Inventory) -> Changes:
     again: dict[str, Record] = {}
     known: dict[str, Task] = {}
     records = members(base)
-    fingerprint = cache(_fingerprint)
+    shared: dict[tuple[int, int], str] = {}  # contexts of files described alike, by identity
+    general = pipeline_version(), catalogue.authority_sha
     for file in listing.files:
         key = sources.document_id(sources.raw_path(file, listing.corpus))
         override, collection = catalogue.of(file.path)
         inside = catalogue.inside(file.path)
-        parts = (override, collection, *sorted(inside.items()))
-        context = fingerprint(pipeline_version(), catalogue.authority_sha, *parts)
+        alike = id(override), id(collection)
+        context = "" if inside else shared.get(alike, "")
+        if not context:
+            context = _fingerprint(*general, override, collection, *sorted(inside.items()))
+            if not inside:
+                shared[alike] = context
         task = Task(key, file, override, collection, inside=inside)
         contexts[key] = context
         record = _unchanged(file, base.get(key), context, listing)

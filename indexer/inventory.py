@@ -60,7 +60,7 @@ def trusted(modified: int, seen: int) -> int:
 
 def indexed(inventory: Inventory) -> frozenset[str]:
     """The ids of the documents."""
-    return frozenset(key for key, record in inventory.items() if record.fate == "indexed")
+    return frozenset([key for key, record in inventory.items() if record.fate == "indexed"])
 
 
 def members(inventory: Inventory) -> Mapping[str, Inventory]:

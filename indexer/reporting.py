@@ -25,12 +25,14 @@ def make_report(
     """
     before = previous.inventory
     old, new = indexed(before), indexed(after)
-    same = sum(after[key].same_outcome(before[key]) for key in old & new)
+    both = old & new
+    kept = [key for key in both if after[key] is before[key]]
+    same = len(kept) + sum(after[key].same_outcome(before[key]) for key in both.difference(kept))
     return Report(
         documents=len(new),
         passages=manifest.passages if manifest else 0,
         added=len(new - old),
-        changed=len(old & new) - same,
+        changed=len(both) - same,
         removed=len(old - new),
         unchanged=same,
         skipped=_merge(listing.skipped, with_fate(after.values(), "skipped")),

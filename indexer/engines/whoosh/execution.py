@@ -22,8 +22,8 @@ from indexer.model import Facet, Query
 HIGHEST = 1 + SECOND
 """No document scores more than its best passage times this."""
 ROUNDING = 10.0**-DIGITS
-MAX_ROWS_KEPT = 1_000_000
-"""Once a query has used so many rows of leaves, those it adds are looked up anew each time."""
+MAX_ROWS_KEPT = 1_250_000
+"""Once the leaves of a query have so many rows, those of others are looked up anew each time."""
 
 
 class Execution:
@@ -33,6 +33,7 @@ class Execution:
         self.index = index
         self.query = query
         self.check_time = check_time
+        self._used: set[Leaf] = set()
         self._rows_used = 0
         self.plan: Plan = make_plan(query, index.vocabulary, index.aliases)
         self._matcher = Matcher(index.documents, index.live, lambda leaf: self.leaf(leaf).documents)
@@ -42,7 +43,9 @@ class Execution:
         self.check_time()
         keep = self._rows_used < MAX_ROWS_KEPT
         found = self.index.leaf(leaf.forms, leaf.where, self.check_time, keep)
-        self._rows_used += len(found.rows)
+        if leaf not in self._used:
+            self._used.add(leaf)
+            self._rows_used += len(found.rows)
         return found
 
     def matched(self) -> Array:
@@ -156,7 +159,7 @@ class Execution:
         return feedback.learn(
             texts,
             self.index.vocabulary,
-            lambda leaf: len(self.leaf(leaf).documents),
+            lambda leaf: self.index.holding(leaf.forms, lambda: self.leaf(leaf)),
             self.index.live_documents,
         )
 

@@ -163,6 +163,10 @@ class ArrayIndex:
             key, lambda: self._leaf(forms, where, check_time), lambda found: found.size, keep
         )
 
+    def holding(self, forms: Sequence[Form], look: Callable[[], LeafRows]) -> int:
+        """How many documents have any of the forms; ``look`` looks where, if that is not known."""
+        return self._cache.get(("holding", forms), lambda: len(look().documents), lambda _: 0)
+
     def _leaf(self, forms: Sequence[Form], where: str, check_time: Callable[[], None]) -> LeafRows:
         found: dict[str, list[Occurrences]] = {"text": [], "title": []}
         for form in forms:

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from indexer import analysis, facets, model
+from indexer import analysis, model
+from indexer import facets as facet_fields  # this package has a module facets of its own
 from indexer.authority import Authority
 from indexer.engines import Counts, related
 from indexer.engines.whoosh import (
@@ -26,12 +27,17 @@ from indexer.model import ArchiveInfo, Entry
 __all__ = ["CHECKED", "SCHEMA", "open", "write"]
 
 
+STORED = (
+    *(analysis, facet_fields, model, related),
+    *(arrays, building, codec, inversion, merging, records, schema, tokens),
+)
+"""The modules whose values or terms are stored in an index."""
+
+
 def _schema_version() -> str:
-    """Changes with every module whose values or terms are stored in an index."""
-    stored = (analysis, facets, model, related)
-    own = (arrays, building, codec, inversion, merging, records, schema, tokens)
+    """Changes with every module of ``STORED``."""
     digest = hashlib.sha256()
-    for module in (*stored, *own):
+    for module in STORED:
         digest.update(Path(str(module.__file__)).read_bytes())
     return f"whoosh-{digest.hexdigest()[:12]}"
 

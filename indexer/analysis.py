@@ -32,12 +32,6 @@ MAX_TERM = 64
 """Longer words (encoded data, mostly) are cut to this many characters."""
 
 
-_PLAIN = str.maketrans(
-    {c: c.lower() if c.isalnum() else "'" if c in "'`" else " " for c in map(chr, range(128))}
-)
-_PUNCTUATION = (*((c, "'") for c in "’‘"), *((c, " ") for c in "“”–—…\xa0£•\ufffd"))
-
-
 class Token(NamedTuple):
     """A term with the range of characters it comes from, end exclusive."""
 
@@ -65,23 +59,6 @@ def fold(word: str) -> str:
         folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
         folded = "".join(c for c in folded if not unicodedata.combining(c)).casefold()
     return (folded or word)[:MAX_TERM]
-
-
-def words(text: str) -> list[str]:
-    """The words of a text in order, nearly folded: what ``fold`` makes of them are its terms.
-
-    The same as ``WORD`` finds, in half the time where there is little but ASCII.
-    """
-    plain = text
-    if not plain.isascii():
-        for mark, stands_for in _PUNCTUATION:
-            plain = plain.replace(mark, stands_for)
-        if not plain.isascii():
-            return WORD.findall(text)
-    plain = plain.translate(_PLAIN)
-    if "'" in plain:  # it belongs to a word only between two letters
-        plain = plain.replace("''", "  ").replace("' ", "  ").replace(" '", "  ").strip("'")
-    return plain.split()
 
 
 def tokenize(text: str) -> list[Token]:

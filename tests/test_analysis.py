@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import COMPOUND, MAX_TERM, compound_ranges, compounds, fold, tokenize, words
+from indexer.analysis import COMPOUND, MAX_TERM, compound_ranges, compounds, fold, tokenize
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,3 @@ def test_tokens_are_ranges_of_the_text_in_order_and_apart(text: str) -> None:
 @given(st.text(alphabet="ab1.-‐‑'’_ \n\u00a0(é", max_size=60))
 def test_compounds_are_all_there_are_in_the_text(text: str) -> None:
     assert compound_ranges(text) == [match.span() for match in COMPOUND.finditer(text)]
-
-
-@given(st.text(alphabet="aBé1'’‘`´_ .“–\n\ufffd", max_size=40) | st.text(max_size=60))
-def test_words_found_fast_are_the_words_of_the_text(text: str) -> None:
-    assert [fold(word) for word in words(text)] == [token.term for token in tokenize(text)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from indexer.analysis import fold, words
+from indexer.analysis import WORD, fold
 
 _SEPARATOR = re.compile(r"\s*(?:\s[-–—|·•:/~]+\s|[|»«›]|::|\s--?\s|\s\|\|?\s)\s*")
 _DIVIDER = re.compile(_SEPARATOR.pattern + r"|:\s+")
@@ -20,7 +20,7 @@ def parts_of(title: str) -> list[str]:
 
 def words_of(text: str) -> list[str]:
     """The folded words titles are compared by."""
-    return [fold(word) for word in words(text)]
+    return [fold(word) for word in WORD.findall(text)]
 
 
 def is_site(text: str, site: Iterable[str]) -> bool:

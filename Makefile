@@ -1,8 +1,12 @@
 # make run     the reading room over the sample archive
 # make test    everything that is tested
 # make check   formatting, lint, types, tests
+# make test-pythons        the core of the tests on every other Python (3.11 to 3.14) of this machine
+# make test-whoosh-2.7.4   the engine's tests with the Whoosh that the program could fall back to
 # make benchmarks  this engine beside four others, and the whole program; see tests/benchmarks/README.md
 # make coverage   the tests again, and how much of store, query and pipeline they reach
+# make lock       the lock files from pyproject.toml, at the versions they hold; UPGRADE=1 takes the newest
+# make licences   docs/licences.md from the lock files; make sbom: build/sbom.json, what the program consists of
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -10,8 +14,19 @@ CORPUS ?= corpus
 INDEX  ?= index
 PORT   ?= 8000
 BIN    := $(VENV)/bin
+TOOLS  := $(VENV)-tools
 
-.PHONY: run rebuild test check lint coverage benchmarks lock screenshots clean
+# The locks name every package, so pip resolves nothing: pip before 23.3 fails on a lock with
+# extras as soon as a newer release of such a package appears. "pip check" then looks for gaps.
+LOCKED := --quiet --no-deps --require-hashes
+
+ENGINE_TESTS := $(wildcard $(addprefix tests/test_,arrays.py codec.py engines.py exactness.py \
+    feedback.py fragments.py related.py scoring.py tokens.py writing.py))
+CORE_TESTS   := $(ENGINE_TESTS) $(wildcard $(addprefix tests/test_,archive.py cleaning.py encoding.py \
+    formats.py metadata_*.py pages.py passages.py store.py warc.py))
+
+.PHONY: run rebuild test test-core test-pythons test-whoosh-2.7.4 check lint coverage benchmarks \
+    lock licences sbom screenshots clean
 
 run: rebuild
 	$(BIN)/webapp --index $(INDEX) --port $(PORT)
@@ -22,6 +37,22 @@ rebuild: $(VENV)/.installed
 test: $(VENV)/.installed-test
 	tests/browser/need-chromium
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST)
+
+test-core: $(VENV)/.installed-test
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(CORE_TESTS)
+
+test-pythons: $(VENV)/.created
+	@set -e; tests/installation/other-pythons $(BIN)/python | while read -r version python; do \
+	    $(MAKE) test-core PYTHON="$$python" VENV="build/pythons/$$version" </dev/null; done
+
+# A folder in front of the environment rather than a second environment: both packages own the
+# module "whoosh", and whichever was installed last would be found.
+WHOOSH := $(CURDIR)/build/whoosh-2.7.4
+test-whoosh-2.7.4: $(VENV)/.installed-test
+	rm -rf $(WHOOSH)
+	$(BIN)/pip install $(LOCKED) --target $(WHOOSH) -r requirements-whoosh-2.7.4.lock
+	PYTHONPATH=$(WHOOSH) $(BIN)/python -c 'import sys, whoosh; sys.exit(whoosh.__version__ != (2, 7, 4))'
+	PYTHONPATH=$(WHOOSH) $(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ENGINE_TESTS)
 
 check: lint test
 
@@ -46,7 +77,7 @@ RESULTS       ?= tests/benchmarks/results
 XAPIAN_PYTHON ?= /usr/bin/python3
 
 benchmarks: $(VENV)/.installed-test
-	$(BIN)/pip install --quiet --no-build-isolation --editable '.[bench]'
+	$(BIN)/pip install $(LOCKED) -r requirements-bench.lock
 	test -f $(PASSAGES) || $(BIN)/python -m tests.benchmarks.inventing $(SIZE) $(PASSAGES)
 	$(BIN)/python -m tests.benchmarks.engines --passages $(PASSAGES) --queries $(QUERIES) \
 	    --xapian-python $(XAPIAN_PYTHON) --json $(RESULTS)/engines-$(SIZE).json
@@ -54,14 +85,28 @@ benchmarks: $(VENV)/.installed-test
 	    --json $(RESULTS)/program-$(SIZE).json
 	$(BIN)/python -m tests.benchmarks.report
 
-# The lock files hold the exact versions and hashes of all that is installed.
-lock: $(VENV)/.installed-test
-	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
-	    --no-emit-find-links --no-emit-index-url --extra build --output-file requirements.lock pyproject.toml
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
-	    --no-emit-find-links --no-emit-index-url --extra build --extra test --constraint requirements.lock \
-	    --output-file requirements-test.lock pyproject.toml
+# The lock files hold the exact versions and hashes of all that is installed, for every platform and
+# Python from 3.11 on. What is locked stays as it is, unless pyproject.toml forbids it or UPGRADE is set.
+COMPILE = $(TOOLS)/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+    --fork-strategy fewest --generate-hashes --no-strip-extras \
+    --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+
+lock: $(TOOLS)/.installed
+	$(COMPILE) --extra build --extra test --output-file requirements-test.lock pyproject.toml
+	$(COMPILE) --extra build --constraint requirements-test.lock --output-file requirements.lock pyproject.toml
+	$(COMPILE) --group bench --output-file requirements-bench.lock
+	$(COMPILE) --group tools --output-file requirements-tools.lock
+	$(COMPILE) --group whoosh-2.7.4 --output-file requirements-whoosh-2.7.4.lock
+
+licences: $(VENV)/.installed-test
+	$(BIN)/python -m tests.installation.licences docs/licences.md
+
+# Of the program alone: an environment without the tests' packages is read, not the lock, as
+# licences and who needs whom are known of what is installed.
+sbom: $(TOOLS)/.installed
+	$(MAKE) build/sbom/.installed VENV=build/sbom
+	$(TOOLS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	    --output-format JSON --output-file build/sbom.json build/sbom
 
 screenshots: $(VENV)/.installed-test
 	tests/browser/need-chromium
@@ -76,13 +121,21 @@ $(VENV)/.created:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.created requirements.lock pyproject.toml
-	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install $(LOCKED) -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/pip check
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed requirements-test.lock
-	$(BIN)/pip install --quiet --require-hashes -r requirements-test.lock
+	$(BIN)/pip install $(LOCKED) -r requirements-test.lock
+	$(BIN)/pip check
+	@touch $@
+
+$(TOOLS)/.installed: $(VENV)/.created requirements-tools.lock
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install $(LOCKED) -r requirements-tools.lock
+	$(TOOLS)/bin/pip check
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

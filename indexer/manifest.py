@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any
 
 from indexer.errors import DamagedError, UnreadableSchema
@@ -94,11 +94,14 @@ def read_manifest(content: bytes, name: str) -> Manifest:
 
 def _from(values: Mapping[str, Any], name: str) -> Manifest:
     known = {item.name: values[item.name] for item in fields(Manifest) if item.name in values}
-    try:
-        known["files"] = {path: FileSum(**entry) for path, entry in values["files"].items()}
-        return Manifest(**known)
-    except (KeyError, TypeError) as error:
-        raise UnreadableSchema(name, f"it is without what this one needs: {error}") from error
+    missing = [name for name in _NEEDED if name not in known]
+    if missing:
+        raise UnreadableSchema(name, f"it does not say {missing[0]!r}")
+    known["files"] = {path: FileSum(**entry) for path, entry in values["files"].items()}
+    return Manifest(**known)
+
+
+_NEEDED = tuple(item.name for item in fields(Manifest) if item.default is MISSING)
 
 
 def _encode(values: Mapping[str, object]) -> bytes:

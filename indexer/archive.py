@@ -7,6 +7,7 @@ reads it; a generation in which damage is met is left for the one before it.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -17,14 +18,16 @@ from typing import TypeVar
 
 from indexer import store
 from indexer.authority import Authority
-from indexer.engines import Engine, Opened, engine_type
-from indexer.errors import ConfigError, DamagedError, EngineError
+from indexer.engines import Engine, EngineType, Opened, reader_of
+from indexer.errors import ConfigError, DamagedError, EngineError, UnreadableSchema
 from indexer.manifest import Manifest
 
 ENGINE_FOLDER = "engine"
 AUTHORITY_FILE = "organisations.toml"
 SMALL = 1 << 20
 """Bytes; files up to this size are hashed whenever a generation is opened."""
+
+_log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
@@ -111,8 +114,21 @@ class Archive:
             return _State(stamps, Opened(engine, None, partial(self._leave, engine)), None)
         except DamagedError as damage:
             return self._open_earlier(damage, stamps)
+        except UnreadableSchema as error:
+            return _State(stamps, self._kept(error), error)
         except EngineError as error:
             return _State(stamps, None, error)
+
+    def _kept(self, error: UnreadableSchema) -> Opened | None:
+        """The engine that is open, if any: a newer program has put its generation in use."""
+        kept = self._state.opened if self._state else None
+        if kept is not None:
+            _log.warning(
+                "%s; going on with the version built %s, which is open",
+                error,
+                kept.engine.info.built,
+            )
+        return kept
 
     def _open_earlier(self, damage: DamagedError, stamps: dict[Path, _Stamp]) -> _State:
         for generation in reversed(store.earlier(self.index)):
@@ -137,14 +153,14 @@ class Archive:
         # Stamps are taken first: what changes while it is verified is verified again.
         stamps.update((path, _stamp(path)) for path in _watched(folder))
         manifest = store.load(self.index, generation)
-        read = store.every if whole else _to_hash(manifest)
+        kind = reader_of(self.index, manifest.engine, manifest.schema)
+        read = store.every if whole else _to_hash(kind)
         store.check_files(self.index, manifest, read=read)
         return open_generation(self.index, manifest)
 
 
-def _to_hash(manifest: Manifest) -> store.Choice:
+def _to_hash(kind: EngineType) -> store.Choice:
     """Which files are hashed for opening: what only a rebuild reads, it verifies itself."""
-    kind = engine_type(manifest.engine)
 
     def chosen(name: str, size: int) -> bool:
         opened = name == AUTHORITY_FILE or name.startswith(f"{ENGINE_FOLDER}/")
@@ -157,22 +173,14 @@ def open_generation(index: Path, manifest: Manifest) -> Engine:
     """Open a generation whose files have been checked.
 
     Raises:
-        EngineError: if it was written by another version of the engine.
+        UnreadableSchema: if it was written by a version of the program this one cannot read.
     """
-    kind = engine_type(manifest.engine)
-    if manifest.schema != kind.SCHEMA:
-        raise EngineError(
-            f"the index in {index} was written by another version of this program "
-            f"(schema {manifest.schema}, not {kind.SCHEMA}); build it anew with: indexer rebuild"
-        )
+    kind = reader_of(index, manifest.engine, manifest.schema)
     folder = store.generation_folder(index, manifest.id)
     try:
         authority = Authority.parse((folder / AUTHORITY_FILE).read_bytes(), AUTHORITY_FILE)
     except ConfigError as error:
-        raise EngineError(
-            f"the index in {index} holds an authority file of another version of this program "
-            f"({error}); build it anew with: indexer rebuild --full"
-        ) from error
+        raise UnreadableSchema(f"the index in {index}", f"its authority file: {error}") from error
     return kind.open(folder / ENGINE_FOLDER, manifest.info, authority)
 
 

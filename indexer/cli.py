@@ -126,7 +126,7 @@ def status(index: str | None, json_: bool) -> None:
     from indexer.reporting import status_json
 
     settings = load_settings(index=index)
-    found = look_up(settings.index)
+    found = look_up(settings.index, settings.engine)
     if json_:
         _print([as_json(status_json(found, settings))])
     else:
@@ -155,9 +155,14 @@ def verify(context: click.Context, index: str | None, json_: bool) -> None:
 def rollback(index: str | None, json_: bool) -> None:
     """Go back to the generation before the one in use."""
     from indexer import store
+    from indexer.inspection import remarks
     from indexer.reporting import manifest_json
+    from indexer.trial import try_out
 
-    manifest = store.rollback(load_settings(index=index).index)
+    settings = load_settings(index=index)
+    manifest = store.rollback(settings.index, try_out)
+    for remark in remarks(settings.index, manifest, settings.engine):
+        click.echo(printable(remark), err=True)
     now = f"generation {manifest.id}, built {manifest.created}, is in use again"
     _print([as_json(manifest_json(manifest))] if json_ else [now])
 

@@ -8,7 +8,8 @@
     ├── PageError       one page cannot be read; a rebuild reports it and goes on
     │   └── NotADocument    a file that is no document: an image, an empty file
     ├── EngineError     the index is absent, damaged or of another schema     exit 4
-    │   └── DamagedError   a file of the index is missing or altered          exit 4
+    │   ├── DamagedError   a file of the index is missing or altered          exit 4
+    │   └── UnreadableSchema   written by a version this one cannot read      exit 4
     ├── VerifyError     a new generation was built but does not verify        exit 5
     ├── LockedError     another rebuild is at work                            exit 6
     └── QueryError      a query or parameter that cannot be answered          exit 2, HTTP 400
@@ -62,6 +63,26 @@ class EngineError(SearchError):
 
 class DamagedError(EngineError):
     """A file of the index is missing or is not what was written."""
+
+
+class UnreadableSchema(EngineError):
+    """The index was written in a shape that this version of the program cannot read.
+
+    ``place`` is the index or the file that says so, ``found`` what it says, in a
+    few words. ``public`` is the same for visitors of the site.
+    """
+
+    public = (
+        "The index was built by another version of this program and cannot be read by this one; "
+        "build it anew with: indexer rebuild"
+    )
+
+    def __init__(self, place: object, found: str) -> None:
+        super().__init__(
+            f"{place} was built by another version of this program ({found}); "
+            "build it anew with: indexer rebuild"
+        )
+        self.found = found
 
 
 class VerifyError(SearchError):

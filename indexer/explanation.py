@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer import sources, store
 from indexer.archive import Archive
 from indexer.catalogue import read_catalogue
-from indexer.errors import EngineError, SourceError
+from indexer.errors import EngineError, SourceError, UnreadableSchema
 from indexer.model import Entry
 from indexer.previous import SITES_FILE
 from indexer.settings import Settings
@@ -77,7 +77,10 @@ def _profiles(corpus: Path, index: Path) -> Mapping[str, Repeated]:
     """What repeats on each site, if the index is of this corpus and this version; else nothing."""
     if not store.exists(index):
         return {}
-    manifest = store.load(index, store.current(index))
+    try:
+        manifest = store.load(index, store.current(index))
+    except UnreadableSchema:
+        return {}
     indexed = (manifest.corpus, manifest.pipeline)
     if indexed != (sources.readable(os.fsencode(corpus)), pipeline_version()):
         return {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from indexer import sources, store
-from indexer.archive import AUTHORITY_FILE, ENGINE_FOLDER, open_generation
+from indexer.archive import AUTHORITY_FILE, ENGINE_FOLDER
 from indexer.catalogue import Catalogue, read_catalogue
 from indexer.changes import Changes, check_shrinkage, compare, expected
 from indexer.disk import writing
@@ -30,6 +30,7 @@ from indexer.sites import write_sites
 from indexer.sources import Listing, readable
 from indexer.spool import Spool
 from indexer.tasks import Readers
+from indexer.trial import try_out
 from indexer.versions import pipeline_version
 
 REPORT_FILE = "report.json"
@@ -64,7 +65,13 @@ class _View:
     @cached_property
     def up_to_date(self) -> bool:
         """Whether there is nothing to do, as far as can be told without reading."""
-        return self.base.manifest is not None and self.changes.nothing(self.base.inventory)
+        return self.of_this_schema and self.changes.nothing(self.base.inventory)
+
+    @property
+    def of_this_schema(self) -> bool:
+        """Whether the base, if any, is in the shape that would be written now."""
+        before = self.base.manifest
+        return before is not None and before.schema == engine_type(before.engine).SCHEMA
 
 
 def rebuild(
@@ -161,7 +168,7 @@ def _fill(view: _View, draft: Draft, ledger: Ledger, progress: Progress) -> Coun
     with readers, Spool(draft.folder / _SPOOL) as spool:
         ledger.read(readers, spool, progress)
         entries: Iterable[Entry] = ledger.entries(readers, spool, progress)
-        if base.manifest and view.changes.only_retries(base.inventory):
+        if view.of_this_schema and view.changes.only_retries(base.inventory):
             entries = tuple(entries)
             if same_outcomes(ledger.inventory, base.inventory):
                 return None
@@ -212,6 +219,6 @@ def _try_out(settings: Settings, manifest: Manifest, inventory: Inventory) -> No
             f"{expected_count}; nothing was switched"
         )
     try:
-        open_generation(settings.index, manifest).close()
+        try_out(settings.index, manifest)
     except EngineError as error:
         raise VerifyError(f"the new generation cannot be opened: {error}") from error

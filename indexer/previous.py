@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer import store
 from indexer.archive import ENGINE_FOLDER
 from indexer.disk import Sums
-from indexer.engines import engine_type
+from indexer.engines import can_extend, engine_type
 from indexer.errors import EngineError
 from indexer.inventory import Inventory, read_inventory
 from indexer.manifest import Manifest
@@ -53,11 +53,27 @@ def find_previous(index: Path, engine: str, whole: bool = True) -> Previous:
     except EngineError as error:
         return _after_damage(index, error)
     keep = frozenset(filter(None, (manifest.id, manifest.previous)))
-    if (manifest.engine, manifest.schema) != (engine, engine_type(engine).SCHEMA):
-        notice = "The index was written by another version of the engine: all files are read anew."
-        return Previous(manifest, _inventory(index, manifest), None, keep, (notice,))
+    inventory = _inventory(index, manifest)
+    notice = _why_anew(manifest, engine)
+    if notice:
+        return Previous(manifest, inventory, None, keep, (notice,))
     folder = store.generation_folder(index, manifest.id) / ENGINE_FOLDER
-    return Previous(manifest, _inventory(index, manifest), folder, keep)
+    return Previous(manifest, inventory, folder, keep)
+
+
+def _why_anew(manifest: Manifest, engine: str) -> str | None:
+    """Why the engine's files cannot be built upon, if so."""
+    if manifest.engine != engine:
+        return (
+            f"The index was built with the engine {manifest.engine}, the setting is {engine}: "
+            "all files are read anew."
+        )
+    if not can_extend(engine, manifest.schema):
+        return (
+            f"The index was built by another version of this program (schema {manifest.schema}, "
+            f"not {engine_type(engine).SCHEMA}): all files are read anew."
+        )
+    return None
 
 
 def _all_but_large(engine: str) -> store.Choice:

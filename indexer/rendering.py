@@ -40,12 +40,13 @@ def status_text(status: Status) -> Iterator[str]:
     yield f"passages    {manifest.passages}"
     yield f"engine      {manifest.engine}, schema {manifest.schema}"
     yield f"previous    {status.previous or 'none'}"
+    yield from (f"note        {printable(notice)}" for notice in status.notices)
 
 
 def inspection_text(inspection: Inspection) -> Iterator[str]:
     """What verifying found, a line at a time."""
-    for problem in inspection.problems:
-        yield printable(problem)
+    for sentence in (*inspection.problems, *inspection.notices):
+        yield printable(sentence)
     generations = ", ".join(inspection.checked) or "no generation"
     verdict = _count(len(inspection.problems), "problem") if inspection.problems else "all is well"
     yield f"verified {generations}: {verdict}"

@@ -71,7 +71,12 @@ def manifest_json(manifest: Manifest) -> Mapping[str, Any]:
 def status_json(status: Status, settings: Settings) -> Mapping[str, Any]:
     """What there is, and the settings with where each came from."""
     rows = {name: {"value": value, "origin": origin} for name, value, origin in as_rows(settings)}
-    return {**manifest_json(status.manifest), "previous": status.previous, "settings": rows}
+    return {
+        **manifest_json(status.manifest),
+        "previous": status.previous,
+        "notices": list(status.notices),
+        "settings": rows,
+    }
 
 
 def inspection_json(inspection: Inspection) -> Mapping[str, Any]:
@@ -80,6 +85,7 @@ def inspection_json(inspection: Inspection) -> Mapping[str, Any]:
         "ok": not inspection.problems,
         "checked": list(inspection.checked),
         "problems": list(inspection.problems),
+        "notices": list(inspection.notices),
     }
 
 

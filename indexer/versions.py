@@ -1,74 +1,105 @@
-"""The version of the code that turns a file into passages, computed from the code itself."""
+"""The version of the code that turns the bytes of a page into passages.
+
+It is a hash of that code without comments and docstrings, so a remark changes
+nothing; of the tables shipped beside the code; and of the versions of the
+libraries and of Python. When it differs, the next rebuild reads every page anew.
+"""
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import sys
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-_PACKAGES = tuple(
-    "beautifulsoup4 charset-normalizer ftfy htmldate lxml lxml_html_clean markdown-it-py PyYAML"
-    " trafilatura warcio".split()
+READING = tuple(
+    "analysis authority authority_file cleaning formats intake mentions metadata model names"
+    " passages places reading sites sources".split()
 )
-"""Libraries whose behaviour shows in the text of a document."""
+"""The packages and modules of ``indexer`` that decide what is read from a page; of a module
+inside a package the path, as in ``metadata/dates``.
 
-_WITHOUT_EFFECT = frozenset(
-    (
-        "archive",
-        "catalogue",
-        "changes",
-        "cli",
-        "console",
-        "disk",
-        "draft",
-        "engines",
-        "errors",
-        "explanation",
-        "facets",
-        "grammar",
-        "inspection",
-        "intake",
-        "inventory",
-        "ledger",
-        "listing",
-        "manifest",
-        "organisations",
-        "pipeline",
-        "present",
-        "previous",
-        "progress",
-        "query",
-        "rendering",
-        "reporting",
-        "settings",
-        "spool",
-        "store",
-        "tasks",
-        "versions",
-        "workers",
-    )
+Whatever reading a page imports belongs here, unless ``tests/test_versions.py`` names
+it with the reason why it cannot change a document.
+"""
+
+LIBRARIES = tuple(
+    "babel beautifulsoup4 charset-normalizer courlan ftfy htmldate jusText lxml lxml_html_clean"
+    " markdown-it-py mdurl python-dateutil PyYAML soupsieve tld trafilatura urllib3 warcio"
+    " wcwidth".split()
 )
-"""Modules that cannot change what is read from a page; all others count."""
+"""The distributions whose behaviour can show in a document."""
+
+_AUTHORITY = "organisations.toml"
+"""An input like the corpus; its content is compared file by file (``changes.py``)."""
+_COMPILED = "__pycache__"
 
 
 @cache
 def pipeline_version() -> str:
-    """Differs whenever a page might be read differently than before; 16 hex digits."""
+    """Differs whenever a page might be read differently than before; 16 hex digits.
+
+    The minor version of Python counts: with it come other tables of Unicode and
+    another HTML parser, and what an incremental rebuild gives must be what a full
+    one would.
+    """
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
-    for package in _PACKAGES:
-        digest.update(f"{package} {version(package)}\n".encode())
-    for module in sorted(files("indexer").iterdir(), key=lambda item: item.name):
-        if module.name.removesuffix(".py") not in _WITHOUT_EFFECT:
-            _add(digest, module)
+    for library in LIBRARIES:
+        digest.update(f"{library} {version(library)}\n".encode())
+    for name, content in sources(files("indexer")):
+        meaning = code(content) if name.endswith(".py") else content
+        digest.update(f"{name} {len(meaning)}\n".encode() + meaning)
     return digest.hexdigest()[:16]
 
 
-def _add(digest: hashlib._Hash, item: Traversable) -> None:
-    if item.is_dir():
-        for child in sorted(item.iterdir(), key=lambda child: child.name):
-            _add(digest, child)
-    elif item.name.endswith(".py"):
-        digest.update(item.name.encode() + b"\0" + item.read_bytes())
+def code(source: bytes) -> bytes:
+    """What a module does: its syntax tree without comments, docstrings and places."""
+    words: list[str] = []
+    _add(ast.parse(source), words)
+    return "\0".join(words).encode("utf-8", "surrogatepass")
+
+
+def _add(value: object, words: list[str]) -> None:
+    if isinstance(value, ast.AST):
+        words.append(type(value).__name__)
+        for field in value._fields:
+            _add(getattr(value, field, None), words)
+    elif isinstance(value, list):
+        words.append("[")
+        for item in value:
+            if not _is_docstring(item):
+                _add(item, words)
+        words.append("]")
+    else:
+        words.append(repr(value))
+
+
+def _is_docstring(node: object) -> bool:
+    """Whether a statement is a text and nothing else, as docstrings of constants are too."""
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def sources(package: Traversable) -> Iterator[tuple[str, bytes]]:
+    """The modules of ``READING`` and the tables inside its packages, by name, in order."""
+    for name in READING:
+        folder = package / name
+        if folder.is_dir():
+            yield from _below(folder, name)
+        else:
+            yield f"{name}.py", (package / f"{name}.py").read_bytes()
+
+
+def _below(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir() and item.name != _COMPILED:
+            yield from _below(item, f"{name}/{item.name}")
+        elif item.is_file() and item.name != _AUTHORITY:
+            yield f"{name}/{item.name}", item.read_bytes()

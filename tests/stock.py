@@ -32,6 +32,7 @@ from indexer.facets import FACETS
 from indexer.model import ArchiveInfo, Card, Entry, Passage, Query, Results, card_of
 
 SCHEMA = whoosh.SCHEMA
+OLDER = whoosh.OLDER
 CHECKED = whoosh.CHECKED
 _ENTRIES = "entries.pickle"
 

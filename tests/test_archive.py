@@ -14,6 +14,7 @@ from indexer.archive import Archive, open_engine
 from indexer.engines import Engine
 from indexer.errors import DamagedError, EngineError
 from indexer.query import parse_query
+from indexer.trial import try_out
 from tests.corpora import build, write_corpus
 from tests.test_store import flip, truncate
 
@@ -61,7 +62,7 @@ def test_a_rollback_is_followed(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "index")
     assert count(archive.current().engine, "meeting") == 4
 
-    store.rollback(tmp_path / "index")
+    store.rollback(tmp_path / "index", try_out)
 
     assert count(archive.current().engine, "meeting") == 3
     assert archive.current().notice is None
@@ -179,7 +180,9 @@ def test_an_authority_file_of_another_version_says_to_rebuild(
     build(tmp_path)
     monkeypatch.setattr("indexer.authority_file._KEYS", ("name",))
 
-    with pytest.raises(EngineError, match="authority file of another version"):
+    with pytest.raises(
+        EngineError, match=r"another version of this program .its authority file: .* unknown key"
+    ):
         open_engine(tmp_path / "index")
 
 

@@ -167,13 +167,6 @@ def test_stock_whoosh_reads_lengths_and_passages(index: FileIndex) -> None:
         assert not reader.has_deletions()
 
 
-def test_the_schema_is_of_the_modules_whose_values_are_stored() -> None:
-    names = {module.__name__ for module in whoosh.STORED}
-
-    assert {"indexer.analysis", "indexer.facets", "indexer.model"} <= names
-    assert "indexer.engines.whoosh.facets" not in names
-
-
 def test_a_term_nobody_wrote_is_told_as_stock_whoosh_does(index: FileIndex) -> None:
     with index.reader() as reader:
         assert ("text", b"zzxyqq") not in reader

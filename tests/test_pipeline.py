@@ -27,6 +27,7 @@ from indexer.inspection import inspect
 from indexer.model import Entry, Report
 from indexer.pipeline import Options, rebuild
 from indexer.query import parse_query
+from indexer.trial import try_out
 from tests.corpora import build, page, settings_for, write_corpus
 from tests.test_store import flip
 
@@ -438,7 +439,7 @@ def test_another_schema_is_built_anew(folder: Path, monkeypatch: pytest.MonkeyPa
 
     report = build(folder)
 
-    assert "another version of the engine" in report.notices[0]
+    assert "another version of this program (schema memory-1, not 0)" in report.notices[0]
     assert tally(report) == (0, 0, 0, 5)
     assert open_engine(folder / "index").info.version == report.generation
 
@@ -447,7 +448,7 @@ def test_after_a_rollback_the_next_rebuild_goes_on_from_there(folder: Path) -> N
     first = store.current(folder / "index")
     (folder / "corpus" / "new.html").write_text(page("New page"))
     second = build(folder).generation
-    store.rollback(folder / "index")
+    store.rollback(folder / "index", try_out)
 
     report = build(folder)
 

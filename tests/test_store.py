@@ -22,7 +22,7 @@ from indexer.errors import (
     UnwritableError,
     VerifyError,
 )
-from indexer.inspection import inspect, look_up
+from indexer.inspection import Status, inspect, look_up
 from indexer.manifest import FORMAT, Manifest, number_of, read_manifest, write_manifest
 
 
@@ -48,6 +48,18 @@ def manifest_of(draft: Draft, index: Path) -> Manifest:
     except EngineError:
         previous = None
     return Manifest(draft.id, draft.created, previous, "corpus", 1, 2, "p", "memory", "1")
+
+
+def no_trial(index: Path, manifest: Manifest) -> None:
+    """Nothing: these generations hold no engine's files. See ``test_upgrading.py``."""
+
+
+def roll_back(index: Path) -> Manifest:
+    return store.rollback(index, no_trial)
+
+
+def status(index: Path) -> Status:
+    return look_up(index, "memory")
 
 
 def place(index: Path, generation: str, name: str) -> Path:
@@ -237,7 +249,9 @@ def test_another_schema_is_a_problem(tmp_path: Path) -> None:
     manifest = replace(store.load(tmp_path, generation), schema="0")
     place(tmp_path, generation, "manifest.json").write_bytes(write_manifest(manifest))
 
-    assert "is of schema 0, this program's is" in inspect(tmp_path).problems[0]
+    assert (
+        "another version of this program (schema 0, not memory-1)" in inspect(tmp_path).problems[0]
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff\xfe", b'{"checksum": 3}', b"nul"])
@@ -247,7 +261,7 @@ def test_what_is_no_manifest_is_damage(content: bytes) -> None:
 
 
 def test_without_an_index_the_remedy_is_named(tmp_path: Path) -> None:
-    for function in (store.current, inspect, look_up, store.rollback):
+    for function in (store.current, inspect, status, roll_back):
         for place in (tmp_path, tmp_path / "nowhere"):
             with pytest.raises(EngineError, match=r"no index in .*build it with: indexer rebuild"):
                 function(place)
@@ -275,10 +289,10 @@ def test_rolling_back_goes_to_the_one_before_and_no_further_than_there_is(tmp_pa
     make(tmp_path, publish=False)
 
     assert store.current(tmp_path) == second
-    assert store.rollback(tmp_path).id == first
+    assert roll_back(tmp_path).id == first
     assert store.current(tmp_path) == first
     with pytest.raises(EngineError, match="no earlier generation"):
-        store.rollback(tmp_path)
+        roll_back(tmp_path)
 
 
 def test_rolling_back_to_a_damaged_generation_is_refused(tmp_path: Path) -> None:
@@ -286,7 +300,7 @@ def test_rolling_back_to_a_damaged_generation_is_refused(tmp_path: Path) -> None
     flip(place(tmp_path, first, "engine/segment"))
 
     with pytest.raises(DamagedError):
-        store.rollback(tmp_path)
+        roll_back(tmp_path)
 
     assert store.current(tmp_path) == second
 
@@ -294,7 +308,7 @@ def test_rolling_back_to_a_damaged_generation_is_refused(tmp_path: Path) -> None
 def test_a_generation_number_is_free_again_only_above_a_rolled_back_one(tmp_path: Path) -> None:
     make(tmp_path)
     make(tmp_path)
-    store.rollback(tmp_path)
+    roll_back(tmp_path)
 
     assert number_of(make(tmp_path)) == 3
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from indexer.errors import EngineError
+from indexer.errors import EngineError, UnreadableSchema
 from indexer.model import Card, Entry, Query, Results, card_of
 from indexer.present import document_json, results_json
 from webapp.citations import as_bibtex, as_csv, as_ris
@@ -71,7 +71,8 @@ def healthz() -> Response:
     try:
         info = engine().info
     except EngineError as error:
-        problem = {"status": "unavailable", "message": str(error)}
+        message = error.public if isinstance(error, UnreadableSchema) else str(error)
+        problem = {"status": "unavailable", "message": message}
         return Response(json.dumps(problem), 503, mimetype="application/json")
     return _json({"status": "ok", "generation": info.version, "documents": info.documents})
 

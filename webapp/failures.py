@@ -8,7 +8,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from indexer.errors import EngineError, QueryError
+from indexer.errors import EngineError, QueryError, UnreadableSchema
 from indexer.present import error_json
 
 TITLES = {
@@ -40,7 +40,8 @@ def _query_error(error: Exception) -> Response:
 
 def _engine_error(error: Exception) -> Response:
     current_app.logger.error("no index to answer from: %s", error)
-    response = _answer(503, str(error))
+    public = error.public if isinstance(error, UnreadableSchema) else str(error)
+    response = _answer(503, public)
     response.headers["Retry-After"] = "30"
     return response
 

@@ -6,14 +6,15 @@ facet counts are in documents; fragments travel as text and character ranges.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from indexer.authority import Authority
-from indexer.errors import ConfigError, DamagedError
+from indexer.errors import ConfigError, DamagedError, UnreadableSchema
 from indexer.model import ArchiveInfo, Card, Entry, Query, Results
 
 
@@ -57,16 +58,28 @@ class Counts:
     passages: int
 
 
+class Older(Enum):
+    """What can be done with files of an earlier schema."""
+
+    SAME = "written the same"
+    """All: ``write`` takes them as its base."""
+    READ = "only read"
+    """They are opened; a rebuild reads all pages anew."""
+
+
 class EngineType(Protocol):
     """How an engine's files are written and opened; a module serves as one.
 
-    ``SCHEMA`` changes whenever files of older versions can no longer be read.
+    ``SCHEMA`` names the shape of the files that are written, and ``OLDER`` the
+    shapes of earlier versions that ``open`` still reads. What ``tests/shapes/``
+    holds under that name is kept by a test, which says when to change it.
     ``CHECKED`` are the endings of files whose content is checked as it is read:
     the engine opened raises DamagedError rather than answer from what is not as
     it was written. All others must be verified before they are opened.
     """
 
     SCHEMA: str
+    OLDER: Mapping[str, Older]
     CHECKED: tuple[str, ...]
 
     def write(
@@ -116,3 +129,23 @@ def engine_type(name: str = "whoosh") -> EngineType:
     if name not in ENGINES:
         raise ConfigError(f"no engine called {name!r}; choose one of {', '.join(sorted(ENGINES))}")
     return cast(EngineType, import_module(ENGINES[name]))
+
+
+def reader_of(index: Path, name: str, schema: str) -> EngineType:
+    """The engine to open a generation of ``index`` with, written by ``name`` in ``schema``.
+
+    Raises:
+        UnreadableSchema: if this version of the program has none.
+    """
+    if name not in ENGINES:
+        raise UnreadableSchema(f"the index in {index}", f"engine {name}, not in this version")
+    kind = engine_type(name)
+    if schema != kind.SCHEMA and schema not in kind.OLDER:
+        raise UnreadableSchema(f"the index in {index}", f"schema {schema}, not {kind.SCHEMA}")
+    return kind
+
+
+def can_extend(name: str, schema: str) -> bool:
+    """Whether the engine ``name`` can build upon files in the shape ``schema``."""
+    kind = engine_type(name)
+    return schema == kind.SCHEMA or kind.OLDER.get(schema) is Older.SAME

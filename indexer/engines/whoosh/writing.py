@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
+from whoosh.index import IndexError as WhooshIndexError
 
 from indexer.engines import Counts
 from indexer.engines.whoosh.arrays import Array, write_arrays
@@ -18,6 +19,7 @@ from indexer.engines.whoosh.codec import INDEX_NAME, ArraySegment, opened
 from indexer.engines.whoosh.merging import merge
 from indexer.engines.whoosh.schema import make_schema
 from indexer.engines.whoosh.segment import Segment
+from indexer.errors import UnreadableSchema
 from indexer.model import Entry
 
 MAX_ROWS = 60_000
@@ -79,8 +81,18 @@ def _build(added: Iterable[Entry], folder: Path) -> tuple[list[_Part], list[_Par
 
 
 def read_segments(folder: Path) -> tuple[int, list[ArraySegment]]:
-    """The number of a version's list of segments, and the list."""
-    toc = TOC.read(FileStorage(str(folder)), INDEX_NAME)
+    """The number of a version's list of segments, and the list.
+
+    Raises:
+        UnreadableSchema: if it was written by a version of the program or of Whoosh that
+            this one cannot read.
+    """
+    try:
+        toc = TOC.read(FileStorage(str(folder)), INDEX_NAME)
+    except (WhooshIndexError, ImportError, AttributeError) as error:
+        raise UnreadableSchema(
+            f"the index in {folder}", f"its list of segments: {error}"
+        ) from error
     return toc.generation, list(toc.segments)
 
 

@@ -1,0 +1,32 @@
+"""A generation opened and read once, before readers are sent to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexer.archive import open_generation
+from indexer.errors import DamagedError
+from indexer.manifest import Manifest
+from indexer.model import Query
+
+
+def try_out(index: Path, manifest: Manifest) -> None:
+    """Open a generation whose files have been checked, search it and read a document.
+
+    Raises:
+        UnreadableSchema: if it was written by a version of the program this one cannot read.
+        DamagedError: if it does not hold what its manifest says.
+    """
+    engine = open_generation(index, manifest)
+    try:
+        found = engine.search(Query())
+        if found.documents != manifest.documents:
+            raise DamagedError(
+                f"generation {manifest.id} holds {found.documents} documents instead of "
+                f"{manifest.documents}"
+            )
+        for hit in found.hits[:1]:
+            if engine.entry(hit.card.id) is None:
+                raise DamagedError(f"generation {manifest.id} lacks the document {hit.card.id}")
+    finally:
+        engine.close()

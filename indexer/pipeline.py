@@ -14,7 +14,7 @@ from indexer import sources, store
 from indexer.archive import AUTHORITY_FILE, ENGINE_FOLDER, open_generation
 from indexer.catalogue import Catalogue, read_catalogue
 from indexer.changes import Changes, check_shrinkage, compare, expected
-from indexer.disk import writing
+from indexer.disk import reading, writing
 from indexer.draft import Draft
 from indexer.engines import Counts, engine_type
 from indexer.errors import DamagedError, EngineError, VerifyError
@@ -212,6 +212,7 @@ def _try_out(settings: Settings, manifest: Manifest, inventory: Inventory) -> No
             f"{expected_count}; nothing was switched"
         )
     try:
-        open_generation(settings.index, manifest).close()
+        with reading(store.generation_folder(settings.index, manifest.id)):
+            open_generation(settings.index, manifest).close()
     except EngineError as error:
         raise VerifyError(f"the new generation cannot be opened: {error}") from error

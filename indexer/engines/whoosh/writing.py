@@ -89,7 +89,7 @@ class _Storage(FileStorage):
     """Whoosh's own takes a folder that cannot be listed for an empty one."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))
+        super().__init__(str(folder))  # type: ignore[no-untyped-call]
 
     def list(self) -> list[str]:
         return os.listdir(self.folder)

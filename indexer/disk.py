@@ -103,10 +103,10 @@ def unwritable(error: OSError, path: Path) -> str:
     """A sentence: why ``path``, or a file below it, could not be written, and what to do."""
     where = Path(os.fsdecode(error.filename or path))
     if error.errno == errno.ENOSPC:
-        what = "files (inodes)" if _without_inodes(where) else "space"
-        return f"no {what} left on the disk of {where}; free some and run this again"
+        more = ": it can hold no more files (inodes)" if _without_inodes(where) else ""
+        return f"no space left on the disk of {where}{more}; free some and run this again"
     if error.errno == errno.EDQUOT:
-        return f"no space left for this user on the disk of {where} (its quota); free some"
+        return f"no space left on the disk of {where} for this user (its quota); free some"
     if error.errno == errno.EFBIG:
         return f"cannot write {where}: it would be larger than is allowed here (ulimit -f)"
     return (

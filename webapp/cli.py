@@ -45,6 +45,7 @@ def main(url_prefix: str, trusted_proxy: str | None, **flags: Any) -> None:
       webapp --host 127.0.0.1 --trusted-proxy 127.0.0.1 --url-prefix /archive
     """
     signals.install(status=0)
+    logging.basicConfig(format="[%(asctime)s] %(levelname)s in %(module)s: %(message)s")
     try:
         settings = load_settings(**flags)
     except SearchError as error:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
 
+from indexer import signals
 from indexer.console import as_json, draw, is_terminal, make_progress, printable, wants_colour
-from indexer.errors import SearchError
+from indexer.ending import end_streams, failed, hold_streams, print_lines, say
 from indexer.settings import as_rows, load_settings
 
 _EXAMPLES = """\
@@ -26,33 +26,33 @@ Each explains itself: indexer COMMAND --help. The reading room is another comman
 """
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_INTERRUPTED = 130
-_PIPE_CLOSED = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and end the process with its exit status."""
+    if arguments is None:  # then the process is this command's, and so are its signals
+        signals.install()
+        hold_streams()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(_run(arguments))
+    try:
+        status = _run(arguments)
+    finally:
+        if arguments is None:
+            signals.ignore()
+        end_streams()
+    sys.exit(status)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         status = group.main(arguments, prog_name="indexer", standalone_mode=False)
-        return status if isinstance(status, int) else 0
-    except SearchError as error:
-        click.echo(f"indexer: {printable(str(error))}", err=True)
-        return error.exit_status
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("indexer: interrupted; nothing was switched, it is safe to rerun", err=True)
-        return _INTERRUPTED
-    except _OutputClosed:  # Python must not try to flush the rest at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _PIPE_CLOSED
+    except BaseException as error:
+        stopped = signals.received()
+        if stopped is None:
+            return failed(error)
+        return signals.say_stopped("indexer", stopped)  # whatever the interruption led to
+    return status if isinstance(status, int) else 0
 
 
 @click.group(invoke_without_command=True)
@@ -111,8 +111,8 @@ def rebuild(
     finally:
         progress.close()
     for notice in report.notices:
-        click.echo(printable(notice), err=True)
-    _print([as_json(report_json(report))] if json_ else report_text(report, verbose))
+        say(printable(notice))
+    print_lines([as_json(report_json(report))] if json_ else report_text(report, verbose))
     context.exit(report.exit_status)
 
 
@@ -128,10 +128,10 @@ def status(index: str | None, json_: bool) -> None:
     settings = load_settings(index=index)
     found = look_up(settings.index, settings.engine)
     if json_:
-        _print([as_json(status_json(found, settings))])
+        print_lines([as_json(status_json(found, settings))])
     else:
-        _print(["settings", *(f"  {line}" for line in table_text(as_rows(settings))), ""])
-        _print(status_text(found))
+        print_lines(["settings", *(f"  {line}" for line in table_text(as_rows(settings))), ""])
+        print_lines(status_text(found))
 
 
 @group.command()
@@ -145,7 +145,7 @@ def verify(context: click.Context, index: str | None, json_: bool) -> None:
     from indexer.reporting import inspection_json
 
     found = inspect(load_settings(index=index).index)
-    _print([as_json(inspection_json(found))] if json_ else inspection_text(found))
+    print_lines([as_json(inspection_json(found))] if json_ else inspection_text(found))
     context.exit(4 if found.problems else 0)
 
 
@@ -164,7 +164,7 @@ def rollback(index: str | None, json_: bool) -> None:
     for remark in remarks(settings.index, manifest, settings.engine):
         click.echo(printable(remark), err=True)
     now = f"generation {manifest.id}, built {manifest.created}, is in use again"
-    _print([as_json(manifest_json(manifest))] if json_ else [now])
+    print_lines([as_json(manifest_json(manifest))] if json_ else [now])
 
 
 # A query may begin with a minus, so what is no option is not taken for a wrong one.
@@ -202,10 +202,10 @@ def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
     )
     for notice in (opened.notice, *results.warnings):
         if notice:
-            click.echo(printable(notice), err=True)
+            say(printable(notice))
     marks = ("\x1b[1m", "\x1b[0m") if wants_colour(sys.stdout) else ("[", "]")
     answer = results_json(results, opened.engine.info) if json_ else None
-    _print([as_json(answer)] if answer else results_text(results, marks))
+    print_lines([as_json(answer)] if answer else results_text(results, marks))
 
 
 @group.command()
@@ -221,12 +221,12 @@ def explain(what: str, index: str | None, json_: bool) -> None:
 
     entry = explain_page(what, load_settings(index=index))
     if json_:
-        _print([as_json(entry_json(entry), indent=2)])
+        print_lines([as_json(entry_json(entry), indent=2)])
     elif is_terminal(sys.stdout):
         width = shutil.get_terminal_size().columns
-        _print(draw(explained(entry), width, wants_colour(sys.stdout)))
+        print_lines(draw(explained(entry), width, wants_colour(sys.stdout)))
     else:
-        _print(lines_text(explained(entry)))
+        print_lines(lines_text(explained(entry)))
 
 
 @group.command()
@@ -247,25 +247,13 @@ def organisations(context: click.Context, action: str, index: str | None, json_:
     if action == "suggest":
         suggestions = of.suggest_organisations(settings)
         answer = {"suggestions": [suggestion.values for suggestion in suggestions]}
-        _print([as_json(answer, indent=2)] if json_ else of.suggestions_text(suggestions))
+        print_lines([as_json(answer, indent=2)] if json_ else of.suggestions_text(suggestions))
     elif action == "check":
         problems = of.check_organisations(settings)
         answer = {"problems": [problem.values for problem in problems]}
-        _print([as_json(answer, indent=2)] if json_ else of.problems_text(problems))
+        print_lines([as_json(answer, indent=2)] if json_ else of.problems_text(problems))
         context.exit(int(any(problem.to_mend for problem in problems)))
     else:
         rows = of.list_organisations(settings)
         answer = {"organisations": [row.values for row in rows]}
-        _print([as_json(answer, indent=2)] if json_ else of.rows_text(rows))
-
-
-class _OutputClosed(Exception):
-    """Whoever read the output has gone."""
-
-
-def _print(lines: Iterable[str]) -> None:
-    try:
-        for line in lines:
-            click.echo(line)
-    except BrokenPipeError as error:
-        raise _OutputClosed from error
+        print_lines([as_json(answer, indent=2)] if json_ else of.rows_text(rows))

@@ -8,6 +8,7 @@ import os
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import IO, Any
 
 from indexer.listing import Line
@@ -131,7 +132,8 @@ class Lines(Progress):
         self._say(f"{self._verb} {self._done} of {self._total} {self._things}; finishing the index")
 
     def _say(self, text: str) -> None:
-        print(text, file=self._stream, flush=True)
+        with suppress(OSError):  # a log that is full is no reason to stop
+            print(text, file=self._stream, flush=True)
 
 
 class Bar(Progress):

@@ -11,7 +11,8 @@ from pathlib import Path
 from indexer.disk import Sums, files_below, sum_of, sync, sync_below, write_durably, writing
 from indexer.errors import EngineError, VerifyError
 from indexer.manifest import Manifest, write_manifest
-from indexer.store import MANIFEST, check, generation_folder, switch
+from indexer.store import check, generation_folder, prepare_switch, switch
+from indexer.verifying import MANIFEST
 
 
 class Draft:
@@ -73,5 +74,6 @@ class Draft:
 
     def publish(self) -> None:
         """Make this the generation in use."""
+        prepare_switch(self.index, self.id)
         self._published = True  # from here on it may be in use, whatever is raised
         switch(self.index, self.id)

@@ -8,8 +8,9 @@
     ├── PageError       one page cannot be read; a rebuild reports it and goes on
     │   └── NotADocument    a file that is no document: an image, an empty file
     ├── EngineError     the index is absent, damaged or of another schema     exit 4
-    │   ├── DamagedError   a file of the index is missing or altered          exit 4
-    │   └── UnreadableSchema   written by a version this one cannot read      exit 4
+    │   ├── DamagedError      a file of the index is missing or altered       exit 4
+    │   ├── UnavailableError  the index cannot be read now, which may pass    exit 4
+    │   └── UnreadableSchema  written by a version this one cannot read       exit 4
     ├── VerifyError     a new generation was built but does not verify        exit 5
     ├── LockedError     another rebuild is at work                            exit 6
     └── QueryError      a query or parameter that cannot be answered          exit 2, HTTP 400
@@ -83,6 +84,14 @@ class UnreadableSchema(EngineError):
             "build it anew with: indexer rebuild"
         )
         self.found = found
+
+
+class UnavailableError(EngineError):
+    """The index cannot be read for a reason that may pass: permissions, descriptors, memory.
+
+    It says nothing about the files, so nothing may be concluded from it: it is
+    not remembered, and no other generation is taken in place of the one in use.
+    """
 
 
 class VerifyError(SearchError):

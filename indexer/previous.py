@@ -7,12 +7,13 @@ from pathlib import Path
 
 from indexer import store
 from indexer.archive import ENGINE_FOLDER
-from indexer.disk import Sums
+from indexer.disk import Sums, reading
 from indexer.engines import can_extend, engine_type
-from indexer.errors import EngineError
+from indexer.errors import DamagedError, EngineError, UnavailableError
 from indexer.inventory import Inventory, read_inventory
 from indexer.manifest import Manifest
 from indexer.sites import Sites, read_sites
+from indexer.verifying import Choice, every
 
 INVENTORY_FILE = "files.json"
 SITES_FILE = "sites.json"
@@ -44,12 +45,17 @@ def find_previous(index: Path, engine: str, whole: bool = True) -> Previous:
 
     ``whole`` says whether every byte of it, or large files by their sizes alone:
     enough to see that there is nothing to do, not to build upon.
+
+    Raises:
+        UnavailableError: if it cannot be read now, which is no reason to read all files anew.
     """
     if not store.exists(index):
         return Previous()
     try:
         manifest = store.load(index, store.current(index))
-        store.check_files(index, manifest, read=store.every if whole else _all_but_large(engine))
+        store.check_files(index, manifest, read=every if whole else _all_but_large(engine))
+    except UnavailableError:
+        raise
     except EngineError as error:
         return _after_damage(index, error)
     keep = frozenset(filter(None, (manifest.id, manifest.previous)))
@@ -76,7 +82,7 @@ def _why_anew(manifest: Manifest, engine: str) -> str | None:
     return None
 
 
-def _all_but_large(engine: str) -> store.Choice:
+def _all_but_large(engine: str) -> Choice:
     checked = engine_type(engine).CHECKED
     return lambda name, size: size <= LARGE or not name.endswith(checked)
 
@@ -85,7 +91,9 @@ def sites_of(previous: Previous) -> Sites:
     """The sites as the documents to build upon were cleaned; none if all are written anew."""
     if previous.folder is None:
         return Sites()
-    return read_sites((previous.folder.parent / SITES_FILE).read_bytes())
+    path = previous.folder.parent / SITES_FILE
+    with reading(path):
+        return read_sites(path.read_bytes())
 
 
 def _after_damage(index: Path, error: EngineError) -> Previous:
@@ -95,6 +103,8 @@ def _after_damage(index: Path, error: EngineError) -> Previous:
     for generation in reversed(store.earlier(index)):
         try:
             manifest = store.check(index, generation)
+        except UnavailableError:
+            raise  # it may be whole, and what is not kept is deleted
         except EngineError:
             continue  # the notice tells of the generation in use, which this one would replace
         keep = frozenset(filter(None, (manifest.id, broken)))
@@ -105,10 +115,11 @@ def _after_damage(index: Path, error: EngineError) -> Previous:
 def _current_or_none(index: Path) -> str | None:
     try:
         return store.current(index)
-    except EngineError:
+    except DamagedError:
         return None
 
 
 def _inventory(index: Path, manifest: Manifest) -> Inventory:
-    folder = store.generation_folder(index, manifest.id)
-    return read_inventory((folder / INVENTORY_FILE).read_bytes())
+    path = store.generation_folder(index, manifest.id) / INVENTORY_FILE
+    with reading(path):
+        return read_inventory(path.read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,9 +28,15 @@ class Spool:
             self._stream = open(self.path, "xb")
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._stream.close()
-        self.path.unlink(missing_ok=True)
+    def __exit__(self, kind: object, *_: object) -> None:
+        with suppress(OSError):  # on a full disk it would try once more to write what is not wanted
+            self._stream.close()
+        if kind is None:
+            with writing(self.path):
+                self.path.unlink()
+        else:  # the folder goes too; why matters more than that it is still there
+            with suppress(OSError):
+                self.path.unlink()
 
     def put(self, content: bytes) -> Place:
         """Add ``content``; other processes can fetch it from now on."""

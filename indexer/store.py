@@ -15,10 +15,9 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from indexer.disk import Sums, files_below, identity, sum_of, sync, write_durably, writing
+from indexer.disk import Sums, identity, is_there, reading, sync, write_durably, writing
 from indexer.errors import (
     ConfigError,
     DamagedError,
@@ -26,12 +25,12 @@ from indexer.errors import (
     LockedError,
     UnreadableSchema,
 )
-from indexer.manifest import NAME, FileSum, Manifest, number_of, read_manifest
+from indexer.manifest import NAME, Manifest, number_of, read_manifest
+from indexer.verifying import MANIFEST, Choice, every, faults
 
 LOCK = "pressmark.lock"
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
-MANIFEST = "manifest.json"
 _POINTER_DRAFT = "CURRENT.new"
 
 _REMEDY = "build it with: indexer rebuild"
@@ -47,12 +46,11 @@ def generation_folder(index: Path, generation: str) -> Path:
 
 def generations(index: Path) -> tuple[str, ...]:
     """The ids of all generations on disk, finished or not, oldest first."""
-    try:
-        names = os.listdir(index / GENERATIONS)
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        raise EngineError(f"cannot read {index / GENERATIONS}: {error.strerror}") from error
+    with reading(index / GENERATIONS):
+        try:
+            names = os.listdir(index / GENERATIONS)
+        except FileNotFoundError:
+            return ()
     return tuple(sorted((n for n in names if NAME.fullmatch(n)), key=lambda n: (number_of(n), n)))
 
 
@@ -62,8 +60,12 @@ def next_number(index: Path) -> int:
 
 
 def exists(index: Path) -> bool:
-    """Whether an index was ever finished in this folder."""
-    return (index / CURRENT).exists() or bool(_finished(index))
+    """Whether an index was ever finished in this folder.
+
+    Raises:
+        EngineError: if the folder cannot be looked into.
+    """
+    return is_there(index / CURRENT) or bool(_finished(index))
 
 
 def require(index: Path) -> None:
@@ -80,22 +82,18 @@ def current(index: Path) -> str:
     """The id of the generation in use.
 
     Raises:
-        EngineError: if there is no index.
+        EngineError: if there is no index, or the pointer cannot be read.
         DamagedError: if the pointer is missing or names no generation.
     """
     require(index)
     pointer = index / CURRENT
-    try:
+    with reading(pointer):
         content = pointer.read_bytes()
-    except FileNotFoundError as error:
-        raise DamagedError(f"{pointer} is missing") from error
-    except OSError as error:
-        raise EngineError(f"cannot read {pointer}: {error.strerror}") from error
     generation, end = content[:-1].decode("ascii", "replace"), content[-1:]
     if (
         end != b"\n"
         or not NAME.fullmatch(generation)
-        or not generation_folder(index, generation).is_dir()
+        or not is_there(generation_folder(index, generation))
     ):
         raise DamagedError(f"{pointer} is damaged: it names no generation of this index")
     return generation
@@ -109,65 +107,20 @@ def load(index: Path, generation: str) -> Manifest:
         EngineError: if it cannot be read or is of another version.
     """
     path = generation_folder(index, generation) / MANIFEST
-    try:
+    with reading(path):
         content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise DamagedError(f"{path} is missing") from error
-    except OSError as error:
-        raise EngineError(f"cannot read {path}: {error.strerror}") from error
     manifest = read_manifest(content, str(path))
     if manifest.id != generation:
         raise DamagedError(f"{path} is damaged: it is the manifest of {manifest.id}")
     return manifest
 
 
-Choice = Callable[[str, int], bool]
-"""Whether a file is chosen, by its name in a generation's folder and its size in bytes."""
-
-
-def every(name: str, size: int) -> bool:
-    """Chooses all files."""
-    return True
-
-
 def problems(
     index: Path, manifest: Manifest, known: Sums | None = None, read: Choice = every
 ) -> tuple[str, ...]:
-    """What is wrong with a generation's files, a sentence each.
-
-    Every byte is read of the files to ``read``, but of those that are
-    ``known``; of the others only whether they are there and their sizes.
-    """
-    folder = generation_folder(index, manifest.id)
-    present = set(files_below(folder))
-
-    def problem(name: str) -> str | None:
-        expected = manifest.files[name]
-        content = known or {} if read(name, expected.size) else None
-        return _problem(folder / name, expected, content)
-
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        found = [said for said in threads.map(problem, sorted(manifest.files)) if said]
-    extra = sorted(present - manifest.files.keys() - {MANIFEST})
-    return (*found, *(f"{folder / name} does not belong to the index" for name in extra))
-
-
-def _problem(path: Path, expected: FileSum, known: Sums | None) -> str | None:
-    """What is wrong with a file; its content is looked at unless ``known`` is ``None``."""
-    try:
-        if known is None:
-            actual = FileSum(path.stat().st_size, expected.sha256)
-        else:
-            actual = sum_of(path, known)
-    except FileNotFoundError:
-        return f"{path} is missing"
-    except OSError as error:
-        return f"{path} cannot be read: {error.strerror}"
-    if actual.size != expected.size:
-        return f"{path} is altered: {actual.size} bytes instead of {expected.size}"
-    if actual != expected:
-        return f"{path} is altered: its content is not what was written"
-    return None
+    """What is wrong with a generation's files, a sentence each; see ``faults``."""
+    found = faults(generation_folder(index, manifest.id), manifest, known, read)
+    return tuple(str(fault) for fault in found)
 
 
 def check(index: Path, generation: str, known: Sums | None = None) -> Manifest:
@@ -176,7 +129,7 @@ def check(index: Path, generation: str, known: Sums | None = None) -> Manifest:
     Files that are ``known`` are not read again.
 
     Raises:
-        DamagedError: naming the first thing that is wrong.
+        EngineError: as ``load`` and ``check_files`` do.
     """
     manifest = load(index, generation)
     check_files(index, manifest, known)
@@ -190,11 +143,13 @@ def check_files(
 
     Raises:
         DamagedError: naming the first thing that is wrong.
+        UnavailableError: if nothing is, as far as the files can be read now.
     """
-    found = problems(index, manifest, known, read)
+    found = faults(generation_folder(index, manifest.id), manifest, known, read)
     if found:
+        first = next((fault for fault in found if isinstance(fault, DamagedError)), found[0])
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise DamagedError(found[0] + more)
+        raise type(first)(f"{first}{more}")
 
 
 def sums(index: Path, manifest: Manifest) -> Sums:
@@ -212,15 +167,16 @@ def claim(index: Path, corpus: Path) -> None:
     Raises:
         ConfigError: if it holds something else or would swallow the corpus.
         UnwritableError: if it cannot be made.
+        EngineError: if what is there cannot be read.
     """
     place, root = index.resolve(), corpus.resolve()
     if place == root or place in root.parents:
         raise ConfigError(f"the index {index} would lie over the corpus {corpus}; choose another")
-    if index.exists() and not index.is_dir():
+    if is_there(index) and not index.is_dir():
         raise ConfigError(f"the index {index} is not a folder; choose another with --index")
     with writing(index):
         index.mkdir(parents=True, exist_ok=True)
-        ours = (index / LOCK).exists() or bool(_finished(index))
+        ours = is_there(index / LOCK) or bool(_finished(index))
         if not ours and any(index.iterdir()):
             raise ConfigError(
                 f"the folder {index} is not empty and holds no index of this program; "
@@ -251,10 +207,16 @@ def locked(index: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def switch(index: Path, generation: str) -> None:
-    """Make ``generation`` the one in use, by one rename."""
+def prepare_switch(index: Path, generation: str) -> None:
+    """Do what a full disk could prevent, so that ``switch`` only renames."""
     with writing(index / CURRENT):
         write_durably(index / _POINTER_DRAFT, generation.encode("ascii") + b"\n")
+
+
+def switch(index: Path, generation: str) -> None:
+    """Make ``generation`` the one in use, by one rename."""
+    prepare_switch(index, generation)
+    with writing(index / CURRENT):
         os.replace(index / _POINTER_DRAFT, index / CURRENT)
         sync(index)
 
@@ -316,4 +278,4 @@ def earlier(index: Path) -> tuple[str, ...]:
 
 
 def _finished(index: Path) -> tuple[str, ...]:
-    return tuple(g for g in generations(index) if (generation_folder(index, g) / MANIFEST).exists())
+    return tuple(g for g in generations(index) if is_there(generation_folder(index, g) / MANIFEST))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.archive import open_generation
+from indexer.disk import reading
 from indexer.errors import DamagedError
 from indexer.manifest import Manifest
 from indexer.model import Query
+from indexer.store import generation_folder
 
 
 def try_out(index: Path, manifest: Manifest) -> None:
@@ -16,17 +18,19 @@ def try_out(index: Path, manifest: Manifest) -> None:
     Raises:
         UnreadableSchema: if it was written by a version of the program this one cannot read.
         DamagedError: if it does not hold what its manifest says.
+        UnavailableError: if it cannot be read now.
     """
-    engine = open_generation(index, manifest)
-    try:
-        found = engine.search(Query())
-        if found.documents != manifest.documents:
-            raise DamagedError(
-                f"generation {manifest.id} holds {found.documents} documents instead of "
-                f"{manifest.documents}"
-            )
-        for hit in found.hits[:1]:
-            if engine.entry(hit.card.id) is None:
-                raise DamagedError(f"generation {manifest.id} lacks the document {hit.card.id}")
-    finally:
-        engine.close()
+    with reading(generation_folder(index, manifest.id)):
+        engine = open_generation(index, manifest)
+        try:
+            found = engine.search(Query())
+            if found.documents != manifest.documents:
+                raise DamagedError(
+                    f"generation {manifest.id} holds {found.documents} documents instead of "
+                    f"{manifest.documents}"
+                )
+            for hit in found.hits[:1]:
+                if engine.entry(hit.card.id) is None:
+                    raise DamagedError(f"generation {manifest.id} lacks the document {hit.card.id}")
+        finally:
+            engine.close()

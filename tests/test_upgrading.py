@@ -24,6 +24,7 @@ from indexer.pipeline import rebuild
 from indexer.query import parse_query
 from indexer.settings import Settings
 from indexer.trial import try_out
+from indexer.verifying import MANIFEST
 from tests.corpora import ROOT, build, page, run_indexer, write_corpus
 from tests.test_webapp_cli import get, running
 
@@ -42,7 +43,7 @@ UNREADABLE: dict[str, dict[str, Any]] = {
 
 def rewrite(index: Path, generation: str, **values: Any) -> None:
     """Have a manifest say something else, as another version of the program would write it."""
-    path = store.generation_folder(index, generation) / store.MANIFEST
+    path = store.generation_folder(index, generation) / MANIFEST
     told = {**json.loads(path.read_bytes()), **values}
     gone = {"checksum", *(key for key, value in values.items() if value is None)}
     told = {key: value for key, value in told.items() if key not in gone}

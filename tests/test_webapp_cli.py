@@ -31,10 +31,16 @@ PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1><p>{1}</p></body>
 
 
 @contextmanager
-def running(folder: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def running(
+    folder: Path,
+    *arguments: str,
+    command: tuple[str, ...] = COMMAND,
+    preexec_fn: Callable[[], None] | None = None,
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The command on a free port, from its announcement to its end; gives its address."""
     process = subprocess.Popen(
-        [*COMMAND, "--port", "0", *arguments],
+        [*command, "--port", "0", *arguments],
+        preexec_fn=preexec_fn,
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

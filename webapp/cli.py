@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import sys
 from pathlib import Path
 from socket import socket
@@ -12,6 +11,7 @@ from typing import Any, NoReturn
 import click
 from waitress import create_server  # type: ignore[import-untyped]  # it ships no types
 
+from indexer import signals
 from indexer.archive import Archive
 from indexer.errors import EngineError, SearchError
 from indexer.settings import Settings, load_settings
@@ -44,6 +44,8 @@ def main(url_prefix: str, trusted_proxy: str | None, **flags: Any) -> None:
       webapp --index /srv/archive/index --port 8080
       webapp --host 127.0.0.1 --trusted-proxy 127.0.0.1 --url-prefix /archive
     """
+    signals.install(status=0)
+    logging.basicConfig(format="[%(asctime)s] %(levelname)s in %(module)s: %(message)s")
     try:
         settings = load_settings(**flags)
     except SearchError as error:
@@ -72,7 +74,6 @@ def serve(settings: Settings, url_prefix: str, trusted_proxy: str | None) -> Non
         _fail(f"cannot listen at {where} ({error}); choose another with --host or --port", 2)
     for taken in sockets:
         taken.listen(processes.BACKLOG)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     prefix = url_prefix.rstrip("/")
     click.echo(f"Reading room at {_address(settings.host, sockets[0].getsockname()[1])}{prefix}/")
     sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from http import HTTPStatus
 
@@ -31,6 +32,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(QueryError, _query_error)
     app.register_error_handler(EngineError, _engine_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(MemoryError, _exhausted)
+    app.register_error_handler(OSError, _exhausted)
 
 
 def _query_error(error: Exception) -> Response:
@@ -44,6 +47,18 @@ def _engine_error(error: Exception) -> Response:
     response = _answer(503, public)
     response.headers["Retry-After"] = "30"
     return response
+
+
+_EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+
+
+def _exhausted(error: Exception) -> Response:
+    """Memory or descriptors are used up for the moment; a page would take more of them."""
+    if isinstance(error, OSError) and error.errno not in _EXHAUSTED:
+        raise error
+    current_app.logger.error("not enough memory or descriptors to answer: %r", error)
+    text = "The archive is too busy for the moment; please try again in half a minute.\n"
+    return Response(text, 503, mimetype="text/plain", headers={"Retry-After": "30"})
 
 
 def _http_error(error: Exception) -> Response:

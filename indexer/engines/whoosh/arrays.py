@@ -21,6 +21,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from indexer.disk import reading
 from indexer.errors import DamagedError
 
 Array = npt.NDArray[Any]
@@ -48,7 +49,8 @@ def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
             stored = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
             file.write(bytes(-file.tell() % ALIGNMENT))
             directory[name] = (stored.dtype.str, file.tell(), len(stored))
-            stored.tofile(file)
+            # not tofile: where the disk is full, it tells how many items it wrote, not why
+            file.write(_content(stored))
             checksums += _checksums(stored)
         file.write(bytes(-file.tell() % ALIGNMENT))
         place, summed = file.tell(), np.array(checksums, _CHECKSUMS).tobytes()
@@ -57,8 +59,12 @@ def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
         file.write(_CHECKSUM.pack(crc32(end)))
 
 
+def _content(array: Array) -> memoryview:
+    return memoryview(array.view(np.uint8))  # type: ignore[arg-type]
+
+
 def _checksums(array: Array) -> list[int]:
-    content = memoryview(array.view(np.uint8))  # type: ignore[arg-type]
+    content = _content(array)
     return [crc32(content[place : place + BLOCK]) for place in range(0, len(content), BLOCK)]
 
 
@@ -89,7 +95,7 @@ class Column:
         return self._array[part]
 
     def _check(self, first: int, after: int) -> None:
-        content = memoryview(self._array.view(np.uint8))  # type: ignore[arg-type]
+        content = _content(self._array)
         wanted = self._checksums[first:after].tolist()
         for number, checksum in enumerate(wanted, first):
             if self._unchecked[number]:
@@ -139,13 +145,12 @@ def read_arrays(path: Path) -> Arrays:
     Raises:
         DamagedError: if the file is missing, was not written by ``write_arrays``
             or is cut off.
+        UnavailableError: if it cannot be opened or mapped now.
     """
     try:
-        with path.open("rb") as file:
+        with reading(path), path.open("rb") as file:
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return Arrays(_columns(content, path))
-    except OSError as error:
-        raise DamagedError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, TypeError, struct.error) as error:
         raise DamagedError(f"{path} is not a whole file of arrays: {error}") from error
 

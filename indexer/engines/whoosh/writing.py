@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 from whoosh.index import IndexError as WhooshIndexError
 
@@ -63,9 +63,16 @@ def write_version(
     parts = _merge([*parts, *written], rest, folder)
     for part in parts:
         _keep(part, base, folder)
-    toc = TOC(make_schema(), [part.info for part in parts], generation + 1)
-    toc.write(FileStorage(str(folder)), INDEX_NAME)
+    _write_toc(TOC(make_schema(), [part.info for part in parts], generation + 1), folder)
     return Counts(sum(int(part.live.sum()) for part in parts), sum(part.passages for part in parts))
+
+
+def _write_toc(toc: TOC, folder: Path) -> None:
+    """By way of memory: on a full disk, Whoosh would leave its file open and half written."""
+    written = RamStorage()
+    toc.write(written, INDEX_NAME)
+    for name in written.list():
+        (folder / name).write_bytes(written.files[name])
 
 
 def _build(added: Iterable[Entry], folder: Path) -> tuple[list[_Part], list[_Part]]:
@@ -80,6 +87,16 @@ def _build(added: Iterable[Entry], folder: Path) -> tuple[list[_Part], list[_Par
     return written, [_in_memory(builder)] if len(builder) else []
 
 
+class _Storage(FileStorage):
+    """Whoosh's own takes a folder that cannot be listed for an empty one."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))  # type: ignore[no-untyped-call]
+
+    def list(self) -> list[str]:
+        return os.listdir(self.folder)
+
+
 def read_segments(folder: Path) -> tuple[int, list[ArraySegment]]:
     """The number of a version's list of segments, and the list.
 
@@ -88,7 +105,7 @@ def read_segments(folder: Path) -> tuple[int, list[ArraySegment]]:
             this one cannot read.
     """
     try:
-        toc = TOC.read(FileStorage(str(folder)), INDEX_NAME)
+        toc = TOC.read(_Storage(folder), INDEX_NAME)
     except (WhooshIndexError, ImportError, AttributeError) as error:
         raise UnreadableSchema(
             f"the index in {folder}", f"its list of segments: {error}"

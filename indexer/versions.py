@@ -29,6 +29,7 @@ _WITHOUT_EFFECT = frozenset(
         "explanation",
         "facets",
         "grammar",
+        "hosts",
         "inspection",
         "intake",
         "inventory",

@@ -1,17 +1,24 @@
-"""Arrays kept for the next query, under a limit of bytes."""
+"""What is kept for the next query, under a limit of bytes."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
+
+from indexer.engines.vocabulary import Form
 
 Value = TypeVar("Value")
 
 
 OVERHEAD = 500
 """Bytes a value is taken to need beside its own, so that there is an end to empty ones too."""
+
+
+def bytes_of(forms: Iterable[Form]) -> int:
+    """The memory of some forms, as a key or a value; a little more than it can be."""
+    return sum(130 + sum(80 + 4 * len(term) for term in form.terms) for form in forms)
 
 
 class ByteCache:
@@ -32,7 +39,8 @@ class ByteCache:
     ) -> Value:
         """The value kept under ``key``, made if there is none; ``size`` is asked of a new one.
 
-        ``keep`` is whether a new one is kept.
+        The size is that of the key as well, if that may be large. ``keep`` is
+        whether a new one is kept.
         """
         with self._lock:
             if key in self._items:

@@ -20,7 +20,7 @@ from indexer.engines.ranking import K1, TITLE_WEIGHT, B
 from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.ascending import distinct, ranges, run_starts
-from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.cache import ByteCache, bytes_of
 from indexer.engines.whoosh.facets import FacetIndex
 from indexer.engines.whoosh.lists import NOWHERE, Occurrences, occurrences
 from indexer.engines.whoosh.records import read_attribution
@@ -158,14 +158,18 @@ class ArrayIndex:
 
         ``keep`` is whether to keep it for the next query.
         """
-        key = (where, forms)
         return self._cache.get(
-            key, lambda: self._leaf(forms, where, check_time), lambda found: found.size, keep
+            (where, forms),
+            lambda: self._leaf(forms, where, check_time),
+            lambda found: found.size + bytes_of(forms),
+            keep,
         )
 
     def holding(self, forms: Sequence[Form], look: Callable[[], LeafRows]) -> int:
         """How many documents have any of the forms; ``look`` looks where, if that is not known."""
-        return self._cache.get(("holding", forms), lambda: len(look().documents), lambda _: 0)
+        return self._cache.get(
+            ("holding", forms), lambda: len(look().documents), lambda _: bytes_of(forms)
+        )
 
     def _leaf(self, forms: Sequence[Form], where: str, check_time: Callable[[], None]) -> LeafRows:
         found: dict[str, list[Occurrences]] = {"text": [], "title": []}

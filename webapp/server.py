@@ -36,6 +36,9 @@ PROGRESS = 16_384
 UNREAD_BYTES = 256 << 20
 """Answers that wait to be taken, in all; beyond this those that wait longest are given up."""
 
+WATERMARK = 1 << 20
+"""Bytes of answers to one client that may wait; then it gets no more until it reads."""
+
 MAX_QUERY = 65_536
 """Bytes of a query string: what 4,096 characters of any script need, and room for filters."""
 MAX_HEADER = MAX_QUERY + 8_192
@@ -180,6 +183,7 @@ class Server:
         adjustments = Adjustments(
             sockets=list(sockets),
             connection_limit=limit,
+            outbuf_high_watermark=WATERMARK,
             max_request_header_size=MAX_HEADER,
             max_request_body_size=MAX_BODY,
             outbuf_overflow=UNREAD_BYTES,  # in memory, which is counted, not in a file each

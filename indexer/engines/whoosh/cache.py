@@ -34,13 +34,13 @@ class ByteCache:
         self,
         key: Hashable,
         make: Callable[[], Value],
-        size: Callable[[Value], int],
+        size: Callable[[Value], int | None],
         keep: bool = True,
     ) -> Value:
         """The value kept under ``key``, made if there is none; ``size`` is asked of a new one.
 
-        The size is that of the key as well, if that may be large. ``keep`` is
-        whether a new one is kept.
+        The size is that of the key as well, if that may be large; ``None`` is not
+        kept, nor is any new one without ``keep``.
         """
         with self._lock:
             if key in self._items:
@@ -48,11 +48,12 @@ class ByteCache:
                 kept: Value = self._items[key][1]
                 return kept
         value = make()
-        if not keep:
+        bytes_ = size(value) if keep else None
+        if bytes_ is None:
             return value
         with self._lock:
             if key not in self._items:
-                self._items[key] = (size(value) + OVERHEAD, value)
+                self._items[key] = (bytes_ + OVERHEAD, value)
                 self._size += self._items[key][0]
             while self._size > self._limit:
                 self._size -= self._items.popitem(last=False)[1][0]

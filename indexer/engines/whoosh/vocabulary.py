@@ -48,7 +48,7 @@ class SegmentVocabulary:
 
     def of_key(self, word: str) -> tuple[Form, ...]:
         """Every form in the index of the words with this key, the most frequent first."""
-        return self._kept.get(("key", word), lambda: self._with_key(word), bytes_of)
+        return self._kept.get(("key", word), lambda: self._with_key(word), _worth)
 
     def _with_key(self, shared: str) -> tuple[Form, ...]:
         forms = {
@@ -63,7 +63,7 @@ class SegmentVocabulary:
     def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
         """The most frequent terms that begin with a stem, and how many there are in all."""
         return self._kept.get(
-            ("prefix", stem), lambda: self._with_prefix(stem), lambda found: bytes_of(found[0])
+            ("prefix", stem), lambda: self._with_prefix(stem), lambda found: _worth(found[0])
         )
 
     def _with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
@@ -134,6 +134,11 @@ class SegmentVocabulary:
                     terms.update(segment.field("title").terms.all())
                 self._spellings = sorted(terms)
             return self._spellings
+
+
+def _worth(forms: tuple[Form, ...]) -> int | None:
+    """The bytes of forms found; none found are looked for again as fast."""
+    return bytes_of(forms) if forms else None
 
 
 def _beginning(terms: Dictionary, stem: str) -> list[str]:

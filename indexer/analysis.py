@@ -30,6 +30,10 @@ _LETTERS = str.maketrans(
 )
 MAX_TERM = 64
 """Longer words (encoded data, mostly) are cut to this many characters."""
+_FOLDED = 1 << 16
+"""Words whose folded form is kept; those of a language are mostly found among them."""
+_KEPT = 32
+"""Characters up to which a word is kept: what is sent by strangers must not fill the memory."""
 
 
 class Token(NamedTuple):
@@ -48,17 +52,23 @@ class Compound(NamedTuple):
     last: int
 
 
-@lru_cache(maxsize=1 << 17)
 def fold(word: str) -> str:
     """Fold case, accents and apostrophes of one word; at most ``MAX_TERM`` characters.
 
     A word of nothing but marks, which some scripts have, stays as it is.
     """
+    return _known(word) if len(word) <= _KEPT else _fold(word)
+
+
+def _fold(word: str) -> str:
     folded = word.translate(_APOSTROPHES).casefold()
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
         folded = "".join(c for c in folded if not unicodedata.combining(c)).casefold()
     return (folded or word)[:MAX_TERM]
+
+
+_known = lru_cache(maxsize=_FOLDED)(_fold)
 
 
 def tokenize(text: str) -> list[Token]:

@@ -18,6 +18,9 @@ _LISTS = ("acronyms", "other_names", "publications")
 _YEARS = ("first", "last")
 _KEYS = (*_TEXTS, *_LISTS, *_YEARS)
 FIRST_YEAR, LAST_YEAR = 1800, 2100
+MAX_SLUG = 200
+"""Characters of a slug, at most: it stands in addresses."""
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,13 @@ class Organisation:
 def slugify(name: str) -> str:
     """Lower-case ASCII letters and digits joined by hyphens; "organisation" if none are left."""
     ascii_name = unicodedata.normalize("NFKD", fold(name)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_name.replace("'", "")).strip("-") or "organisation"
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_name.replace("'", "")).strip("-")
+    return slug[:MAX_SLUG].rstrip("-") or "organisation"
+
+
+def is_slug(text: str) -> bool:
+    """Whether ``slugify`` may have made the text; of any text, in time linear in ``MAX_SLUG``."""
+    return len(text) <= MAX_SLUG and _SLUG.fullmatch(text) is not None
 
 
 def parse_organisations(data: bytes, name: str) -> tuple[Organisation, ...]:

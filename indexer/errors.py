@@ -57,9 +57,14 @@ class NotADocument(PageError):
 
 
 class EngineError(SearchError):
-    """The index is absent, damaged or of another schema."""
+    """The index is absent, damaged or of another schema.
+
+    ``public`` is what visitors of the site are told, where that is more than that it
+    is closed: the message itself may name files of the server.
+    """
 
     exit_status = 4
+    public = ""
 
 
 class DamagedError(EngineError):

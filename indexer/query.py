@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Literal, cast
 
 from indexer import grammar
+from indexer.authority_file import MAX_SLUG, is_slug
 from indexer.errors import QueryError
 from indexer.model import NONE, Filters, Query
 
@@ -19,8 +20,10 @@ MAX_REACH = 10_000
 """The last hit that can be asked for: page × size."""
 MAX_SIZE = 100
 MAX_YEAR = 9999
-MAX_VALUES = 200
-"""Values one repeatable parameter may have."""
+MAX_VALUES = 50
+"""How often one parameter may be given."""
+LONGEST_TEXT = max(grammar.MAX_CHARACTERS.values())
+"""Characters of a query text that are kept; no more is ever searched for."""
 
 _CHOICES = {
     "date": ("published", "mentioned"),
@@ -90,7 +93,7 @@ def read_parameters(given: Mapping[str, Sequence[str]]) -> Query:
     if nothing:
         warnings = (*warnings, "There is no word or number to search for in the query.")
     return Query(
-        given=grammar.normalise(text).strip(),
+        given=grammar.normalise(text[:LONGEST_TEXT]).strip(),
         root=reading.root,
         nothing=nothing,
         filters=_filters(values, choices["date"]),
@@ -130,11 +133,12 @@ def with_match_any(query: Query) -> Query:
 
 def _values(name: str, given: Sequence[str]) -> tuple[str, ...]:
     """The distinct values of a parameter, cleaned of space; the last one wins unless repeatable."""
-    values = tuple(
-        dict.fromkeys(v for v in (grammar.normalise(item).strip() for item in given) if v)
-    )
-    if len(values) > MAX_VALUES:
-        raise QueryError(name, f"{name} is given {len(values)} times; {MAX_VALUES} is the most")
+    if len(given) > MAX_VALUES:
+        raise QueryError(name, f"{name} is given {len(given)} times; {MAX_VALUES} is the most")
+    if name == "q":
+        return ()  # its text is read as it is
+    cleaned = (grammar.normalise(item[: MAX_SLUG + 1]).strip() for item in given)
+    values = tuple(dict.fromkeys(value for value in cleaned if value))
     return values if name in _REPEATABLE else values[-1:]
 
 
@@ -163,14 +167,25 @@ def _number(name: str, values: tuple[str, ...], least: int, most: int) -> int | 
     return number
 
 
+def _slugs(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        if not is_slug(value):
+            raise QueryError(
+                name,
+                f"{name} is {_shown(value)}; it must be the slug of an organisation (small "
+                f"letters a–z, digits and single hyphens, at most {MAX_SLUG}) or {NONE}",
+            )
+    return values
+
+
 def _filters(values: Mapping[str, tuple[str, ...]], date: str) -> Filters:
     first = _number("from", values["from"], 0, MAX_YEAR)
     last = _number("to", values["to"], 0, MAX_YEAR)
     if first is not None and last is not None and first > last:
         raise QueryError("from", f"from is {first}, later than to, {last}; exchange them")
     return Filters(
-        organisations=values["organisation"],
-        mentions=values["mentions"],
+        organisations=_slugs("organisation", values["organisation"]),
+        mentions=_slugs("mentions", values["mentions"]),
         years=tuple(dict.fromkeys(_year(value) for value in values["year"])),
         first=first,
         last=last,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import ConfigError
+from indexer.hosts import trusted_host
 
 FILE_NAME = "pressmark.toml"
 DEFAULT = "default"
@@ -30,7 +33,8 @@ class Settings:
 
     ``page_seconds`` and ``page_megabytes`` are what reading one page may take
     in time and in memory beyond what a worker needs anyway; ``file_megabytes``
-    is the largest file that is read.
+    is the largest file that is read. ``url_prefix`` begins with a slash and ends
+    with none; no ``trusted_hosts`` are those the server is bound to.
     """
 
     corpus: Path = Path("corpus")
@@ -44,6 +48,9 @@ class Settings:
     port: int = 8000
     processes: int = field(default_factory=lambda: min(_processors(), MOST_PROCESSES))
     threads: int = 8
+    url_prefix: str = ""
+    trusted_proxy: str | None = None
+    trusted_hosts: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def origin(self, name: str) -> str:
@@ -85,12 +92,39 @@ def _seconds(value: Any) -> float:
     return number
 
 
+_PREFIX = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
+
+
+def _prefix(value: Any) -> str:
+    """A path without the slash at its end; that of the whole host is empty."""
+    if not isinstance(value, str) or not value.startswith("/"):
+        raise ValueError
+    prefix = value.rstrip("/")
+    if not _PREFIX.fullmatch(prefix):
+        raise ValueError
+    return prefix
+
+
+def _proxy(value: Any) -> str:
+    text = _text(value).strip()
+    return text if text == "*" else ip_address(text.removeprefix("[").removesuffix("]")).compressed
+
+
+def _hosts(value: Any) -> tuple[str, ...]:
+    """Hosts of a list, or of one text with commas or spaces between them."""
+    given = re.split(r"[,\s]+", value.strip()) if isinstance(value, str) else value
+    if not isinstance(given, list | tuple) or not given:
+        raise ValueError
+    return tuple(dict.fromkeys(trusted_host(_text(host)) for host in given))
+
+
 @dataclass(frozen=True)
 class _Setting:
-    """How a value is read, and what to say when it cannot be."""
+    """How a value is read, and what to say when it cannot be; ``flag`` if it is not the name."""
 
     parse: Callable[[Any], object]
     wanted: str
+    flag: str | None = None
 
 
 _SETTINGS = {
@@ -105,6 +139,18 @@ _SETTINGS = {
     "port": _Setting(_between(0, 65535), "a whole number from 0 to 65535"),
     "processes": _Setting(_between(1, 64), "a whole number from 1 to 64"),
     "threads": _Setting(_between(1, 256), "a whole number from 1 to 256"),
+    "url_prefix": _Setting(
+        _prefix, "a path that begins with a slash, as in /archive; letters, digits and . _ ~ -"
+    ),
+    "trusted_proxy": _Setting(
+        _proxy, "the IP address the proxy connects from, as in 127.0.0.1, or * for any"
+    ),
+    "trusted_hosts": _Setting(
+        _hosts,
+        "host names without port, as in archive.example.org, or .example.org with all below it; "
+        "* for any",
+        "trusted-host",
+    ),
 }
 
 
@@ -137,14 +183,20 @@ def load_settings(
 def as_rows(settings: Settings) -> list[tuple[str, str, str]]:
     """Name, value and origin of every setting, for people."""
     names = [item.name for item in fields(settings) if item.name != "origins"]
-    return [(name, str(getattr(settings, name)), settings.origin(name)) for name in names]
+    return [(name, _shown(getattr(settings, name)), settings.origin(name)) for name in names]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return "" if value is None else str(value)
 
 
 def _find(
     name: str, flags: Mapping[str, Any], environment: Mapping[str, str], written: Mapping[str, Any]
 ) -> tuple[str, Any] | None:
     if flags.get(name) is not None:
-        return f"--{name.replace('_', '-')}", flags[name]
+        return f"--{_SETTINGS[name].flag or name.replace('_', '-')}", flags[name]
     variable = f"PRESSMARK_{name.upper()}"
     if environment.get(variable):
         return variable, environment[variable]
@@ -156,7 +208,7 @@ def _parse(setting: _Setting, name: str, origin: str, value: Any) -> object:
         return setting.parse(value)
     except (ValueError, TypeError, RuntimeError) as error:
         raise ConfigError(
-            f"{name} is {str(value)!r} (from {origin}); set it to {setting.wanted}"
+            f"{name} is {_shown(value)!r} (from {origin}); set it to {setting.wanted}"
         ) from error
 
 

@@ -112,7 +112,7 @@ HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
     "the last page": ("", {"page": 10_000, "size": 1}),
     "the last page of the newest": ("", {"page": 10_000, "size": 1, "sort": "newest"}),
     "the last page of a word": ("the", {"page": 100, "size": 100}),
-    "every year": ("the", {"year": range(1800, 2000)}),
+    "many years": ("the", {"year": range(1950, 2000)}),
 }
 
 

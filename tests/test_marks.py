@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from itertools import product
+from random import Random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.fragments import find_marks
-from indexer.engines.marks import STEM, Marker
+from indexer.engines.marks import MANY, STEM, Marker
 from indexer.engines.plan import Leaf
 from indexer.engines.vocabulary import Form
 from indexer.model import Part
@@ -30,9 +34,27 @@ leaves = st.builds(
 
 
 @settings(max_examples=1000, deadline=None)
-@given(texts, st.lists(leaves, max_size=3))
-def test_a_marker_marks_what_the_plain_way_marks(text: str, wanted: list[Leaf]) -> None:
-    assert Marker(wanted).marks(text) == find_marks(text, wanted)
+@given(texts, st.lists(leaves, max_size=3), st.sampled_from([1, MANY]))
+def test_a_marker_marks_what_the_plain_way_marks(text: str, wanted: list[Leaf], many: int) -> None:
+    assert Marker(wanted, many).marks(text) == find_marks(text, wanted)
+
+
+def test_many_words_do_not_take_many_times_as_long_as_a_few() -> None:
+    random = Random(5)
+    words = [f"{a}{b}{c}ing" for a, b, c in product("bcdfghklmnprst", "aeiou", "bcdfghklmnprst")]
+    texts = [" ".join(random.choices(words, k=120)) for _ in range(100)]
+
+    def took(wanted: list[str]) -> float:
+        marker = Marker([Leaf(Part("word", "", ()), (Form((word,)),)) for word in wanted])
+        began = time.process_time()
+        for text in texts:
+            marker.marks(text)
+        return time.process_time() - began
+
+    few, many = (
+        min(took(words[:: 980 // number][:number]) for _ in range(3)) for number in (10, 490)
+    )
+    assert many < 15 * few
 
 
 def test_words_that_begin_alike_are_each_found_whole() -> None:

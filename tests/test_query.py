@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import grammar
+from indexer.authority_file import is_slug, slugify
 from indexer.errors import QueryError
 from indexer.model import And, Node, Not, Or, Phrase, Prefix, Query, Word
 from indexer.query import parse_query, read_parameters, with_match_any, write_parameters
@@ -139,7 +140,16 @@ def test_match_any_reads_operators_as_text_and_keeps_phrases() -> None:
         ({"match": "some"}, "match"),
         ({"sort": "best"}, "sort"),
         ({"colour": "red"}, "colour"),
-        ({"organisation": [f"o{i}" for i in range(300)]}, "organisation"),
+        ({"organisation": [f"o{i}" for i in range(51)]}, "organisation"),
+        ({"mentions": ["one"] * 51}, "mentions"),
+        ({"year": range(1900, 1951)}, "year"),
+        ({"organisation": "o" * 201}, "organisation"),
+        ({"organisation": "o" * 240_000}, "organisation"),
+        ({"organisation": ["militant", "Militant Tendency"]}, "organisation"),
+        ({"organisation": "../etc"}, "organisation"),
+        ({"organisation": "a--b"}, "organisation"),
+        ({"mentions": "-a"}, "mentions"),
+        ({"mentions": "é"}, "mentions"),
     ],
 )
 def test_a_bad_parameter_is_named(filters: dict[str, Any], parameter: str) -> None:
@@ -148,6 +158,27 @@ def test_a_bad_parameter_is_named(filters: dict[str, Any], parameter: str) -> No
 
     assert caught.value.parameter == parameter
     assert parameter in str(caught.value)
+
+
+def test_every_slug_an_index_may_hold_is_a_filter() -> None:
+    slugs = (slugify("Militant"), slugify("4th International"), slugify("’"), slugify("x y " * 90))
+
+    query = parse_query("", organisation=[*slugs, "none"], mentions=slugs)
+
+    assert query.filters.organisations == (*slugs, "none")
+    assert query.filters.mentions == slugs
+
+
+@given(st.text(max_size=300))
+def test_what_names_are_made_into_is_a_slug(name: str) -> None:
+    assert is_slug(slugify(name))
+
+
+def test_what_is_kept_of_a_text_is_no_longer_than_what_is_searched_for() -> None:
+    query = parse_query("word " * 50_000, match="any")
+
+    assert len(query.given) < 4097
+    assert any("longer than 4096 characters" in warning for warning in query.warnings)
 
 
 def test_empty_parameters_are_absent_and_unknown_ones_ignored() -> None:

@@ -234,7 +234,7 @@ def test_the_address_of_a_span_reads_back_to_the_query_and_the_span(
     text: str, first: int, last: int
 ) -> None:
     first, last = sorted((first, last))
-    query = parse_query(f"{text} &from=0&to=9999", year=(1968, "none"), organisation="a&from=0")
+    query = parse_query(f"{text} &from=0&to=9999", year=(1968, "none"), organisation="from-0")
     narrowed = replace(query.filters, years=(), first=first, last=last, date="mentioned")
 
     with APP.test_request_context():

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g
 
 from indexer.archive import Archive
 from indexer.settings import load_settings
 from webapp import exports, failures, links, pages, responses, words
+from webapp.hosts import EVERY_HOST, check_host
 from webapp.opened import Current, Room, provide
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
 
-def create_app(current: Current | None = None) -> Flask:
-    """The reading room over a source of engines.
 
-    Without one it is the archive of the settings (``PRESSMARK_INDEX``,
+def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOST) -> Flask:
+    """The reading room over a source of engines, for requests for some ``hosts``.
+
+    Without a source it is the archive of the settings (``PRESSMARK_INDEX``,
     pressmark.toml, else ``./index``), as ``flask --app webapp run`` needs it.
 
     Raises:
@@ -35,8 +40,20 @@ def create_app(current: Current | None = None) -> Flask:
     app.register_blueprint(exports.exports)
     app.context_processor(_archive)
     failures.register(app)
+    _guard(app, hosts)
     responses.register(app)
     return app
+
+
+def _guard(app: Flask, hosts: frozenset[str]) -> None:
+    """Refuse requests for other hosts; no view, template or extension sees their names."""
+    answer = app.wsgi_app
+
+    def guarded(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        check_host(environ, hosts)
+        return answer(environ, start_response)
+
+    app.wsgi_app = guarded  # type: ignore[method-assign]  # as Flask says to wrap it
 
 
 def _archive() -> dict[str, Any]:

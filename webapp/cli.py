@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
-from socket import socket
+from socket import gethostname
 from typing import Any, NoReturn
 
 import click
-from waitress import create_server  # type: ignore[import-untyped]  # it ships no types
 
 from indexer import signals
 from indexer.archive import Archive
 from indexer.errors import EngineError, SearchError
 from indexer.settings import Settings, load_settings
-from webapp import create_app, processes
+from webapp import create_app, log, processes
+from webapp.hosts import bound_hosts
+from webapp.server import Server, connection_limit
 
 FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto"}
 
@@ -26,32 +26,42 @@ FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwa
 @click.option("--port", type=int, help="Port to listen at; 0 takes a free one  [8000]")
 @click.option("--processes", type=int, help="Processes that answer  [one a processor, at most 4]")
 @click.option("--threads", type=int, help="Requests each of them answers at once  [8]")
-@click.option("--url-prefix", default="", help="Path the site lives under, as in /archive")
+@click.option("--url-prefix", help="Path the site lives under, as in /archive")
 @click.option(
     "--trusted-proxy",
     metavar="ADDRESS",
     help="Believe the X-Forwarded headers of the proxy at this address",
 )
-def main(url_prefix: str, trusted_proxy: str | None, **flags: Any) -> None:
+@click.option(
+    "--trusted-host",
+    "trusted_hosts",
+    metavar="HOST",
+    multiple=True,
+    help="Answer for this host name only; repeatable, .example.org is all below it"
+    "  [the names it listens at; any on 127.0.0.1]",
+)
+def main(trusted_hosts: tuple[str, ...], **flags: Any) -> None:
     """Serve the reading room of an index.
 
     It can be started before there is an index, and moves on by itself when
-    the index is rebuilt.
+    the index is rebuilt. Each option can be set by a variable (PRESSMARK_PORT,
+    PRESSMARK_TRUSTED_HOSTS, …) or in pressmark.toml as well (port = 8080,
+    trusted_hosts = ["archive.example.org"]).
 
     \b
     Examples:
       webapp
       webapp --index /srv/archive/index --port 8080
-      webapp --host 127.0.0.1 --trusted-proxy 127.0.0.1 --url-prefix /archive
+      webapp --trusted-proxy 127.0.0.1 --trusted-host archive.example.org
     """
     signals.install(status=0)
-    logging.basicConfig(format="[%(asctime)s] %(levelname)s in %(module)s: %(message)s")
+    log.start()
     try:
-        settings = load_settings(**flags)
+        settings = load_settings(**flags, trusted_hosts=trusted_hosts or None)
     except SearchError as error:
         _fail(str(error), error.exit_status)
     _warn(settings.index)
-    serve(settings, url_prefix, trusted_proxy)
+    serve(settings)
 
 
 def _warn(index: Path) -> None:
@@ -62,7 +72,7 @@ def _warn(index: Path) -> None:
         click.echo(f"Warning: {error}. Until then every page answers 503.", err=True)
 
 
-def serve(settings: Settings, url_prefix: str, trusted_proxy: str | None) -> None:
+def serve(settings: Settings) -> None:
     """Listen until interrupted or terminated; say where, once connections are taken.
 
     Each process opens the index itself, since open files must not be shared.
@@ -74,15 +84,15 @@ def serve(settings: Settings, url_prefix: str, trusted_proxy: str | None) -> Non
         _fail(f"cannot listen at {where} ({error}); choose another with --host or --port", 2)
     for taken in sockets:
         taken.listen(processes.BACKLOG)
-    prefix = url_prefix.rstrip("/")
-    click.echo(f"Reading room at {_address(settings.host, sockets[0].getsockname()[1])}{prefix}/")
+    address = _address(settings.host, sockets[0].getsockname()[1])
+    click.echo(f"Reading room at {address}{settings.url_prefix}/")
     sys.stdout.flush()
-    # It would say at each request that one is waiting, as they do where many read at once.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    limit = connection_limit()
+    hosts = frozenset(settings.trusted_hosts) or bound_hosts(settings.host, sockets)
 
     def answer() -> None:
-        app = create_app(Archive(settings.index).current)
-        create_server(app, **_adjustments(settings, sockets, prefix, trusted_proxy)).run()
+        app = create_app(Archive(settings.index).current, hosts)
+        Server(app, sockets, limit, **_told(settings)).run()
 
     if settings.processes > 1 and processes.possible():
         processes.run(answer, settings.processes)
@@ -90,18 +100,18 @@ def serve(settings: Settings, url_prefix: str, trusted_proxy: str | None) -> Non
         answer()
 
 
-def _adjustments(
-    settings: Settings, sockets: list[socket], prefix: str, trusted_proxy: str | None
-) -> dict[str, Any]:
+def _told(settings: Settings) -> dict[str, Any]:
     """What waitress is told."""
     proxy: dict[str, Any] = {}
-    if trusted_proxy:
-        proxy = {"trusted_proxy": trusted_proxy, "trusted_proxy_headers": FORWARDED}
+    if settings.trusted_proxy:
+        proxy = {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_headers": FORWARDED}
+    named = [host for host in settings.trusted_hosts if not host.startswith((".", "*"))]
+    own = gethostname() if settings.host in ("0.0.0.0", "::") else settings.host
     return {
-        "sockets": sockets,
+        "server_name": (named or [own])[0].strip("[]"),
         "backlog": processes.BACKLOG,
         "threads": settings.threads,
-        "url_prefix": prefix,
+        "url_prefix": settings.url_prefix,
         "clear_untrusted_proxy_headers": True,
         "ident": "Pressmark",
         **proxy,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from indexer.errors import EngineError, UnreadableSchema
+from indexer.errors import EngineError
 from indexer.model import Card, Entry, Query, Results, card_of
 from indexer.present import document_json, results_json
 from webapp.citations import as_bibtex, as_csv, as_ris
+from webapp.failures import MESSAGES
 from webapp.links import asked
 from webapp.opened import engine
 
@@ -67,14 +68,23 @@ def document_bib(document: str) -> Response:
 
 @exports.get("/healthz")
 def healthz() -> Response:
-    """Whether searches can be answered; 503 with the reason where not."""
+    """Whether searches can be answered; 503 where not, with the reason in the log."""
     try:
         info = engine().info
     except EngineError as error:
-        message = error.public if isinstance(error, UnreadableSchema) else str(error)
-        problem = {"status": "unavailable", "message": message}
+        current_app.logger.error("no index to answer from: %s", error)
+        problem = {"status": "unavailable", "message": error.public or MESSAGES[503]}
         return Response(json.dumps(problem), 503, mimetype="application/json")
-    return _json({"status": "ok", "generation": info.version, "documents": info.documents})
+    return _json(
+        {
+            "status": "ok",
+            "version": info.version,
+            "generation": info.version,
+            "built": info.built,
+            "documents": info.documents,
+            "passages": info.passages,
+        }
+    )
 
 
 @exports.get("/opensearch.xml")

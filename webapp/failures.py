@@ -6,15 +6,18 @@ import errno
 import json
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, abort, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from indexer.errors import EngineError, QueryError, UnreadableSchema
+from indexer.errors import EngineError, QueryError
 from indexer.present import error_json
+from webapp.hosts import REFUSED
+from webapp.server import MAX_QUERY
 
 TITLES = {
-    400: "This cannot be searched as it is",
+    400: "This cannot be answered as it is",
     404: "Not in the archive",
+    414: "This address is too long",
     405: "Pages here can only be read",
     500: "Something went wrong here",
     503: "The archive is closed for the moment",
@@ -22,18 +25,30 @@ TITLES = {
 MESSAGES = {
     404: "There is nothing at this address.",
     405: "This address answers GET and HEAD only.",
+    414: "The address is longer than any search needs.",
+    503: "The index cannot be read just now. It may not be built yet, or it is being put right; "
+    "what is wrong stands in the log of the server. Please try again later.",
     500: "The fault is ours, not yours. It has been written to the log of the server.",
 }
 """What is said where the error brings no words of its own."""
 
 
 def register(app: Flask) -> None:
-    """Answer every error with a page or its JSON."""
+    """Answer every error with a page or its JSON, and what is no proper request with one."""
+    app.before_request(_refuse)
     app.register_error_handler(QueryError, _query_error)
     app.register_error_handler(EngineError, _engine_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(MemoryError, _exhausted)
     app.register_error_handler(OSError, _exhausted)
+
+
+def _refuse() -> None:
+    """Meet requests that nothing of them should be read of."""
+    if reason := request.environ.get(REFUSED):
+        abort(400, reason)
+    if len(request.environ.get("QUERY_STRING", "")) > MAX_QUERY:
+        abort(414)
 
 
 def _query_error(error: Exception) -> Response:
@@ -42,9 +57,9 @@ def _query_error(error: Exception) -> Response:
 
 
 def _engine_error(error: Exception) -> Response:
+    public = error.public if isinstance(error, EngineError) else ""
     current_app.logger.error("no index to answer from: %s", error)
-    public = error.public if isinstance(error, UnreadableSchema) else str(error)
-    response = _answer(503, public)
+    response = _answer(503, public or MESSAGES[503])
     response.headers["Retry-After"] = "30"
     return response
 
@@ -75,7 +90,10 @@ def _http_error(error: Exception) -> Response:
 
 
 def _answer(status: int, message: str, parameter: str | None = None) -> Response:
-    """The error for whoever asked; ``parameter`` is the URL parameter at fault."""
+    """The error for whoever asked; ``parameter`` is the URL parameter at fault.
+
+    No message tells of places on the server's disks: these stand in its log.
+    """
     if request.path.endswith(".json"):
         body = json.dumps(error_json(status, parameter, message), ensure_ascii=False)
         return Response(body, status, mimetype="application/json")

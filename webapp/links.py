@@ -8,15 +8,13 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from flask import request, url_for
+from flask import g, request, url_for
 
-from indexer.grammar import MAX_CHARACTERS
 from indexer.model import NONE, Filters, Query
-from indexer.query import MAX_YEAR, read_parameters, write_parameters
+from indexer.query import LONGEST_TEXT, MAX_YEAR, read_parameters, write_parameters
 
-_LONGEST = max(MAX_CHARACTERS.values())
 _PATHS = 10_000
-_QUERIES = 200
+"""Paths that are kept. What is in them comes from the index, not from a visitor."""
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -51,14 +49,16 @@ def _path(prefix: str, endpoint: str, *values: tuple[str, Any]) -> str:
 
 def _joined(pairs: Pairs) -> str:
     """Parameters as the end of an address: with a question mark, or empty."""
-    query = urlencode([(name, value[:_LONGEST]) for name, value in pairs])
+    query = urlencode([(name, value[:LONGEST_TEXT]) for name, value in pairs])
     return f"?{query}" if query else ""
 
 
-@lru_cache(_QUERIES)
 def asking(query: Query) -> str:
-    """A query as the end of an address: all links of a page of results have it."""
-    return _joined(write_parameters(query))
+    """A query as the end of an address; kept for the request, as all links of a page have it."""
+    written: dict[Query, str] = g.setdefault("written", {})
+    if query not in written:
+        written[query] = _joined(write_parameters(query))
+    return written[query]
 
 
 def search_url(query: Query, endpoint: str = "pages.search") -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from indexer.model import FacetValue, Fragment, Published
 
 _CHOICES = 10_000
+"""Values of facets whose HTML is kept: those of the index, none that a visitor made up."""
 
 MONTHS = (
     "January",
@@ -106,19 +107,22 @@ def choices(values: Iterable[FacetValue], parameter: str) -> Markup:
     """Values of a facet as boxes to tick; in Python, as a page has hundreds of them."""
     rows: list[str] = []
     for value, label, number_, selected in values:
-        named, shown = _choice(parameter, value, label)
+        written = _choice if selected else _known_choice
+        named, shown = written(parameter, value, label)
         zero, checked = "" if number_ else " zero", " checked" if selected else ""
         state = f"{named}{checked}>{shown}{number_:,}"
         rows.append(f'<label class="choice{zero}">{state}</span></label>\n')
     return Markup("".join(rows))
 
 
-@lru_cache(_CHOICES)
 def _choice(parameter: str, value: str | int, label: str) -> tuple[str, str]:
     """What stands before and after the state of a box; the same on every page."""
     named = Markup('<input type="checkbox" form="search" name="{}" value="{}"')
     shown = Markup('<span class="label">{}</span> <span class="tally">')
     return str(named.format(parameter, value)), str(shown.format(label))
+
+
+_known_choice = lru_cache(_CHOICES)(_choice)
 
 
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:

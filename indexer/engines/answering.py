@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from indexer import grammar
@@ -99,25 +100,27 @@ def marker(index: Searchable, query: Query) -> Callable[[str], tuple[Span, ...]]
     return lambda text: find_marks(text, wanted) if wanted else ()
 
 
+def _check_time(deadline: float) -> None:
+    """Stop a query whose time is over."""
+    if time.monotonic() > deadline:
+        raise QueryTimeout(
+            "q",
+            f"the search took longer than {TIME_LIMIT:g} seconds and was stopped;"
+            " leave out common words or prefixes",
+        )
+
+
 class _Answer:
     """The answer to one query in the making; ``deadline`` is in ``time.monotonic``'s seconds."""
 
     def __init__(self, index: Searchable, query: Query, deadline: float) -> None:
         self.index = index
         self.query = query
-        self.deadline = deadline
+        # no method of this object: run and answer would hold each other, and the index
+        self.check_time = partial(_check_time, deadline)
         self.run = index.run(query, self.check_time)
         self.plan = self.run.plan
         self.marker = Marker(self.plan.wanted)
-
-    def check_time(self) -> None:
-        """Stop a query whose time is over."""
-        if time.monotonic() > self.deadline:
-            raise QueryTimeout(
-                "q",
-                f"the search took longer than {TIME_LIMIT:g} seconds and was stopped;"
-                " leave out common words or prefixes",
-            )
 
     # ------------------------------------------------------------ results
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -118,15 +119,27 @@ def _densest(text: str, marks: tuple[Span, ...]) -> Span:
         return _widen(text, marks[0][0], marks[-1][1])
     best, best_value = marks[0], (-1, -1, -1)
     words = [text[start:end].casefold() for start, end in marks]
-    after = 0
+    weighty = [word not in LIGHT for word in words]
+    held: Counter[str] = Counter()
+    distinct = distinct_weighty = after = 0
     for first, (start, end) in enumerate(marks):
         while after < len(marks) and marks[after][1] - start <= _NEAR:
+            held[words[after]] += 1
+            if held[words[after]] == 1:
+                distinct += 1
+                distinct_weighty += weighty[after]
             after += 1
-        distinct = set(words[first:after])
-        value = (len(distinct - LIGHT), len(distinct), max(0, after - first))
+        value = (distinct_weighty, distinct, max(0, after - first))
         if value > best_value:
             best_value = value
             best = (start, marks[after - 1][1] if after > first else end)
+        if after > first:
+            held[words[first]] -= 1
+            if not held[words[first]]:
+                distinct -= 1
+                distinct_weighty -= weighty[first]
+        else:  # a mark wider than a window
+            after = first + 1
     return _widen(text, *best)
 
 

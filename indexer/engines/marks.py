@@ -2,6 +2,7 @@
 
 Most texts are plain: no letters but those of English, accents aside. There a term is
 looked for as a string, and only what is found is checked for being a whole word.
+Of many terms that would take longer than to look at every word of the text.
 All other texts, and rare kinds of forms, are left to ``find_marks``.
 """
 
@@ -19,6 +20,8 @@ from indexer.engines.vocabulary import Form
 
 STEM = 3
 """Words that share so many first letters are looked for together, by all they share."""
+MANY = 16
+"""Stems and sequences from which on every word of a text is looked at."""
 _APART = " \n,."
 """What most words have beside them; an empty string, beyond the ends of a text, is in it too."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -27,13 +30,17 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 class Marker:
     """Finds what matches any of the leaves; leaves that look at titles only mark nothing."""
 
-    def __init__(self, leaves: Iterable[Leaf]) -> None:
+    def __init__(self, leaves: Iterable[Leaf], many: int = MANY) -> None:
+        """From ``many`` terms on, every word of a text is looked at."""
         self._leaves = tuple(leaf for leaf in leaves if leaf.where == "any")
         forms = {form for leaf in self._leaves for form in leaf.forms}
         self._compounds = {form.terms[0] for form in forms if form.compound}
         simple = [form for form in forms if not form.compound]
-        self._words = _by_stem(form.terms[0] for form in simple if len(form.terms) == 1)
+        self._known = {form.terms[0] for form in simple if len(form.terms) == 1}
+        self._words = _by_stem(self._known)
         self._sequences = [form.terms for form in simple if len(form.terms) > 1]
+        self._beginning = _by_beginning(self._sequences)
+        self._many = len(self._words) + len(self._sequences) >= many
         terms = {term for form in forms for term in form.terms}
         self._odd = any(len(t) >= MAX_TERM or not (t[0] + t[-1]).isalnum() for t in terms)
 
@@ -44,8 +51,10 @@ class Marker:
         plain = _plain(text)
         if plain is None or self._odd:
             return find_marks(text, self._leaves)
-        spans = self._word_spans(plain)
-        if self._sequences:
+        if self._many:
+            spans = self._spans_of_many(plain)
+        else:
+            spans = self._word_spans(plain)
             spans += self._sequence_spans(plain)
         if self._compounds:
             spans += self._compound_spans(plain)
@@ -59,6 +68,18 @@ class Marker:
                 spans += _whole(text, stem)
             elif stem in text:
                 spans += _whole_of(text, stem, words)
+        return spans
+
+    def _spans_of_many(self, text: str) -> list[Span]:
+        """The words and sequences, found by looking at each word of the text once."""
+        found = list(WORD.finditer(text))
+        words = [word[0] for word in found]
+        known = self._known
+        spans = [found[at].span() for at, word in enumerate(words) if word in known]
+        for at in [at for at, word in enumerate(words) if word in self._beginning]:
+            for length, sequences in self._beginning[words[at]].items():
+                if tuple(words[at : at + length]) in sequences:
+                    spans.append((found[at].start(), found[at + length - 1].end()))
         return spans
 
     def _sequence_spans(self, text: str) -> Iterator[Span]:
@@ -115,6 +136,16 @@ def _by_stem(words: Iterable[str]) -> list[tuple[str, set[str]]]:
     for word in words:
         alike[word[:STEM]].add(word)
     return [(_beginning(group), group) for group in alike.values()]
+
+
+def _by_beginning(
+    sequences: Iterable[tuple[str, ...]],
+) -> dict[str, dict[int, set[tuple[str, ...]]]]:
+    """Sequences by their first term, and then by their length."""
+    alike: dict[str, dict[int, set[tuple[str, ...]]]] = {}
+    for sequence in sequences:
+        alike.setdefault(sequence[0], {}).setdefault(len(sequence), set()).add(sequence)
+    return alike
 
 
 def _beginning(words: set[str]) -> str:

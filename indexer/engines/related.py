@@ -90,6 +90,10 @@ SEPARATE = (
 _BRITISH = re.compile("|".join(british for british, _ in SPELLINGS))
 _SEPARATE = re.compile("|".join(pattern.pattern for pattern, _ in SEPARATE))
 _stemmers = threading.local()
+_KEYS = 1 << 16
+"""Terms whose key is kept; those of a language are mostly found among them."""
+_KEPT = 32
+"""Characters up to which a term is kept: what is sent by strangers must not fill the memory."""
 
 
 def _stem(term: str) -> str:
@@ -116,9 +120,12 @@ def level(term: str) -> str:
     return term
 
 
-@lru_cache(maxsize=1 << 18)
 def key(term: str) -> str:
     """What all forms of one word have in common; equal keys mean related terms."""
+    return _known(term) if len(term) <= _KEPT else _key(term)
+
+
+def _key(term: str) -> str:
     levelled = level(term)
     if _SEPARATE.match(levelled):
         return next(kept for pattern, kept in SEPARATE if pattern.match(levelled))
@@ -127,3 +134,6 @@ def key(term: str) -> str:
     if levelled.endswith(("ism", "isms")):
         return levelled.removesuffix("s")
     return _stem(levelled)
+
+
+_known = lru_cache(maxsize=_KEYS)(_key)

@@ -1,17 +1,24 @@
-"""Arrays kept for the next query, under a limit of bytes."""
+"""What is kept for the next query, under a limit of bytes."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
+
+from indexer.engines.vocabulary import Form
 
 Value = TypeVar("Value")
 
 
 OVERHEAD = 500
 """Bytes a value is taken to need beside its own, so that there is an end to empty ones too."""
+
+
+def bytes_of(forms: Iterable[Form]) -> int:
+    """The memory of some forms, as a key or a value; a little more than it can be."""
+    return sum(130 + sum(80 + 4 * len(term) for term in form.terms) for form in forms)
 
 
 class ByteCache:
@@ -27,12 +34,13 @@ class ByteCache:
         self,
         key: Hashable,
         make: Callable[[], Value],
-        size: Callable[[Value], int],
+        size: Callable[[Value], int | None],
         keep: bool = True,
     ) -> Value:
         """The value kept under ``key``, made if there is none; ``size`` is asked of a new one.
 
-        ``keep`` is whether a new one is kept.
+        The size is that of the key as well, if that may be large; ``None`` is not
+        kept, nor is any new one without ``keep``.
         """
         with self._lock:
             if key in self._items:
@@ -40,11 +48,12 @@ class ByteCache:
                 kept: Value = self._items[key][1]
                 return kept
         value = make()
-        if not keep:
+        bytes_ = size(value) if keep else None
+        if bytes_ is None:
             return value
         with self._lock:
             if key not in self._items:
-                self._items[key] = (size(value) + OVERHEAD, value)
+                self._items[key] = (bytes_ + OVERHEAD, value)
                 self._size += self._items[key][0]
             while self._size > self._limit:
                 self._size -= self._items.popitem(last=False)[1][0]

@@ -36,7 +36,6 @@ class Execution:
         self._used: set[Leaf] = set()
         self._rows_used = 0
         self.plan: Plan = make_plan(query, index.vocabulary, index.aliases)
-        self._matcher = Matcher(index.documents, index.live, lambda leaf: self.leaf(leaf).documents)
 
     def leaf(self, leaf: Leaf) -> LeafRows:
         """Where a leaf occurs."""
@@ -54,7 +53,10 @@ class Execution:
             return np.empty(0, dtype=np.int64)
         if self.plan.root is None:
             return np.flatnonzero(self.index.live)
-        return self._matcher.documents(self.plan.root).numbers
+        # made here: kept, it would hold this object in a cycle, and with it the index
+        index = self.index
+        matcher = Matcher(index.documents, index.live, lambda leaf: self.leaf(leaf).documents)
+        return matcher.documents(self.plan.root).numbers
 
     # ------------------------------------------------------------ the answer
 

@@ -7,10 +7,11 @@ what is computed for a version as a whole is computed from the live ones only.
 from __future__ import annotations
 
 import threading
+import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from indexer.engines.ranking import K1, TITLE_WEIGHT, B
 from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.ascending import distinct, ranges, run_starts
-from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.cache import ByteCache, bytes_of
 from indexer.engines.whoosh.facets import FacetIndex
 from indexer.engines.whoosh.lists import NOWHERE, Occurrences, occurrences
 from indexer.engines.whoosh.records import read_attribution
@@ -80,16 +81,20 @@ class ArrayIndex:
         self.live_documents = int(np.count_nonzero(self.live))
         self._measure_lengths()
         self.names = self._given_names()
-        self.facets = [FacetIndex(facet, self.segments, self.label) for facet in FACETS]
+        # What the index owns refers to it weakly: with the last reader of a version its files
+        # are let go at once, not when the garbage collector next looks for cycles.
+        own, kind = weakref.proxy(self), ArrayIndex
+        label = partial(kind.label, own)
+        self.facets = [FacetIndex(facet, self.segments, label) for facet in FACETS]
         self._cache = ByteCache(CACHE_BYTES)
-        self.card = lru_cache(CACHED_ITEMS)(self._card)
+        self.card = lru_cache(CACHED_ITEMS)(partial(kind._card, own))
         """The card of a document."""
-        self.passage = lru_cache(CACHED_ITEMS)(self._passage)
+        self.passage = lru_cache(CACHED_ITEMS)(partial(kind._passage, own))
         """The passage in a row."""
-        self.path = lru_cache(16 * CACHED_ITEMS)(self._path)
+        self.path = lru_cache(16 * CACHED_ITEMS)(partial(kind._path, own))
         """The path and the id of a document."""
         self._own = threading.local()
-        self.vocabulary = SegmentVocabulary(self)
+        self.vocabulary = SegmentVocabulary(own)
 
     # ------------------------------------------------------------ what is opened
 
@@ -158,14 +163,18 @@ class ArrayIndex:
 
         ``keep`` is whether to keep it for the next query.
         """
-        key = (where, forms)
         return self._cache.get(
-            key, lambda: self._leaf(forms, where, check_time), lambda found: found.size, keep
+            (where, forms),
+            lambda: self._leaf(forms, where, check_time),
+            lambda found: _worth(found, forms),
+            keep,
         )
 
     def holding(self, forms: Sequence[Form], look: Callable[[], LeafRows]) -> int:
         """How many documents have any of the forms; ``look`` looks where, if that is not known."""
-        return self._cache.get(("holding", forms), lambda: len(look().documents), lambda _: 0)
+        return self._cache.get(
+            ("holding", forms), lambda: len(look().documents), lambda _: bytes_of(forms)
+        )
 
     def _leaf(self, forms: Sequence[Form], where: str, check_time: Callable[[], None]) -> LeafRows:
         found: dict[str, list[Occurrences]] = {"text": [], "title": []}
@@ -276,6 +285,13 @@ class ArrayIndex:
         """The first and the last document of each segment, the last exclusive."""
         for i, segment in enumerate(self.segments):
             yield self.document_offsets[i], self.document_offsets[i + 1], segment
+
+
+def _worth(found: LeafRows, forms: Sequence[Form]) -> int | None:
+    """The bytes of a leaf, or ``None`` for words nobody wrote: they are missed as fast again."""
+    if not len(found.documents) and all(len(form.terms) == 1 for form in forms):
+        return None
+    return found.size + bytes_of(forms)
 
 
 def _offsets(sizes: Sequence[int]) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -11,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from indexer.engines.related import key
 from indexer.engines.vocabulary import MAX_EXPANSIONS, Form
+from indexer.engines.whoosh.cache import ByteCache, bytes_of
 from indexer.engines.whoosh.segment import Dictionary
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 FIELDS = (("text", False), ("title", False), ("text_compounds", True), ("title_compounds", True))
 """The searched fields, and whether their terms are joined ones."""
-KEPT_PREFIXES = 256
-"""Prefixes whose terms are kept for the next query."""
+KEPT_BYTES = 16_000_000
+"""Forms of words and prefixes kept for the next query."""
+KEPT_FREQUENCIES = 1 << 17
+"""Terms whose frequency is kept, at most. They are terms of the index, so they are short."""
 
 
 class SegmentVocabulary:
@@ -27,12 +29,10 @@ class SegmentVocabulary:
 
     def __init__(self, index: ArrayIndex) -> None:
         self._index = index
-        self._related: dict[str, tuple[Form, ...]] = {}
+        self._kept = ByteCache(KEPT_BYTES)
         self._frequencies: dict[Form, int] = {}
         self._spellings: list[str] | None = None
         self._lock = threading.Lock()
-        self.with_prefix = lru_cache(KEPT_PREFIXES)(self._with_prefix)
-        """The most frequent terms that begin with a stem, and how many there are in all."""
 
     def holds(self, form: Form) -> bool:
         """Whether every term of the form is in the index, though perhaps not next to each other."""
@@ -48,10 +48,7 @@ class SegmentVocabulary:
 
     def of_key(self, word: str) -> tuple[Form, ...]:
         """Every form in the index of the words with this key, the most frequent first."""
-        found = self._related.get(word) or self._with_key(word)
-        if found:  # words nobody wrote are not kept: there is no end to them
-            self._related[word] = found
-        return found[:MAX_EXPANSIONS]
+        return self._kept.get(("key", word), lambda: self._with_key(word), _worth)
 
     def _with_key(self, shared: str) -> tuple[Form, ...]:
         forms = {
@@ -61,7 +58,13 @@ class SegmentVocabulary:
             for field in (segment.field(name),)
             for number in field.related(shared)
         }
-        return tuple(form for _, form in self._by_frequency(forms))
+        return tuple(form for _, form in self._by_frequency(forms))[:MAX_EXPANSIONS]
+
+    def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
+        """The most frequent terms that begin with a stem, and how many there are in all."""
+        return self._kept.get(
+            ("prefix", stem), lambda: self._with_prefix(stem), lambda found: _worth(found[0])
+        )
 
     def _with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
         forms = {
@@ -84,7 +87,9 @@ class SegmentVocabulary:
         if not found:
             count = self._recorded if self._index.all_live else self._counted
             found = sum(count(name, form) for name in ("text", "title"))
-            if found:
+            if found:  # words nobody wrote are not kept: there is no end to them
+                if len(self._frequencies) >= KEPT_FREQUENCIES:
+                    self._frequencies.clear()
                 self._frequencies[form] = found
         return found
 
@@ -129,6 +134,11 @@ class SegmentVocabulary:
                     terms.update(segment.field("title").terms.all())
                 self._spellings = sorted(terms)
             return self._spellings
+
+
+def _worth(forms: tuple[Form, ...]) -> int | None:
+    """The bytes of forms found; none found are looked for again as fast."""
+    return bytes_of(forms) if forms else None
 
 
 def _beginning(terms: Dictionary, stem: str) -> list[str]:

@@ -2,6 +2,7 @@
 # make test    everything that is tested
 # make check   formatting, lint, types, tests
 # make benchmarks  this engine beside four others, and the whole program; see tests/benchmarks/README.md
+# make soak    kills, damage, hostile requests and load, an hour and more; see tests/benchmarks/README.md
 # make coverage   the tests again, and how much of store, query and pipeline they reach
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ INDEX  ?= index
 PORT   ?= 8000
 BIN    := $(VENV)/bin
 
-.PHONY: run rebuild test check lint coverage benchmarks lock screenshots clean
+.PHONY: run rebuild test check lint coverage benchmarks soak lock screenshots clean
 
 run: rebuild
 	$(BIN)/webapp --index $(INDEX) --port $(PORT)
@@ -53,6 +54,11 @@ benchmarks: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.program --passages $(PASSAGES) --queries $(QUERIES) \
 	    --json $(RESULTS)/program-$(SIZE).json
 	$(BIN)/python -m tests.benchmarks.report
+
+# Which experiments and how much of them: make soak SOAK='kills flips --set kills=50'
+soak: $(VENV)/.installed-test
+	$(BIN)/python -m tests.soak $(SOAK) --json $(RESULTS)/soak.json; \
+	    failed=$$?; $(BIN)/python -m tests.benchmarks.report && exit $$failed
 
 # The lock files hold the exact versions and hashes of all that is installed.
 lock: $(VENV)/.installed-test

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-Told = dict[str, Any]
 SHOWN_FAILURES = 20
 
 
@@ -33,17 +32,17 @@ def as_text(name: str, figures: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def as_markdown(told: Told) -> Iterable[str]:
+def as_markdown(told: Mapping[str, Any]) -> Iterable[str]:
     """The parts of the README on what was measured."""
     machine = told["machine"]
     yield "## Soak"
     yield (
-        f"{told['made'][:10]}, {machine['processor']}, {machine['cores']} cores, Python "
-        f"{machine['python']}; seed {told['seed']}. What each experiment does is said in "
-        "`tests/soak/`; what the server holds is of its two processes together."
+        f"{machine['processor']}, {machine['cores']} cores, Python {machine['python']}. "
+        "What the server holds is what its two processes hold together."
     )
     for name, one in told["experiments"].items():
         yield f"### {name.capitalize()}: {one['about']}"
+        yield f"{one['made'][:10]}, seed {one['seed']}."
         lines = ["| figure | value |", "| --- | ---: |"]
         lines += [f"| {words} | {value} |" for words, value in rows(one["figures"])]
         yield "\n".join(lines)

@@ -8,18 +8,28 @@ from urllib.parse import quote, urlencode
 
 from hypothesis import strategies as st
 
-METHODS = ("GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE")
+METHODS = ("HEAD", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get")
+SEARCHES = ("/search", "/search.json", "/search.csv", "/search.ris", "/search.bib")
 PATHS = (
-    *("/", "/search", "/search.json", "/search.csv", "/search.ris", "/search.bib", "/about"),
-    *("/organisations", "/organisations/", "/help", "/healthz", "/opensearch.xml", "/robots.txt"),
-    *("/sitemap.xml", "/sitemap-1.xml", "/static/pressmark.css", "/search/", "/search.atom"),
+    *("/", "/about", "/organisations", "/organisations/", "/help", "/healthz", "/robots.txt"),
+    *("/opensearch.xml", "/sitemap.xml", "/sitemap-1.xml", "/static/pressmark.css", "/search/"),
     *("/trend.json", "/concordance.json", "/facet/year", "/suggest", "/openapi.json"),
+    *("/search.atom", "/trend.csv"),
 )
 FOLDERS = ("/d/", "/p/", "/organisations/", "/static/", "/sitemap-", "/facet/", "/")
 PARAMETERS = (
     "q organisation mentions from to year date match forms aliases sort page size undated copies "
     "line by per measure order width starts has of"
 ).split()
+TAKEN = tuple(
+    tuple(pair.split("="))
+    for pair in (
+        "match=any match=all forms=exact forms=related aliases=off sort=oldest sort=newest page=2 "
+        "page=100 size=1 size=100 date=mentioned year=none year=1900 organisation=none from=1900 "
+        "to=1910 mentions=none organisation=harbour-union-1 undated=in copies=all"
+    ).split()
+)
+"""Parameters with values that are taken, now or once they are known."""
 WORDS = ("harbour", "ballot", "report", "alder*", "re*", '"', "(", ")", " OR ", " NOT ", "-", "~5")
 ODD_WORDS = ("title:", "org:", "*", "?", " AND ", "“", "‚", "\0", "\ufeff", "\u202e", "İ", "ß", "𝒳")
 VALUES = ("none", "-none", "0", "-1", "1e9", "9" * 400, "nan", "1_0", "١٩٣٠", "1900-1910", "%", "")
@@ -64,15 +74,18 @@ def _values() -> st.SearchStrategy[str | bytes]:
     return st.one_of(_words(), number, st.sampled_from(VALUES), st.binary(max_size=12))
 
 
-def _targets() -> st.SearchStrategy[bytes]:
+def _targets(documents: Sequence[str]) -> st.SearchStrategy[bytes]:
     name = st.sampled_from(PARAMETERS) | st.text(max_size=6)
-    pairs = st.lists(st.tuples(name, _values()), max_size=8) | st.lists(
-        st.tuples(st.sampled_from(PARAMETERS), st.sampled_from(VALUES)), min_size=60, max_size=80
-    )
+    question = st.tuples(st.just("q"), _words())
+    taken = st.lists(st.sampled_from(TAKEN), max_size=6)
+    asked = st.builds(lambda question, others: [question, *others], question, taken)
+    odd = st.lists(st.tuples(name, _values()), max_size=8)
+    pair = st.tuples(st.sampled_from(PARAMETERS), st.sampled_from(VALUES))
+    pairs = st.one_of(asked, asked, asked, odd, st.lists(pair, min_size=50, max_size=70))
     inside = st.text(max_size=12).map(quote) | st.binary(max_size=12).map(quote)
     under = st.builds(str.__add__, st.sampled_from(FOLDERS), inside)
     with_suffix = st.builds(str.__add__, under, st.sampled_from(("", ".json", ".txt", ".xml")))
-    path = st.one_of(st.sampled_from(PATHS), st.sampled_from(PATHS), with_suffix)
+    path = st.one_of(*map(st.sampled_from, (SEARCHES, SEARCHES, PATHS, documents)), with_suffix)
     return st.builds(
         lambda path, pairs: f"{path}?{urlencode(pairs)}"[:16_000].encode(), path, pairs
     )
@@ -101,11 +114,12 @@ def _encoded(
     return Request(method, b"\r\n".join((*head, b"", body)), whole=True)
 
 
-def whole_requests() -> st.SearchStrategy[Request]:
-    """Requests in due form, of any content."""
-    method = st.sampled_from(METHODS) | st.from_regex(r"[A-Z]{1,12}", fullmatch=True)
+def whole_requests(documents: Sequence[str]) -> st.SearchStrategy[Request]:
+    """Requests in due form, of any content; three in four are GET."""
+    odd = st.sampled_from(METHODS) | st.from_regex(r"[A-Z]{1,12}", fullmatch=True)
+    method = st.integers(0, 3).flatmap(lambda n: st.just("GET") if n else odd)
     body = st.just(b"") | st.just(b"") | st.binary(max_size=200)
-    return st.builds(_encoded, method, _targets(), _headers(), body)
+    return st.builds(_encoded, method, _targets(documents), _headers(), body)
 
 
 def _altered(request: Request, at: int, cut: int, put: bytes) -> Request:
@@ -119,15 +133,21 @@ def _framed(request: Request, line: bytes, body: bytes) -> Request:
     return Request(request.method, first + b"\r\n" + line + b"\r\n" + rest + body, whole=False)
 
 
-def broken_requests() -> st.SearchStrategy[Request]:
+def broken_requests(documents: Sequence[str]) -> st.SearchStrategy[Request]:
     """Bytes of any kind: altered requests, odd framing, noise."""
     noise = st.binary(min_size=1, max_size=400).map(lambda b: Request("GET", b, whole=False))
     put = st.binary(max_size=20) | st.sampled_from((b"\r\n", b"\r\n\r\n", b"\n", b"\0", b" "))
-    altered = st.builds(_altered, whole_requests(), st.integers(0, 10_000), st.integers(0, 40), put)
-    framed = st.builds(_framed, whole_requests(), st.sampled_from(FRAMING), st.binary(max_size=40))
+    whole, small = whole_requests(documents), st.binary(max_size=40)
+    altered = st.builds(_altered, whole, st.integers(0, 10_000), st.integers(0, 40), put)
+    framed = st.builds(_framed, whole, st.sampled_from(FRAMING), small)
     return st.one_of(altered, framed, noise)
 
 
-def requests() -> st.SearchStrategy[Request]:
-    """Nine in ten are whole."""
-    return st.integers(0, 9).flatmap(lambda n: whole_requests() if n else broken_requests())
+def any_requests(documents: Sequence[str]) -> st.SearchStrategy[Request]:
+    """Nine in ten are whole.
+
+    Args:
+        documents: paths of documents that there are.
+    """
+    whole, broken = whole_requests(documents), broken_requests(documents)
+    return st.integers(0, 9).flatmap(lambda n: whole if n else broken)

@@ -13,6 +13,8 @@ from typing import Any, cast
 from xml.etree import ElementTree
 
 _VOID = set("area base br col embed hr img input link meta source track wbr".split())
+_OPTIONAL = ("html", "body", "p")
+"""Elements that Werkzeug's own pages leave open, as they may."""
 _WITHOUT_BODY = (204, 304)
 
 
@@ -79,12 +81,10 @@ def _csv(body: bytes) -> None:
 
 
 def _html(body: bytes) -> None:
-    text = body.decode("utf-8")
-    if not text.lower().startswith("<!doctype html>"):
-        return  # Waitress and Werkzeug have pages of their own for what is no request
     checker = _Balance()
-    checker.feed(text)
+    checker.feed(body.decode("utf-8"))
     checker.close()
+    checker.end_optional("")
     if checker.open:
         raise ValueError(f"<{checker.open[-1]}> is not closed")
 
@@ -103,7 +103,13 @@ class _Balance(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: object) -> None:
         """Closed at once."""
 
+    def end_optional(self, tag: str) -> None:
+        """Close what the end of ``tag`` closes with it."""
+        while self.open and self.open[-1] in _OPTIONAL and self.open[-1] != tag:
+            self.open.pop()
+
     def handle_endtag(self, tag: str) -> None:
+        self.end_optional(tag)
         if not self.open or self.open.pop() != tag:
             raise ValueError(f"</{tag}> closes nothing that is open at {self.getpos()}")
 

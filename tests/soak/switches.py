@@ -30,7 +30,8 @@ MOST_FILES = 0.1
 class Switches:
     """What the server's processes hold together, and what readers met with, over time.
 
-    Growth is a slope by least squares, from a tenth of the way on.
+    ``start`` is after the first switch. Growth is a slope by least squares, from a tenth of the
+    way on.
     """
 
     switches: int
@@ -49,8 +50,8 @@ class Switches:
     failures: tuple[str, ...]
 
 
-def run(switches: int, seconds: float, seed: int, progress: Progress) -> Switches:
-    """Rebuild so many times, evenly over so many seconds, one page changed each time.
+def run(switches: int, minutes: float, seed: int, progress: Progress) -> Switches:
+    """Rebuild so often (three times at least) in so many minutes, one page changed each time.
 
     Every answer must be right for a generation in use while it was asked for,
     and the server may hold no more at the end than after its first switches.
@@ -64,7 +65,7 @@ def run(switches: int, seconds: float, seed: int, progress: Progress) -> Switche
             paths = tuple(right[0])
             began = time.monotonic()
             with reading(server, editions.index, paths, READERS, seed, pause=0.02) as readers:
-                turns.take(server, switches, seconds, progress)
+                turns.take(server, switches, 60 * minutes, progress)
             minutes = (time.monotonic() - began) / 60
             asked = sorted((a for r in readers for a in r.asked), key=lambda a: a.began)
             faults = (*turns.failures, *wrong(asked, turns.held, right), *server.complaints())
@@ -115,7 +116,7 @@ def _figures(
         switches=len(samples) - 1,
         minutes=round(minutes, 1),
         rebuild_p50_seconds=round(statistics.median(turns.rebuilt), 2),
-        start=samples[min(1, len(samples) - 1)],
+        start=samples[1],
         middle=samples[len(samples) // 2],
         end=samples[-1],
         resident_kb_a_switch=resident,
@@ -131,7 +132,7 @@ def _figures(
 
 def _slope(values: Sequence[float]) -> float:
     """Growth from one value to the next, by least squares, without the first tenth."""
-    settled = values[len(values) // 10 :]
+    settled = values[max(1, len(values) // 10) :]
     return round(statistics.linear_regression(range(len(settled)), settled).slope, 3)
 
 

@@ -4,6 +4,7 @@
 # make test-pythons        the core of the tests on every other Python (3.11 to 3.14) of this machine
 # make test-whoosh-2.7.4   the engine's tests with the Whoosh that the program could fall back to
 # make benchmarks  this engine beside four others, and the whole program; see tests/benchmarks/README.md
+# make soak    kills, damage, hostile requests and load, an hour and more; see tests/benchmarks/README.md
 # make coverage   the tests again, and how much of store, query and pipeline they reach
 # make lock       the lock files from pyproject.toml, at the versions they hold; UPGRADE=1 takes the newest
 # make licences   docs/licences.md from the lock files; make sbom: build/sbom.json, what the program consists of
@@ -26,7 +27,7 @@ CORE_TESTS   := $(ENGINE_TESTS) $(wildcard $(addprefix tests/test_,archive.py cl
     formats.py metadata_*.py pages.py passages.py store.py warc.py))
 
 .PHONY: run rebuild test test-core test-pythons test-whoosh-2.7.4 check lint coverage benchmarks \
-    lock licences sbom screenshots clean
+    soak lock licences sbom screenshots clean
 
 run: rebuild
 	$(BIN)/webapp --index $(INDEX) --port $(PORT)
@@ -107,6 +108,11 @@ sbom: $(TOOLS)/.installed
 	$(MAKE) build/sbom/.installed VENV=build/sbom
 	$(TOOLS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
 	    --output-format JSON --output-file build/sbom.json build/sbom
+
+# Which experiments and how much of them: make soak SOAK='kills flips --set kills=50'
+soak: $(VENV)/.installed-test
+	$(BIN)/python -m tests.soak $(SOAK) --json $(RESULTS)/soak.json; \
+	    failed=$$?; $(BIN)/python -m tests.benchmarks.report && exit $$failed
 
 screenshots: $(VENV)/.installed-test
 	tests/browser/need-chromium

@@ -1,8 +1,8 @@
 """Tables and plot from the measured: python -m tests.benchmarks.report
 
-Reads ``results/engines-*.json`` and ``results/program-*.json`` beside this file,
-as ``engines`` and ``program`` write them, and writes README.md below its line of
-results, and latency.svg.
+Reads ``results/engines-*.json``, ``results/program-*.json`` and ``results/soak.json``
+beside this file, as ``engines``, ``program`` and ``tests.soak`` write them, and writes
+README.md below its line of results, and latency.svg.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.benchmarks.engines import GROUPED
 from tests.benchmarks.plot import Bar, Panel, draw
+from tests.soak.report import as_markdown
 
 HERE = Path(__file__).parent
 MARK = "<!-- All below is written by tests.benchmarks.report. -->\n"
@@ -33,6 +34,7 @@ def write(folder: Path, clock: str) -> None:
     if not mark:
         raise SystemExit(f"{readme} has no line {MARK.strip()}")
     body = [*_engines(engines, clock), *(part for told in programs for part in _program(told))]
+    body += [part for told in _read(folder, "soak.json") for part in as_markdown(told)]
     readme.write_text(head + mark + "\n" + "\n\n".join(body) + "\n", "utf-8")
     if engines:
         picture = draw([_panel(told, clock) for told in engines], "ms")

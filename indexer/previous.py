@@ -9,7 +9,7 @@ from indexer import store
 from indexer.archive import ENGINE_FOLDER
 from indexer.disk import Sums, reading
 from indexer.engines import can_extend, engine_type
-from indexer.errors import DamagedError, EngineError, UnavailableError
+from indexer.errors import DamagedError, EngineError, UnavailableError, UnreadableSchema
 from indexer.inventory import Inventory, read_inventory
 from indexer.manifest import Manifest
 from indexer.sites import Sites, read_sites
@@ -75,11 +75,15 @@ def _why_anew(manifest: Manifest, engine: str) -> str | None:
             "all files are read anew."
         )
     if not can_extend(engine, manifest.schema):
-        return (
-            f"The index was built by another version of this program (schema {manifest.schema}, "
-            f"not {engine_type(engine).SCHEMA}): all files are read anew."
-        )
+        return _of_another_version(f"schema {manifest.schema}, not {engine_type(engine).SCHEMA}")
     return None
+
+
+def _of_another_version(found: str) -> str:
+    return (
+        f"The index was built by another version of this program ({found}): "
+        "all files are read anew."
+    )
 
 
 def _all_but_large(engine: str) -> Choice:
@@ -99,6 +103,8 @@ def sites_of(previous: Previous) -> Sites:
 def _after_damage(index: Path, error: EngineError) -> Previous:
     """The generation readers were left with, if any; the damaged one stays until it is replaced."""
     notice = f"The index could not be built upon ({error}): all files are read anew."
+    if isinstance(error, UnreadableSchema):
+        notice = _of_another_version(error.found)
     broken = _current_or_none(index)
     for generation in reversed(store.earlier(index)):
         try:

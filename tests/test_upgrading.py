@@ -26,6 +26,7 @@ from indexer.settings import Settings
 from indexer.trial import try_out
 from indexer.verifying import MANIFEST
 from tests.corpora import ROOT, build, page, run_indexer, write_corpus
+from tests.test_cli import Ran, call
 from tests.test_webapp_cli import get, running
 
 INDEXES = ROOT / "tests" / "indexes"
@@ -39,6 +40,11 @@ UNREADABLE: dict[str, dict[str, Any]] = {
     "a key less": {"created": None},
 }
 """What another version may have written into the manifest; ``None`` takes a key out."""
+
+
+@pytest.fixture(autouse=True)
+def _engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRESSMARK_ENGINE", "memory")
 
 
 def rewrite(index: Path, generation: str, **values: Any) -> None:
@@ -244,13 +250,21 @@ def test_an_earlier_schema_that_is_only_read_is_served_and_then_read_anew(
 # ---------------------------------------------------------------- an index that cannot be read
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two generations by the memory engine, of three pages and of four."""
+    folder = tmp_path_factory.mktemp("template") / "work"
     for names in (3, 4):
-        write_corpus(tmp_path / "corpus", names)
-        build(tmp_path)
-    return tmp_path
+        write_corpus(folder / "corpus", names)
+        build(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(template: Path, tmp_path: Path) -> Path:
+    """A copy of the template."""
+    shutil.copytree(template, tmp_path / "work")
+    return tmp_path / "work"
 
 
 @pytest.fixture
@@ -269,34 +283,50 @@ def test_what_cannot_be_read_is_told_with_the_remedy(index: Path, what: str) -> 
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_commands_say_in_one_sentence_what_to_run(index: Path, what: str) -> None:
+def test_commands_say_in_one_sentence_what_to_run(
+    index: Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     rewrite(index, store.current(index), **UNREADABLE[what])
 
     for command in (("search", "meeting"), ("organisations", "suggest")):
-        status, out, err = run_indexer(*command, "--index", index)
+        ran = call(capsys, *command, "--index", index)
 
-        assert (status, out) == (4, "")
-        assert len(err.splitlines()) == 1
-        assert "another version of this program" in err
-        assert REMEDY in err
+        assert (ran.status, ran.out) == (4, "")
+        assert len(ran.err.splitlines()) == 1
+        assert "another version of this program" in ran.err
+        assert REMEDY in ran.err
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_verify_tells_what_cannot_be_read(index: Path, what: str) -> None:
+def test_a_file_is_explained_whatever_the_index_is(
+    folder: Path, index: Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewrite(index, store.current(index), **UNREADABLE[what])
+
+    ran = call(capsys, "explain", folder / "corpus" / "page0.html", "--index", index)
+
+    assert (ran.status, ran.err) == (0, "")
+    assert "Meeting number 0" in ran.out
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_verify_tells_what_cannot_be_read(
+    index: Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     first, second = store.generations(index)
     rewrite(index, second, **UNREADABLE[what])
-    current = run_indexer("verify", "--index", index)
+    current = call(capsys, "verify", "--index", index)
     store.switch(index, first)
     shutil.rmtree(store.generation_folder(index, second))
     before = build(index.parent).generation
     rewrite(index, first, **UNREADABLE[what])
-    earlier = run_indexer("verify", "--index", index)
+    earlier = call(capsys, "verify", "--index", index)
 
-    assert current[0] == 4
-    assert "another version of this program" in current[1]
-    assert earlier[0] == 0, "it is what was written, and not in use"
-    assert f"{first} was built by another version of this program" in earlier[1]
-    assert before in earlier[1]
+    assert current.status == 4
+    assert "another version of this program" in current.out
+    assert earlier.status == 0, "it is what was written, and not in use"
+    assert f"{first} was built by another version of this program" in earlier.out
+    assert before in earlier.out
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
@@ -308,6 +338,7 @@ def test_a_rebuild_replaces_what_cannot_be_read(folder: Path, index: Path, what:
 
     assert len(report.notices) == 1
     assert "read anew" in report.notices[0]
+    assert "indexer rebuild" not in report.notices[0]
     assert count(open_engine(index), "meeting") == 4
 
 
@@ -389,33 +420,46 @@ def test_a_site_without_a_readable_index_says_what_to_run_and_then_opens(
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_rolling_back_to_what_cannot_be_read_is_refused(index: Path, what: str) -> None:
+def test_rolling_back_to_what_cannot_be_read_is_refused(
+    index: Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     first, second = store.generations(index)
     rewrite(index, first, **UNREADABLE[what])
 
-    status, out, err = run_indexer("rollback", "--index", index)
+    ran = call(capsys, "rollback", "--index", index)
 
-    assert (status, out, store.current(index)) == (4, "", second)
-    assert f"cannot go back to generation {first}" in err
-    assert "another version of this program" in err
-    assert "nothing was switched" in err
+    assert (ran.status, ran.out, store.current(index)) == (4, "", second)
+    assert f"cannot go back to generation {first}" in ran.err
+    assert "another version of this program" in ran.err
+    assert "nothing was switched" in ran.err
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_an_older_program_rolls_back_from_what_it_cannot_read(index: Path, what: str) -> None:
+    first, second = store.generations(index)
+    rewrite(index, second, **UNREADABLE[what])
+
+    assert store.rollback(index, try_out).id == first
+    assert count(open_engine(index)) == 3
 
 
 @pytest.mark.parametrize(
     "values", [{"documents": 7}, {"engine": "whoosh", "schema": SCHEMA}], ids=["counts", "files"]
 )
-def test_rolling_back_tries_a_generation_out_first(index: Path, values: dict[str, Any]) -> None:
+def test_rolling_back_tries_a_generation_out_first(
+    index: Path, values: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     """All its files are what the manifest says, and it is of no use all the same."""
     first, second = store.generations(index)
     rewrite(index, first, **values)
     store.check(index, first)
 
-    status, _, err = run_indexer("rollback", "--index", index)
+    ran = call(capsys, "rollback", "--index", index)
 
-    assert (status, store.current(index)) == (4, second)
-    assert f"cannot go back to generation {first}" in err
-    assert "nothing was switched" in err
-    assert "Traceback" not in err
+    assert (ran.status, store.current(index)) == (4, second)
+    assert f"cannot go back to generation {first}" in ran.err
+    assert "nothing was switched" in ran.err
+    assert "Traceback" not in ran.err
 
 
 def test_rolling_back_to_damage_is_refused(index: Path) -> None:
@@ -432,15 +476,23 @@ def test_rolling_back_to_damage_is_refused(index: Path) -> None:
 
 
 @pytest.mark.parametrize(("setting", "built"), [("whoosh", "memory"), ("memory", "whoosh")])
-def test_another_engine_is_called_that(tmp_path: Path, setting: str, built: str) -> None:
+def test_another_engine_is_called_that(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    built: str,
+) -> None:
     """An index is searched with the engine it was built with; the setting is for the next one."""
     index = tmp_path / "index"
     for names in (3, 4):
         write_corpus(tmp_path / "corpus", names)
         build(tmp_path, engine=built)
 
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        return run_indexer(*arguments, "--index", index, PRESSMARK_ENGINE=setting)
+    monkeypatch.setenv("PRESSMARK_ENGINE", setting)
+
+    def run(*arguments: str | Path) -> Ran:
+        return call(capsys, *arguments, "--index", index)
 
     found = run("search", "meeting", "--json")
     status = run("status")
@@ -450,16 +502,17 @@ def test_another_engine_is_called_that(tmp_path: Path, setting: str, built: str)
     settled = run("status")
     returned = run("rollback")
 
-    assert [r[0] for r in (found, status, verified, back, rebuilt, settled, returned)] == [0] * 7
-    assert json.loads(found[1])["total"]["documents"] == 4
+    ran = (found, status, verified, back, rebuilt, settled, returned)
+    assert {command.status for command in ran} == {0}
+    assert json.loads(found.out)["total"]["documents"] == 4
     said = f"the index was built with the engine {built}, the setting is {setting}"
-    for told in (status[1], back[2], returned[2]):
+    for told in (status.out, back.err, returned.err):
         assert said in told
         assert "the next rebuild reads all files anew" in told
-    assert f"{said[:1].upper()}{said[1:]}: all files are read anew." in rebuilt[2]
-    assert not any("another version" in "".join(map(str, r)) for r in (status, back, rebuilt))
-    assert "note" not in settled[1]
-    assert "4 documents" in rebuilt[1]
+    assert f"{said[:1].upper()}{said[1:]}: all files are read anew." in rebuilt.err
+    assert not any("another version" in r.out + r.err for r in (status, back, rebuilt))
+    assert "note" not in settled.out
+    assert "4 documents" in rebuilt.out
 
 
 def test_an_engine_and_a_schema_that_are_not_there_are_named() -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import ConfigError
+from indexer.toml_files import read_toml, shown
 
 FILE_NAME = "pressmark.toml"
 DEFAULT = "default"
@@ -55,7 +56,13 @@ def _folder(value: Any) -> Path:
     text = _text(value)
     if "\0" in text:
         raise ValueError
-    return Path(text).expanduser()
+    path = Path(text).expanduser()
+    try:
+        path.exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise ValueError from error
+    return path
 
 
 def _text(value: Any) -> str:
@@ -154,23 +161,22 @@ def _find(
 def _parse(setting: _Setting, name: str, origin: str, value: Any) -> object:
     try:
         return setting.parse(value)
-    except (ValueError, TypeError, RuntimeError) as error:
+    except (ValueError, TypeError, RuntimeError, OverflowError) as error:
         raise ConfigError(
-            f"{name} is {str(value)!r} (from {origin}); set it to {setting.wanted}"
+            f"{name} is {shown(value)} (from {origin}); set it to {setting.wanted}"
         ) from error
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
     try:
-        written = tomllib.loads(path.read_text("utf-8"))
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return {}
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror}") from error
-    except ValueError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+    written = read_toml(data, str(path))
     unknown = sorted(written.keys() - _SETTINGS.keys())
     if unknown:
         known = ", ".join(_SETTINGS)
-        raise ConfigError(f"{path} sets {unknown[0]!r}, which is no setting; choose from {known}")
+        raise ConfigError(f"{path} sets {shown(unknown[0])}, which is no setting; choose from {known}")
     return written

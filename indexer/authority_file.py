@@ -108,7 +108,9 @@ def _texts(value: object, key: str, where: str) -> tuple[str, ...]:
 def _year(value: object, key: str, where: str) -> int:
     if type(value) is int and FIRST_YEAR <= value <= LAST_YEAR:
         return value
-    raise ConfigError(f"{where}: {key} is {shown(value)}; write a year of four digits, without quotes")
+    raise ConfigError(
+        f"{where}: {key} is {shown(value)}; write a year of four digits, without quotes"
+    )
 
 
 def _check_links(organisations: tuple[Organisation, ...], name: str) -> None:

@@ -16,7 +16,6 @@ from indexer.sources import Listing
 from indexer.tasks import Task
 from indexer.versions import pipeline_version
 
-
 _REASONS = 5
 """Files that are named when a corpus is not believed."""
 

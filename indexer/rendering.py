@@ -116,7 +116,9 @@ def _unread(what: str, files: tuple[Unread, ...], shown: int) -> Iterator[str]:
 def _bad_lines(lines: tuple[BadLine, ...], shown: int) -> Iterator[str]:
     if lines:
         yield f"{_count(len(lines), 'mistake')} in descriptions; the rest of them was used:"
-    yield from (f"  {printable(b.path)}, line {b.line}: {printable(b.reason)}" for b in lines[:shown])
+    yield from (
+        f"  {printable(b.path)}, line {b.line}: {printable(b.reason)}" for b in lines[:shown]
+    )
     if shown < len(lines):
         yield f"  … and {len(lines) - shown} more; -v lists all"
 

@@ -178,5 +178,7 @@ def _read_file(path: Path) -> dict[str, Any]:
     unknown = sorted(written.keys() - _SETTINGS.keys())
     if unknown:
         known = ", ".join(_SETTINGS)
-        raise ConfigError(f"{path} sets {shown(unknown[0])}, which is no setting; choose from {known}")
+        raise ConfigError(
+            f"{path} sets {shown(unknown[0])}, which is no setting; choose from {known}"
+        )
     return written

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from indexer.errors import NotADocument
@@ -25,7 +26,30 @@ _FRONT_MATTER = re.compile(
     re.DOTALL,
 )
 _LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*[:=]\s*(.*)")
+_LAST_BRACKET = -1
+"""Where a paragraph's last "]" is kept, in a table whose other keys are places in the text."""
+
+
+def _open_bracket(state: StateInline, silent: bool) -> bool:
+    """Read "[" and "![" as text where no "]" follows.
+
+    The reader would look for it once for each level of nesting it allows.
+    """
+    at = state.pos + state.src.startswith("!", state.pos)
+    if not state.src.startswith("[", at):
+        return False
+    if _LAST_BRACKET not in state.cache:
+        state.cache[_LAST_BRACKET] = state.src.rfind("]")
+    if at < state.cache[_LAST_BRACKET]:
+        return False
+    if not silent:
+        state.pending += state.src[state.pos : at + 1]
+    state.pos = at + 1
+    return True
+
+
 _READER = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+_READER.inline.ruler.before("link", "open_bracket", _open_bracket)
 
 
 def parse_markdown(text: str, encoding: str) -> ParsedPage:

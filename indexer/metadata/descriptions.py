@@ -11,11 +11,10 @@ from urllib.parse import quote
 from indexer.authority import Authority
 from indexer.errors import ConfigError
 from indexer.metadata.calendar import LATEST_YEAR, Day
-from indexer.metadata.stated import read_stated
+from indexer.metadata.stated import A_DATE, read_stated
 from indexer.toml_files import read_toml, shown
 
 _KEYS = ("organisation", "year", "url", "title")
-_A_DATE = "write a year, a month or a day: 1976, 1976-05 or 1976-05-14"
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def _date(value: object, name: str) -> Day | None:
     if type(value) is int and 0 <= value <= 9999:
         value = str(value)
     if not isinstance(value, str):
-        raise ConfigError(f"{name}: year is {shown(value)}; {_A_DATE}")
+        raise ConfigError(f"{name}: year is {shown(value)}; {A_DATE}")
     try:
         return read_stated(value)
     except ValueError as error:

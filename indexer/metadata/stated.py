@@ -13,6 +13,9 @@ from indexer.metadata.calendar import EARLIEST_YEAR, LATEST_YEAR, Day, find_date
 NO_DATE = frozenset(("n.d.", "n.d", "nd", "n. d.", "s.d.", "s. d.", "o.d.", "o. d.", "[n.d.]"))
 """What cataloguers write for "no date", in English, French and German."""
 
+A_DATE = "write a year, a month or a day: 1976, 1976-05 or 1976-05-14"
+"""What to write, whatever was written instead."""
+
 _LONGEST = 60
 _TIME = r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
@@ -20,15 +23,21 @@ _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _MONTH = re.compile(r"(\d{4})-(\d\d?)")
 _DAY = re.compile(rf"(\d{{4}})([-/.])(\d\d?)\2(\d\d?){_TIME}")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_SEVERAL_YEARS = re.compile(r"\d{4}s?\s*(?:[-–—/,&]|\b(?:and|or|to|und|bis|et|ou|à|y|o)\b)\s*\[?(?:\d{4}|\d\d)s?\]?")
-_DECADE = re.compile(r"\d{2}(?:\d0['’]?s|\d?[-?_xX]+)|\b\d{1,2}(?:th|st|nd|rd)\b.*\bcent", re.IGNORECASE)
+_SEVERAL_YEARS = re.compile(
+    r"\d{4}s?\s*(?:[-–—/,&]|\b(?:and|or|to|und|bis|et|ou|à|y|o)\b)\s*\[?(?:\d{4}|\d\d)s?\]?"
+)
+_DECADE = re.compile(
+    r"\d{2}(?:\d0['’]?s|\d?[-?_xX]+)|\b\d{1,2}(?:th|st|nd|rd)\b.*\bcent", re.IGNORECASE
+)
 _DOUBT = re.compile(
     r"\?|\b(?:c|ca|cca|circa|approx|about|around|probably|possibly|perhaps|before|after|by|not|early|mid"
     r"|late|between|um|vor|nach|vers|avant|après)\b|^c\d|~",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
-_JOINED_MONTHS = re.compile(r"[^\W\d_]{3,}\.?\s*(?:[-–—/&]|\b(?:and|or|to|und|et|y)\b)\s*[^\W\d_]{3,}")
+_JOINED_MONTHS = re.compile(
+    r"[^\W\d_]{3,}\.?\s*(?:[-–—/&]|\b(?:and|or|to|und|et|y)\b)\s*[^\W\d_]{3,}"
+)
 
 _OR_NONE = "or give no date"
 
@@ -47,7 +56,7 @@ def read_stated(text: str) -> Day:
     bare = text.removesuffix(".")
     bare = bare[1:-1].strip() if bare[:1] == "[" and bare[-1:] == "]" else bare
     if len(text) > _LONGEST:
-        raise ValueError("too long for a date; write a year, a month or a day: 1976, 1976-05")
+        raise ValueError(f"too long for a date; {A_DATE}")
     figures = _in_figures(bare)
     if figures:
         return _within(*figures)
@@ -98,4 +107,4 @@ def _why_not(text: str) -> str:
         return f"not certain; write the year alone if it is to be taken as certain, {_OR_NONE}"
     if _SEVERAL_YEARS.search(text) or _DECADE.search(text) or _JOINED_MONTHS.search(text):
         return f"more than one year or month; write the one the document is from, {_OR_NONE}"
-    return f"not understood; write a year, a month or a day: 1976, 1976-05 or 14 May 1976, {_OR_NONE}"
+    return f"not understood; {A_DATE}, {_OR_NONE}"

@@ -94,7 +94,7 @@ MARKDOWN: Mapping[str, Shape] = {
     "references": _numbered("[a%]: http://b\n", "", "\n[a1] [a2]\n"),
     "tags": _repeated('<a href="', "A line. "),
     "front matter": _numbered("key%: value\n", "---\n", "---\nA line.\n"),
-    "front matter brackets": _repeated("[", "---\nkey: ", "\n---\nA line.\n"),
+    "front matter brackets": _repeated("[a, ", "---\nkey: ", "\n---\nA line.\n"),
 }
 
 TEXT: Mapping[str, Shape] = {

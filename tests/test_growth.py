@@ -80,4 +80,4 @@ def test_a_page_of_eight_times_the_size_takes_some_eight_times_as_long(
         ratios.append(seconds(shape, n << DOUBLINGS, kind) / small)
         n += n // 2
 
-    assert ratios[-1] < MOST, f"{len(shape(n))} characters: {ratios}"
+    assert ratios[-1] < MOST, f"times that of a page of {len(shape(n))} characters: {ratios}"

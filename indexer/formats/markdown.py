@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -26,6 +27,9 @@ _FRONT_MATTER = re.compile(
     re.DOTALL,
 )
 _LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*[:=]\s*(.*)")
+_YAML_BRACKETS = re.compile(r"[\[\]{}]")
+_DEEPEST_YAML = 20
+"""Open brackets in front matter; for each token PyYAML looks at every one that is open."""
 _LAST_BRACKET = -1
 """Where a paragraph's last "]" is kept, in a table whose other keys are places in the text."""
 
@@ -78,11 +82,18 @@ def split_front_matter(text: str) -> tuple[tuple[Property, ...], str]:
 
 
 def _yaml(text: str) -> Any:
+    if _bracket_depth(text) > _DEEPEST_YAML:
+        return _by_line(text)
     try:
         # All values stay as written: "2010-12" is no number and "no" no truth value.
         return yaml.load(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError):
         return _by_line(text)
+
+
+def _bracket_depth(text: str) -> int:
+    steps = (1 if bracket in "[{" else -1 for bracket in _YAML_BRACKETS.findall(text))
+    return max(accumulate(steps), default=0)
 
 
 def _toml(text: str) -> Any:

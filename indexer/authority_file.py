@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from typing import Any
 
 from indexer.analysis import fold
 from indexer.errors import ConfigError
+from indexer.toml_files import read_toml, shown
 
 _TEXTS = ("slug", "name", "successor", "parent", "place")
 _LISTS = ("acronyms", "other_names", "publications")
@@ -64,12 +64,7 @@ def parse_organisations(data: bytes, name: str) -> tuple[Organisation, ...]:
     Raises:
         ConfigError: naming file, entry, what was found and the remedy.
     """
-    try:
-        content = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{name} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name} is not valid TOML: {error}; mend that line") from error
+    content = read_toml(data, name)
     tables = content.pop("organisation", [])
     if content:
         keys = ", ".join(sorted(content))
@@ -82,10 +77,10 @@ def parse_organisations(data: bytes, name: str) -> tuple[Organisation, ...]:
 
 
 def _read(table: Mapping[str, Any], where: str) -> Organisation:
-    where = f"{where} ({table.get('name') or table.get('slug') or 'without name'})"
+    where = f"{where} ({_called(table)})"
     for key in table:
         if key not in _KEYS:
-            raise ConfigError(f"{where}: unknown key {key!r}; known are {', '.join(_KEYS)}")
+            raise ConfigError(f"{where}: unknown key {shown(key)}; known are {', '.join(_KEYS)}")
     texts = {key: _text(table[key], key, where) for key in _TEXTS if key in table}
     lists = {key: _texts(table[key], key, where) for key in _LISTS if key in table}
     years = {key: _year(table[key], key, where) for key in _YEARS if key in table}
@@ -102,22 +97,29 @@ def _read(table: Mapping[str, Any], where: str) -> Organisation:
     return Organisation(slug=slug, **texts, **lists, **years)  # type: ignore[arg-type]
 
 
+def _called(table: Mapping[str, Any]) -> str:
+    name = table.get("name") or table.get("slug")
+    return name if isinstance(name, str) else "without name"
+
+
 def _text(value: object, key: str, where: str) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise ConfigError(f"{where}: {key} is {value!r}; write text in quotes")
+        raise ConfigError(f"{where}: {key} is {shown(value)}; write text in quotes")
     return unicodedata.normalize("NFC", " ".join(value.split()))
 
 
 def _texts(value: object, key: str, where: str) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise ConfigError(f'{where}: {key} is {value!r}; write a list, as in ["…", "…"]')
+        raise ConfigError(f'{where}: {key} is {shown(value)}; write a list, as in ["…", "…"]')
     return tuple(_text(item, key, where) for item in value)
 
 
 def _year(value: object, key: str, where: str) -> int:
     if type(value) is int and FIRST_YEAR <= value <= LAST_YEAR:
         return value
-    raise ConfigError(f"{where}: {key} is {value!r}; write a year of four digits, without quotes")
+    raise ConfigError(
+        f"{where}: {key} is {shown(value)}; write a year of four digits, without quotes"
+    )
 
 
 def _check_links(organisations: tuple[Organisation, ...], name: str) -> None:

@@ -12,13 +12,9 @@ from pathlib import PurePosixPath
 
 from indexer.authority import Authority
 from indexer.errors import PageError, SourceError
-from indexer.metadata.descriptions import (
-    Collection,
-    Override,
-    parse_collection,
-    parse_overrides,
-)
-from indexer.model import SourceFile
+from indexer.metadata.descriptions import Collection, Override, parse_collection
+from indexer.metadata.overrides import parse_overrides
+from indexer.model import BadLine, SourceFile
 from indexer.sources import Listing, parents, read
 
 _AUTHORITY = "organisations.toml"
@@ -32,12 +28,16 @@ class Catalogue:
 
     ``overrides`` are by the path of the file they describe, ``collections`` by
     folder, those of outer folders merged in; the corpus itself is ``""``.
+    ``bad_lines`` are what could not be used of ``metadata.csv``, ``notices``
+    what should be mended in it.
     """
 
     authority: Authority
     authority_bytes: bytes
     overrides: Mapping[str, Override]
     collections: Mapping[str, Collection]
+    bad_lines: tuple[BadLine, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @cached_property
     def authority_sha(self) -> str:
@@ -76,7 +76,7 @@ def read_catalogue(descriptions: Iterable[SourceFile], megabytes: int) -> Catalo
     """Read description files; the shipped authority file stands in for a missing one.
 
     Raises:
-        ConfigError: if one of them says what cannot be understood.
+        ConfigError: if a TOML file among them cannot be understood.
         SourceError: if one cannot be read.
     """
     contents = {file.path: _content(file, megabytes) for file in descriptions}
@@ -84,6 +84,8 @@ def read_catalogue(descriptions: Iterable[SourceFile], megabytes: int) -> Catalo
     if authority is None:
         authority = files("indexer").joinpath(_AUTHORITY).read_bytes()
     overrides: dict[str, Override] = {}
+    bad_lines: list[BadLine] = []
+    notices: list[str] = []
     collections: dict[str, Collection] = {}
     # Outer folders first: what is nearer to a file goes before what is further.
     for path in sorted(contents, key=lambda path: (path.count("/"), path)):
@@ -91,12 +93,21 @@ def read_catalogue(descriptions: Iterable[SourceFile], megabytes: int) -> Catalo
         prefix = "" if folder == "." else f"{folder}/"
         if name == "metadata.csv":
             found = parse_overrides(contents[path], path)
-            overrides.update({_spelled(prefix + key): value for key, value in found.items()})
+            overrides.update({_spelled(prefix + p): said for p, said in found.by_path.items()})
+            bad_lines += found.bad_lines
+            notices += found.notices
         elif name == "collection.toml":
             outer = [collections[f] for f in parents(path) if f in collections]
             collection = parse_collection(contents[path], path)
             collections[prefix.rstrip("/")] = collection.within(outer[-1] if outer else None)
-    return Catalogue(Authority.parse(authority, _AUTHORITY), authority, overrides, collections)
+    return Catalogue(
+        Authority.parse(authority, _AUTHORITY),
+        authority,
+        overrides,
+        collections,
+        tuple(bad_lines),
+        tuple(notices),
+    )
 
 
 def _content(file: SourceFile, megabytes: int) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,10 +11,13 @@ from indexer import sources
 from indexer.catalogue import Catalogue
 from indexer.errors import PageError, ShrunkenCorpusError
 from indexer.inventory import Inventory, Record, indexed, members, trusted
-from indexer.model import SourceFile
+from indexer.model import SourceFile, Unread
 from indexer.sources import Listing
 from indexer.tasks import Task
 from indexer.versions import pipeline_version
+
+_REASONS = 5
+"""Files that are named when a corpus is not believed."""
 
 
 @dataclass(frozen=True)
@@ -104,26 +107,40 @@ def expected(changes: Changes) -> Inventory:
     return {**changes.kept, **records, **coming}
 
 
-def check_shrinkage(base: Inventory, remaining: frozenset[str], corpus: Path) -> None:
+def check_shrinkage(
+    base: Inventory, remaining: frozenset[str], corpus: Path, unread: Sequence[Unread]
+) -> None:
     """See that most documents of ``base`` are among the ids ``remaining``.
+
+    ``unread`` are the files of the corpus that are no documents, by what is known so far.
 
     Raises:
         ShrunkenCorpusError: if there are none at all, or over half are gone.
     """
     before = indexed(base)
-    lost = len(before - remaining)
-    remedy = "if that is right, run this again with --allow-removals"
-    if not remaining:
-        raise ShrunkenCorpusError(
-            f"there are no documents in the corpus {corpus}: is its disk mounted? "
-            f"Nothing was changed; {remedy}"
-        )
-    if 2 * lost > len(before):
-        raise ShrunkenCorpusError(
-            f"{lost} of the {len(before)} documents indexed before are gone from the corpus "
-            f"{corpus}: is it the right folder, and is its disk mounted? Nothing was changed; "
-            f"{remedy}"
-        )
+    lost = before - remaining
+    if remaining and 2 * len(lost) <= len(before):
+        return
+    if remaining:
+        paths = {base[key].path for key in lost}
+        blamed = [file for file in unread if file.path in paths]
+        found = f"{len(lost)} of the {len(before)} documents indexed before are gone from"
+    else:
+        blamed = [file for file in unread if file.reason not in sources.LEFT_OUT]
+        found = "there are no documents in"
+    why = _reasons(blamed) if blamed else "is it the right folder, and is its disk mounted?"
+    raise ShrunkenCorpusError(
+        f"{found} the corpus {corpus}: {why} Nothing was changed; if that is right, run this "
+        "again with --allow-removals"
+    )
+
+
+def _reasons(blamed: Sequence[Unread]) -> str:
+    """Why files that are there are no documents; the first few."""
+    count = f"{len(blamed)} file{'' if len(blamed) == 1 else 's'} there could not be indexed"
+    reasons = [f"{file.path}: {file.reason}" for file in blamed[:_REASONS]]
+    more = [f"and {len(blamed) - _REASONS} more"] if len(blamed) > _REASONS else []
+    return f"{count} ({'; '.join([*reasons, *more])})."
 
 
 def _unchanged(

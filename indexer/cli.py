@@ -22,10 +22,11 @@ Pressmark makes an archive of scraped pages readable and searchable.
   indexer explain ~/archive/page.html  what was kept of a page, what was dropped, and why
 
 Commands: rebuild, status, verify, rollback, search, explain, organisations.
-Each explains itself: indexer COMMAND --help. The reading room is another command: webapp.
+Each explains itself: indexer COMMAND -h. The reading room is another command: webapp.
 """
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+_HELP = {"help_option_names": ["-h", "--help"]}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -55,7 +56,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     return status if isinstance(status, int) else 0
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, context_settings=_HELP)
 @click.version_option(package_name="pressmark", prog_name="indexer")
 @click.pass_context
 def group(context: click.Context) -> None:
@@ -167,8 +168,21 @@ def rollback(index: str | None, json_: bool) -> None:
     print_lines([as_json(manifest_json(manifest))] if json_ else [now])
 
 
-# A query may begin with a minus, so what is no option is not taken for a wrong one.
-@group.command(context_settings={"ignore_unknown_options": True})
+class _Search(click.Command):
+    """A command whose argument may begin with a minus, which must then stand after ``--``."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(context, args)
+        except click.NoSuchOption as error:
+            message = f"{error.format_message()} {_MINUS}"
+            raise click.UsageError(message, context) from error
+
+
+_MINUS = "A query that begins with a minus goes after --, last of all: indexer search -- '-word'"
+
+
+@group.command(cls=_Search)
 @click.argument("query")
 @click.option("--organisation", multiple=True, metavar="SLUG", help="By an organisation, or none.")
 @click.option("--mentions", multiple=True, metavar="SLUG", help="Naming an organisation, or none.")
@@ -188,7 +202,8 @@ def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
     """Find documents. The options are those of the reading room's addresses.
 
     Words are joined by AND; "quotes" make a phrase; OR, -word, ( ), prefix*
-    and title:word work too.
+    and title:word work too. A query that begins with a minus goes after all
+    options and --, as in: indexer search --size 5 -- '-word'
     """
     from indexer.archive import Archive
     from indexer.present import results_json

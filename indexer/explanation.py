@@ -27,12 +27,12 @@ def explain_page(what: str, settings: Settings) -> Entry:
         EngineError: if the index of the corpus it is in is damaged.
     """
     path = Path(what)
-    if path.is_file():
+    if os.path.isfile(what):  # which, unlike a Path, takes a name of any length
         return _entry_of_file(path, settings)
     file, _, place = what.rpartition("#")
-    if place and Path(file).is_file():
+    if place and os.path.isfile(file):
         return _entry_of_file(Path(file), settings, place)
-    if path.exists():
+    if os.path.exists(what):
         raise SourceError(f"{what} is not a file; name a page to explain")
     try:
         entry = Archive(settings.index).answer(lambda opened: opened.engine.entry(what))

@@ -426,8 +426,20 @@ class Unread:
 
 
 @dataclass(frozen=True)
+class BadLine:
+    """A line of a description file that could not be used, or not whole, and why."""
+
+    path: str
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Report:
-    """What a rebuild did. ``documents`` and ``passages`` are those of the new generation."""
+    """What a rebuild did. ``documents`` and ``passages`` are those of the new generation.
+
+    ``descriptions`` are lines of ``metadata.csv`` that could not be used.
+    """
 
     documents: int
     passages: int
@@ -441,7 +453,8 @@ class Report:
     generation: str
     notices: tuple[str, ...] = field(default=())
     dry_run: bool = False
+    descriptions: tuple[BadLine, ...] = ()
 
     @property
     def exit_status(self) -> int:
-        return 1 if self.failed else 0
+        return 1 if self.failed or self.descriptions else 0

@@ -97,8 +97,11 @@ def rebuild(
             view = _look(settings, options)
             store.clear(settings.index, view.previous.keep)
             report = _bring_up_to_date(view, progress)
-    notices = (*view.previous.notices, *view.catalogue.strays(view.listing))
-    return replace(report, seconds=progress.seconds, notices=notices)
+    catalogue = view.catalogue
+    notices = (*view.previous.notices, *catalogue.notices, *catalogue.strays(view.listing))
+    return replace(
+        report, seconds=progress.seconds, notices=notices, descriptions=catalogue.bad_lines
+    )
 
 
 @contextmanager
@@ -137,7 +140,8 @@ def _compare(settings: Settings, options: Options, whole: bool) -> _View:
     catalogue = read_catalogue(listing.descriptions, settings.file_megabytes)
     changes = compare(listing, catalogue, base.inventory)
     if not options.allow_removals:
-        check_shrinkage(previous.inventory, changes.possible, settings.corpus)
+        unread = (*listing.failed, *listing.skipped)
+        check_shrinkage(previous.inventory, changes.possible, settings.corpus, unread)
     return _View(settings, options, previous, base, listing, catalogue, changes, number)
 
 
@@ -180,10 +184,11 @@ def _fill(view: _View, draft: Draft, ledger: Ledger, progress: Progress) -> Coun
 def _offer(view: _View, draft: Draft, ledger: Ledger, counts: Counts) -> Report:
     """Complete a generation, verify it and switch to it."""
     settings, inventory = view.settings, ledger.inventory
-    if not view.options.allow_removals:
-        check_shrinkage(view.previous.inventory, indexed(inventory), settings.corpus)
     manifest = _manifest(view, draft, counts)
     report = make_report(view.previous, view.listing, inventory, manifest)
+    if not view.options.allow_removals:
+        unread = (*report.failed, *report.skipped)
+        check_shrinkage(view.previous.inventory, indexed(inventory), settings.corpus, unread)
     draft.write(INVENTORY_FILE, write_inventory(inventory))
     draft.write(SITES_FILE, write_sites(ledger.sites))
     draft.write(AUTHORITY_FILE, view.catalogue.authority_bytes)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from indexer.console import LABEL, printable
 from indexer.inspection import Inspection, Status
 from indexer.listing import Line, written_date, written_organisations
-from indexer.model import Fragment, Hit, Report, Results, Unread
+from indexer.model import BadLine, Fragment, Hit, Report, Results, Unread
 
 _SHOWN = 20
 """Skipped or failed files listed unless all are asked for."""
@@ -28,6 +28,8 @@ def report_text(report: Report, all_files: bool) -> Iterator[str]:
         )
     yield from _unread("skipped", report.skipped, len(report.skipped) if all_files else 0)
     yield from _unread("failed", report.failed, len(report.failed) if all_files else _SHOWN)
+    lines = report.descriptions
+    yield from _bad_lines(lines, len(lines) if all_files else _SHOWN)
 
 
 def status_text(status: Status) -> Iterator[str]:
@@ -110,6 +112,16 @@ def _unread(what: str, files: tuple[Unread, ...], shown: int) -> Iterator[str]:
     yield from (f"  {printable(f.path)}: {printable(f.reason)}" for f in files[:shown])
     if 0 < shown < len(files):
         yield f"  … and {len(files) - shown} more; -v lists all"
+
+
+def _bad_lines(lines: tuple[BadLine, ...], shown: int) -> Iterator[str]:
+    if lines:
+        yield f"{_count(len(lines), 'mistake')} in descriptions; the rest of them was used:"
+    yield from (
+        f"  {printable(b.path)}, line {b.line}: {printable(b.reason)}" for b in lines[:shown]
+    )
+    if shown < len(lines):
+        yield f"  … and {len(lines) - shown} more; -v lists all"
 
 
 def _count(number: int, thing: str) -> str:

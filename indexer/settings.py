@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_address
@@ -13,6 +13,7 @@ from typing import Any
 
 from indexer.errors import ConfigError
 from indexer.hosts import trusted_host
+from indexer.toml_files import read_toml, shown
 
 FILE_NAME = "pressmark.toml"
 DEFAULT = "default"
@@ -62,7 +63,13 @@ def _folder(value: Any) -> Path:
     text = _text(value)
     if "\0" in text:
         raise ValueError
-    return Path(text).expanduser()
+    path = Path(text).expanduser()
+    try:
+        path.exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise ValueError from error
+    return path
 
 
 def _text(value: Any) -> str:
@@ -183,10 +190,10 @@ def load_settings(
 def as_rows(settings: Settings) -> list[tuple[str, str, str]]:
     """Name, value and origin of every setting, for people."""
     names = [item.name for item in fields(settings) if item.name != "origins"]
-    return [(name, _shown(getattr(settings, name)), settings.origin(name)) for name in names]
+    return [(name, _written(getattr(settings, name)), settings.origin(name)) for name in names]
 
 
-def _shown(value: object) -> str:
+def _written(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     return "" if value is None else str(value)
@@ -206,23 +213,25 @@ def _find(
 def _parse(setting: _Setting, name: str, origin: str, value: Any) -> object:
     try:
         return setting.parse(value)
-    except (ValueError, TypeError, RuntimeError) as error:
+    except (ValueError, TypeError, RuntimeError, OverflowError) as error:
+        given = _written(value) if isinstance(value, tuple) else value
         raise ConfigError(
-            f"{name} is {_shown(value)!r} (from {origin}); set it to {setting.wanted}"
+            f"{name} is {shown(given)} (from {origin}); set it to {setting.wanted}"
         ) from error
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
     try:
-        written = tomllib.loads(path.read_text("utf-8"))
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return {}
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror}") from error
-    except ValueError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+    written = read_toml(data, str(path))
     unknown = sorted(written.keys() - _SETTINGS.keys())
     if unknown:
         known = ", ".join(_SETTINGS)
-        raise ConfigError(f"{path} sets {unknown[0]!r}, which is no setting; choose from {known}")
+        raise ConfigError(
+            f"{path} sets {shown(unknown[0])}, which is no setting; choose from {known}"
+        )
     return written

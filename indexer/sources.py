@@ -17,9 +17,13 @@ from indexer.model import SourceFile, Unread
 DESCRIPTIONS = frozenset({"metadata.csv", "collection.toml", "organisations.toml"})
 """Names of files that describe documents and are none themselves."""
 
+_HIDDEN, _INDEX = "hidden", "the index"
 _OURS = {name: "describes the corpus" for name in DESCRIPTIONS} | {
     "pressmark.toml": "holds settings of this program"
 }
+LEFT_OUT = frozenset((_HIDDEN, _INDEX, *_OURS.values()))
+"""The reasons of files that nobody would expect to be documents."""
+
 MEGABYTE = 1 << 20
 
 _SPECIAL = {
@@ -258,9 +262,9 @@ class _Walk:
         if stat.S_IFMT(status.st_mode) in _SPECIAL:
             return f"{_SPECIAL[stat.S_IFMT(status.st_mode)]}, not a file"
         if entry.name.startswith("."):
-            return "hidden"
+            return _HIDDEN
         if (status.st_dev, status.st_ino) == self.excluded:
-            return "the index"
+            return _INDEX
         return None
 
     def _reason_of_link(self, path: str) -> str:

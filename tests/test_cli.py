@@ -133,6 +133,35 @@ def test_a_dry_run_says_so(capsys: pytest.CaptureFixture[str], folder: Path) -> 
     assert "1 added" in ran.out
 
 
+def test_bad_lines_of_descriptions_are_listed(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    lines = "".join(f"page{n}.html,c. 193{n % 10}\n" for n in range(22))
+    (folder / "corpus" / "metadata.csv").write_text(f"path,year\n{lines}")
+    arguments = ("rebuild", folder / "corpus", "--index", folder / "index", "-q")
+
+    people = call(capsys, *arguments)
+    machine = call(capsys, *arguments, "--json")
+
+    assert (people.status, machine.status) == (1, 1)
+    assert "22 mistakes in descriptions; the rest of them was used:" in people.out
+    assert "  metadata.csv, line 2: year is 'c. 1930', not certain; write" in people.out
+    assert "… and 2 more; -v lists all" in people.out
+    assert [bad["line"] for bad in json.loads(machine.out)["descriptions"]] == [*range(2, 24)]
+
+
+@pytest.mark.parametrize(
+    "command", ["", "rebuild", "status", "verify", "rollback", "search", "explain", "organisations"]
+)
+def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    short = call(capsys, *command.split(), "-h")
+    long = call(capsys, *command.split(), "--help")
+
+    assert (short.status, long.status) == (0, 0)
+    assert short.out == long.out
+    assert short.out.startswith(f"Usage: indexer {command or '[OPTIONS]'}")
+
+
 def test_notices_go_to_standard_error(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     (folder / "index" / "CURRENT").unlink()
 
@@ -155,6 +184,10 @@ def test_notices_go_to_standard_error(capsys: pytest.CaptureFixture[str], folder
         (["search", "x", "--index", "nowhere"], 4, "build it with: indexer rebuild"),
         (["search", "x", "--page", "x"], 2, "page is"),
         (["search"], 2, "Missing argument"),
+        (["search", "-word"], 2, "goes after --, last of all: indexer search -- '-word'"),
+        (["search", "x", "--sizes", "2"], 2, "No such option '--sizes'"),
+        (["explain", "a" * 5000], 3, "there is no file aaa"),
+        (["rebuild", "a" * 5000], 2, "corpus is 'aaa"),
         (["status", "--index", "nowhere"], 4, "no index in nowhere"),
         (["verify", "--index", "nowhere"], 4, "no index in nowhere"),
         (["rollback", "--index", "nowhere"], 4, "no index in nowhere"),
@@ -259,7 +292,7 @@ def test_search_takes_the_parameters_of_the_address(
     dated = call(
         capsys, "search", "meeting", "--from", "1900", "--to", "1950", "--index", folder / "index"
     )
-    minus = call(capsys, "search", "-gulls0", "--index", folder / "index")
+    minus = call(capsys, "search", "--index", folder / "index", "--", "-gulls0")
 
     assert "page 1 of 3; go on with --page" in first.out
     assert dated.out.startswith("0 documents")

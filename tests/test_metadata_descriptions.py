@@ -1,77 +1,11 @@
 from __future__ import annotations
 
-import pickle
-
 import pytest
 
 from indexer.errors import ConfigError
 from indexer.metadata.calendar import Day
-from indexer.metadata.descriptions import (
-    Collection,
-    Override,
-    parse_collection,
-    parse_overrides,
-)
+from indexer.metadata.descriptions import Collection, Override, parse_collection
 from tests.describing import describe_page, html_page
-
-# ---------------------------------------------------------------- metadata.csv
-
-
-def test_a_line_describes_the_document_at_its_path() -> None:
-    data = (
-        b"path,title,organisation,year,url\n"
-        b'a/b.html,"Lamps, and how to light them",Fen Circle; CND,1976-05,https://example.org/b\n'
-        b"./c.html,,,,\n"
-    )
-
-    overrides = parse_overrides(data, "metadata.csv")
-
-    assert overrides == {
-        "a/b.html": Override(
-            "Lamps, and how to light them",
-            ("Fen Circle", "CND"),
-            Day(1976, 5),
-            "https://example.org/b",
-        ),
-        "c.html": Override(),
-    }
-    assert pickle.loads(pickle.dumps(overrides)) == overrides
-
-
-def test_columns_may_be_absent_and_stand_in_any_order_and_blank_lines_are_nothing() -> None:
-    overrides = parse_overrides(b"\xef\xbb\xbfYear,Path\n\n1976-05-14,a.html\n", "m.csv")
-
-    assert overrides == {"a.html": Override(published=Day(1976, 5, 14))}
-
-
-def test_an_empty_file_describes_nothing() -> None:
-    assert parse_overrides(b"", "metadata.csv") == {}
-    assert parse_overrides(b"path,title\n", "metadata.csv") == {}
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"title,year\nLamps,1976\n", ["line 1", "no column is called path"]),
-        (b"path;title\na;b\n", ["line 1", "no column is called path"]),
-        (b"path,colour\na,red\n", ["line 1", "colour", "known are"]),
-        (b"path,year,year\n", ["line 1", "two columns", "year"]),
-        (b"path,year\na.html,soon\n", ["line 2", "'soon'", "1976-05-14"]),
-        (b"path,year\na.html,1976-13\n", ["line 2", "'1976-13'"]),
-        (b"path,year\na.html,3 May 1976\n", ["line 2", "'3 May 1976'"]),
-        (b"path,title\na.html,Lamps, and more\n", ["line 2", "3 cells", "quotes"]),
-        (b"path,title\n,Lamps\n", ["line 2", "no path"]),
-        (b"path\na.html\n\n./a.html\n", ["line 4", "a.html", "above"]),
-        (b'path,title\na.html,"Lamps" of\n', ["line 2", "not valid CSV"]),
-        (b"path\n\xe9.html\n", ["not UTF-8"]),
-    ],
-)
-def test_a_mistake_in_metadata_csv_is_named_with_its_line(data: bytes, words: list[str]) -> None:
-    with pytest.raises(ConfigError) as caught:
-        parse_overrides(data, "metadata.csv")
-
-    assert all(word in str(caught.value) for word in ["metadata.csv", *words])
-
 
 # ---------------------------------------------------------------- collection.toml
 
@@ -95,6 +29,8 @@ def test_a_collection_describes_its_folder() -> None:
         ('"1976-05"', Day(1976, 5)),
         ('"1976-05-14"', Day(1976, 5, 14)),
         ("1976-05-14", Day(1976, 5, 14)),
+        ("1976-05-14T10:00:00Z", Day(1976, 5, 14)),
+        ('"14 May 1976"', Day(1976, 5, 14)),
     ],
 )
 def test_the_year_may_be_a_year_a_month_or_a_day(value: str, day: Day) -> None:
@@ -109,7 +45,16 @@ def test_the_year_may_be_a_year_a_month_or_a_day(value: str, day: Day) -> None:
         (b"organisation = ['']", ["organisation is ''"]),
         (b"year = 'soon'", ["'soon'", "1976-05-14"]),
         (b"year = true", ["True"]),
-        (b"year = 76", ["'76'"]),
+        (b"year = 76", ["76", "not understood"]),
+        (b"year = 'c. 1930'", ["'c. 1930'", "not certain"]),
+        (b"year = 999999", ["999999"]),
+        (b"year = inf", ["inf"]),
+        (b"year = " + b"1" * 5000, ["too many digits"]),
+        (b"year = 0x" + b"f" * 5000, ["too many digits"]),
+        (b"year = " + b"[" * 2000, ["too deep"]),
+        (b"organisation" + b".a" * 5000 + b" = 1", ["too deep"]),
+        (b"a" * 5000 + b" = 1", ["unknown key"]),
+        (b"title = 'a'\nurl = '\xe9'", ["line 2", "not UTF-8"]),
         (b"url = ", ["not valid TOML"]),
     ],
 )

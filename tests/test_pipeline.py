@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 from collections.abc import Iterable
@@ -310,6 +311,60 @@ def test_documents_that_turn_out_unreadable_count_as_lost(folder: Path) -> None:
 
     assert store.current(folder / "index") == before
     assert store.generations(folder / "index") == (before,)
+
+
+def test_files_that_fail_are_told_with_their_reasons_and_not_taken_for_gone(folder: Path) -> None:
+    for n in range(3):
+        (folder / "corpus" / f"page{n}.html").write_bytes(b"")
+
+    with pytest.raises(ShrunkenCorpusError) as caught:
+        build(folder)
+
+    assert "3 files there could not be indexed (page0.html: is empty; page1" in str(caught.value)
+    assert "mounted" not in str(caught.value)
+
+
+def test_a_corpus_in_which_nothing_is_a_document_says_why(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "empty.html").touch()
+    (corpus / "cut.html.gz").write_bytes(gzip.compress(page("A meeting").encode())[:20])
+    (corpus / "metadata.csv").write_text("path\n")
+
+    with pytest.raises(ShrunkenCorpusError) as caught:
+        build(tmp_path)
+
+    assert "2 files there could not be indexed" in str(caught.value)
+    assert "cut.html.gz: is cut short" in str(caught.value)
+    assert "empty.html: is empty" in str(caught.value)
+    assert "mounted" not in str(caught.value)
+    assert not store.exists(tmp_path / "index")
+
+
+def test_files_nobody_takes_for_documents_do_not_hide_a_missing_disk(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / ".Trash").mkdir()
+    (corpus / "metadata.csv").write_text("path\n")
+
+    with pytest.raises(ShrunkenCorpusError, match="is its disk mounted"):
+        build(tmp_path)
+
+
+def test_bad_lines_of_descriptions_are_reported_and_the_others_used(folder: Path) -> None:
+    (folder / "corpus" / "metadata.csv").write_text(
+        "path;title;year\npage0.html;Lamps;c. 1930\npage1.html;Boats;14 May 1976\n;x\n"
+    )
+
+    for report in (build(folder), build(folder)):  # the second has nothing else to do
+        assert [(bad.path, bad.line) for bad in report.descriptions] == [
+            ("metadata.csv", 2),
+            ("metadata.csv", 4),
+        ]
+        assert report.exit_status == 1
+    lamps, boats = (entry_of(folder, f"page{n}.html").document for n in (0, 1))
+    assert (lamps.title, lamps.published) == ("Lamps", None)
+    assert (boats.title, boats.published and boats.published.value) == ("Boats", "1976-05-14")
 
 
 def test_an_empty_corpus_is_not_believed_the_first_time_either(tmp_path: Path) -> None:

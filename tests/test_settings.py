@@ -55,6 +55,7 @@ def test_paths_in_the_file_are_relative_to_it(tmp_path: Path) -> None:
         ("threads", "-1"),
         ("host", "  "),
         ("index", "a\0b"),
+        ("corpus", "a" * 300),
         ("corpus", "~nobody-of-that-name/x"),
     ],
 )
@@ -65,17 +66,24 @@ def test_a_bad_value_is_named_with_its_source_and_the_remedy(
         load_settings({f"PRESSMARK_{name.upper()}": value}, tmp_path)
 
     message = str(caught.value)
-    assert f"{name} is {value!r} (from PRESSMARK_{name.upper()}); set it to " in message
+    written = repr(value) if len(value) < 60 else f"{value!r}"[:60] + "…"
+    assert f"{name} is {written} (from PRESSMARK_{name.upper()}); set it to " in message
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         ("port = ", "is not valid TOML"),
+        (f"port = {'1' * 5000}", r"pressmark\.toml holds a number with too many digits"),
+        (f"port = 0x{'f' * 5000}", "port is a number with too many digits"),
+        (f"page_seconds = 0x{'f' * 5000}", "page_seconds is a number with too many digits"),
+        ("page_seconds = inf", "page_seconds is inf"),
+        (f"port = {'[' * 2000}", r"pressmark\.toml nests brackets too deep"),
+        (f"port{'.a' * 5000} = 1", "port is a value nested too deep"),
         ("prot = 1", "sets 'prot', which is no setting; choose from corpus, index"),
-        ("port = true", "port is 'True' .from pressmark.toml."),
-        ("page_seconds = false", "page_seconds is 'False'"),
-        ("index = 3", "index is '3'"),
+        ("port = true", "port is True .from pressmark.toml."),
+        ("page_seconds = false", "page_seconds is False"),
+        ("index = 3", "index is 3 "),
         ("host = ['a']", "host is"),
     ],
 )
@@ -83,6 +91,19 @@ def test_a_bad_file_is_named(tmp_path: Path, content: str, message: str) -> None
     (tmp_path / "pressmark.toml").write_text(content)
 
     with pytest.raises(ConfigError, match=message):
+        load_settings({}, tmp_path)
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "pressmark.toml").write_bytes(b"\xef\xbb\xbfport = 1\r\n")
+
+    assert load_settings({}, tmp_path).port == 1
+
+
+def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "pressmark.toml").write_bytes(b'port = 1\nhost = "\xe9"\n')
+
+    with pytest.raises(ConfigError, match=r"pressmark\.toml, line 2 is not UTF-8"):
         load_settings({}, tmp_path)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from indexer.errors import NotADocument
@@ -25,7 +27,33 @@ _FRONT_MATTER = re.compile(
     re.DOTALL,
 )
 _LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*[:=]\s*(.*)")
+_YAML_BRACKETS = re.compile(r"[\[\]{}]")
+_DEEPEST_YAML = 20
+"""Open brackets in front matter; for each token PyYAML looks at every one that is open."""
+_LAST_BRACKET = -1
+"""Where a paragraph's last "]" is kept, in a table whose other keys are places in the text."""
+
+
+def _open_bracket(state: StateInline, silent: bool) -> bool:
+    """Read "[" and "![" as text where no "]" follows.
+
+    The reader would look for it once for each level of nesting it allows.
+    """
+    at = state.pos + state.src.startswith("!", state.pos)
+    if not state.src.startswith("[", at):
+        return False
+    if _LAST_BRACKET not in state.cache:
+        state.cache[_LAST_BRACKET] = state.src.rfind("]")
+    if at < state.cache[_LAST_BRACKET]:
+        return False
+    if not silent:
+        state.pending += state.src[state.pos : at + 1]
+    state.pos = at + 1
+    return True
+
+
 _READER = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+_READER.inline.ruler.before("link", "open_bracket", _open_bracket)
 
 
 def parse_markdown(text: str, encoding: str) -> ParsedPage:
@@ -54,11 +82,18 @@ def split_front_matter(text: str) -> tuple[tuple[Property, ...], str]:
 
 
 def _yaml(text: str) -> Any:
+    if _bracket_depth(text) > _DEEPEST_YAML:
+        return _by_line(text)
     try:
         # All values stay as written: "2010-12" is no number and "no" no truth value.
         return yaml.load(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError):
         return _by_line(text)
+
+
+def _bracket_depth(text: str) -> int:
+    steps = (1 if bracket in "[{" else -1 for bracket in _YAML_BRACKETS.findall(text))
+    return max(accumulate(steps), default=0)
 
 
 def _toml(text: str) -> Any:

@@ -11,7 +11,7 @@ from bs4 import Tag
 
 from indexer.formats.elements import COMMENTS, DATE_TOKENS
 from indexer.formats.encoding import mend
-from indexer.formats.walk import tokens_of
+from indexer.formats.walk import text_of, tokens_of
 from indexer.model import Property
 
 _LONGEST = 2_000
@@ -23,6 +23,8 @@ _STATED = ("headline", "name", "datePublished", "dateCreated", "dateModified", "
 _NAMED = ("publisher", "author", "sourceOrganization", "isPartOf")
 
 
+_INSIDE = ("mainEntityOfPage", "mainEntity", "@graph")
+"""Where the statements about a page may be, the last one first."""
 _BROKEN = re.compile(r'"(datePublished|dateCreated)"\s*:\s*"([^"]{8,40})"')
 _RDFA_DATES = frozenset("date created issued datepublished datecreated published".split())
 _STATING = frozenset(("meta", "html", "link", "script", "time", "abbr"))
@@ -44,10 +46,11 @@ def read_properties(tags: Iterable[Tag]) -> tuple[Property, ...]:
 
 def _in_order(tags: Iterable[Tag]) -> Iterator[Property]:
     headed = False
+    comments = _Comments()
     for tag in tags:
         if tag.name in _HEADINGS:
             headed = tag.name == "h1"
-        for prop in _of(tag) if _may_state(tag) else ():
+        for prop in _of(tag, comments) if _may_state(tag) else ():
             yield prop
             if headed and prop.name.startswith("time:") and prop.value:
                 yield Property("time:heading", prop.value)
@@ -64,7 +67,7 @@ def _may_state(tag: Tag) -> bool:
     return "class" in attrs and not tokens_of(tag).isdisjoint(DATE_TOKENS)
 
 
-def _of(tag: Tag) -> Iterator[Property]:
+def _of(tag: Tag, comments: _Comments) -> Iterator[Property]:
     name = tag.name
     attrs = tag.attrs
     if name == "meta" and "content" in attrs:
@@ -79,9 +82,9 @@ def _of(tag: Tag) -> Iterator[Property]:
         if "ld+json" in str(attrs.get("type", "")).lower():
             yield from _json_ld(tag.get_text())
     elif name in ("time", "abbr") or "itemprop" in attrs or "property" in attrs:
-        yield from _date(tag)
+        yield from _date(tag, comments)
     elif "class" in attrs and tokens_of(tag) & DATE_TOKENS:
-        yield from _date_by_class(tag)
+        yield from _date_by_class(tag, comments)
 
 
 def _clean(prop: Property) -> Property:
@@ -95,30 +98,30 @@ def _words(value: object) -> list[str]:
     )
 
 
-def _date(tag: Tag) -> Iterator[Property]:
+def _date(tag: Tag, comments: _Comments) -> Iterator[Property]:
     """The date a ``time``, ``abbr`` or microdata element names, under what it is a date of."""
     names = [w for w in str(tag.attrs.get("itemprop", "")).split() if w.lower().startswith("date")]
     stated = (w.lower().rpartition(":")[2] for w in str(tag.attrs.get("property", "")).split())
     names += [word for word in stated if word in _RDFA_DATES]
     value = tag.attrs.get("datetime") or tag.attrs.get("content") or tag.attrs.get("title")
     if tag.name == "time":
-        value = tag.attrs.get("datetime") or tag.get_text(" ", strip=True)
+        value = tag.attrs.get("datetime") or text_of(tag)
         names += sorted(tokens_of(tag) & DATE_TOKENS)
         names += ["published"] if "pubdate" in tag.attrs else []
         names = names or [""]
     elif tag.name == "abbr":
         names += sorted(tokens_of(tag) & DATE_TOKENS)
-    if names and not _in_comments(tag):
+    if names and not comments.hold(tag):
         for name in dict.fromkeys(names):
-            yield Property(f"time:{name}", str(value or tag.get_text(" ", strip=True)))
+            yield Property(f"time:{name}", str(value or text_of(tag)))
 
 
-def _date_by_class(tag: Tag) -> Iterator[Property]:
+def _date_by_class(tag: Tag, comments: _Comments) -> Iterator[Property]:
     """The date in an element whose class says so and which holds little else."""
     if not _is_small(tag):
         return
-    text = tag.get_text(" ", strip=True)
-    if 6 <= len(text) <= _LONGEST_DATE and not _in_comments(tag):
+    text = text_of(tag)
+    if 6 <= len(text) <= _LONGEST_DATE and not comments.hold(tag):
         for name in sorted(tokens_of(tag) & DATE_TOKENS):
             yield Property(f"time:{name}", text)
 
@@ -139,32 +142,49 @@ def _is_small(tag: Tag) -> bool:
     return True
 
 
-def _in_comments(tag: Tag) -> bool:
-    return any(tokens_of(parent) & COMMENTS for parent in (tag, *tag.parents))
+class _Comments:
+    """Readers' comments of one page. What was found of an element serves those inside it."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, bool] = {}
+
+    def hold(self, tag: Tag) -> bool:
+        """Whether an element is part of a comment."""
+        passed: list[int] = []
+        node: Tag | None = tag
+        held = False
+        while node is not None and not held:
+            if id(node) in self._known:
+                held = self._known[id(node)]
+                break
+            passed.append(id(node))
+            held = bool(tokens_of(node) & COMMENTS)
+            node = node.parent
+        self._known.update(dict.fromkeys(passed, held))
+        return held
 
 
 def _json_ld(text: str) -> Iterator[Property]:
     """Statements about the page in a JSON-LD script; of broken JSON only the first date."""
+    pending: list[Any]
     try:
-        pending: list[Any] = [json.loads(text.strip().rstrip(";"), strict=False)]
+        pending = [json.loads(text.strip().rstrip(";"), strict=False)]  # the next one last
     except (ValueError, RecursionError):
         match = _BROKEN.search(text)
         if match:
             yield Property(f"json-ld:{match[1]}", match[2])
         return
     while pending:
-        node = pending.pop(0)
+        node = pending.pop()
         if isinstance(node, list):
-            pending[:0] = node
+            pending += reversed(node)
         elif isinstance(node, dict):
             kinds = node.get("@type")
             if any(
                 _PAGE_TYPES.search(str(k)) for k in (kinds if isinstance(kinds, list) else [kinds])
             ):
                 yield from _statements(node)
-            pending[:0] = [
-                node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node
-            ]
+            pending += (node[key] for key in _INSIDE if key in node)
 
 
 def _statements(node: dict[str, Any]) -> Iterator[Property]:

@@ -8,6 +8,7 @@ tree here is the same but that all values of attributes are plain strings.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
@@ -27,8 +28,6 @@ from lxml import etree
 _SPACES = " \n\t\f\r"
 _KEEPING_SPACES = LXMLTreeBuilder.DEFAULT_PRESERVE_WHITESPACE_TAGS
 _TEXT_OF = LXMLTreeBuilder.DEFAULT_STRING_CONTAINERS
-_SCOPES = frozenset((*_KEEPING_SPACES, *_TEXT_OF))
-"""Elements that decide what the text in them is: code, ruby, text with all of its spaces."""
 
 
 class Tree(NamedTuple):
@@ -98,37 +97,39 @@ class _Target:
     def __init__(self, root: BeautifulSoup) -> None:
         self.tags: list[Tag] = []
         self._open: list[Tag] = [root]
-        self._scopes: list[str] = []
-        self._kind = NavigableString
-        self._keeps_spaces = False
+        self._names: Counter[str] = Counter((root.name,))  # of what is open
+        self._kinds: list[type[NavigableString]] = [NavigableString]
+        self._keeping_spaces = 0
         self._pieces: list[str] = []
         self._last: PageElement | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if self._pieces:
-            self._end_text(self._kind)
+            self._end_text(self._kinds[-1])
         tag = _Element(name, attributes)
         self._add(tag)
         self.tags.append(tag)
         self._open.append(tag)
-        if name in _SCOPES:
-            self._scopes.append(name)
-            self._find_kind()
-            if name in _TEXT_OF:
-                tag.interesting_string_types = {_TEXT_OF[name]}
+        self._names[name] += 1
+        if name in _KEEPING_SPACES:
+            self._keeping_spaces += 1
+        if name in _TEXT_OF:
+            self._kinds.append(_TEXT_OF[name])
+            tag.interesting_string_types = {_TEXT_OF[name]}
 
     def end(self, name: str) -> None:
         if self._pieces:
-            self._end_text(self._kind)
-        opened = self._open
-        if opened[-1].name != name and all(tag.name != name for tag in opened):
+            self._end_text(self._kinds[-1])
+        if not self._names[name]:
             return
         ended = None
         while ended != name:
-            ended = opened.pop().name
-            if ended in _SCOPES:
-                self._scopes.pop()
-                self._find_kind()
+            ended = self._open.pop().name
+            self._names[ended] -= 1
+            if ended in _KEEPING_SPACES:
+                self._keeping_spaces -= 1
+            if ended in _TEXT_OF:
+                self._kinds.pop()
 
     def data(self, text: str) -> None:
         self._pieces.append(text)
@@ -144,24 +145,18 @@ class _Target:
 
     def close(self) -> None:
         if self._pieces:
-            self._end_text(self._kind)
-
-    def _find_kind(self) -> None:
-        """What text is in the elements that are open: the innermost decides."""
-        kinds = (_TEXT_OF[name] for name in reversed(self._scopes) if name in _TEXT_OF)
-        self._kind = next(kinds, NavigableString)
-        self._keeps_spaces = any(name in _KEEPING_SPACES for name in self._scopes)
+            self._end_text(self._kinds[-1])
 
     def _add_apart(self, text: str, kind: type[NavigableString]) -> None:
         if self._pieces:
-            self._end_text(self._kind)
+            self._end_text(self._kinds[-1])
         self._pieces.append(text)
         self._end_text(kind)
 
     def _end_text(self, kind: type[NavigableString]) -> None:
         text = "".join(self._pieces)
         self._pieces.clear()
-        if not (text.strip(_SPACES) or self._keeps_spaces):
+        if not (text.strip(_SPACES) or self._keeping_spaces):
             text = "\n" if "\n" in text else " "
         node = str.__new__(kind, text)
         node.next_sibling = None

@@ -30,6 +30,11 @@ _TEXT = frozenset((NavigableString, CData, RubyTextString))
 _NONE: frozenset[str] = frozenset()
 _LONG = 400
 """Characters of class and id past which they are not kept for the next element of the same."""
+_MOST_TOKENS = 500
+"""Tokens of the elements a block is in that are kept, and names of them: past any real page."""
+_MOST_INSIDE = 200
+"""Elements and texts that are looked through for what an element says."""
+_NOFRAMES = re.compile(r"</?noframes\b[^<>]*>?", re.IGNORECASE)
 _CELL = 240
 """Characters past which a table cell is no datum but part of a layout."""
 
@@ -129,24 +134,61 @@ class _Walk:
         tokens, tags = above.tokens, above.tags
         if name not in _ROOTS:
             own = tokens_of(tag) if attrs else _NONE
-            tokens = tokens if own <= tokens else tokens | own
-            names = {name, ROLES.get(role, name)}
-            tags = tags if names <= tags else tags | names
+            tokens = _joined(tokens, own)
+            tags = _joined(tags, frozenset((name, ROLES.get(role, name))))
         linked = above.linked or (name == "a" and "href" in attrs)
         bold = above.bold or name in _BOLD
         size = (_font_size(tag) if name == "font" else 0) or above.size
         return Place(kind, level, tokens, tags, linked, bold, size)
 
     def _noframes(self, tag: Tag) -> None:
-        """What a browser without frames shows; the parser leaves it as text."""
+        """What a browser without frames shows; the parser leaves it as text.
+
+        Elements of the kind inside it say no more, and would be as many levels of recursion.
+        """
         self._out.flush()
-        inner = grow(tag.get_text()).soup
+        inner = grow(_NOFRAMES.sub("", tag.get_text())).soup
         self._out.blocks.extend(_Walk(self._show_hidden).run(inner))
+
+
+def text_of(tag: Tag) -> str:
+    """The text of an element that should hold little, its parts joined by spaces.
+
+    Of a large one it is that of its first parts: elements of a kind may be nested by the
+    thousand, and each be asked.
+    """
+    texts = (node.strip() for node in _first_inside(tag) if type(node) in _TEXT)
+    return " ".join(text for text in texts if text)
+
+
+def _first_inside(tag: Tag) -> list[Any]:
+    """The first elements and texts inside an element, in page order."""
+    found: list[Any] = []
+    pending: list[Iterator[Any]] = [iter(tag.contents)]
+    while pending and len(found) < _MOST_INSIDE:
+        node = next(pending[-1], None)
+        if node is None:
+            pending.pop()
+            continue
+        found.append(node)
+        if isinstance(node, Tag):
+            pending.append(iter(node.contents))
+    return found
+
+
+def _joined(known: frozenset[str], own: frozenset[str]) -> frozenset[str]:
+    """``known`` and of ``own`` as many as there is room for."""
+    if own <= known or len(known) >= _MOST_TOKENS:
+        return known
+    if len(known) + len(own) > _MOST_TOKENS:
+        own = frozenset(sorted(own - known)[: _MOST_TOKENS - len(known)])
+    return known | own
 
 
 def _is_hidden(tag: Tag) -> bool:
     if tag.name == "noscript":
-        return not tag.get_text(strip=True)
+        inside = _first_inside(tag)
+        return len(inside) < _MOST_INSIDE and not text_of(tag)
     if tag.name in NEVER_HIDDEN:
         return False
     if "hidden" in tag.attrs and tag.attrs["hidden"] != "until-found":

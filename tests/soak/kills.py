@@ -13,6 +13,7 @@ from pathlib import Path
 
 from indexer import store
 from indexer.inspection import inspect
+from indexer.verifying import MANIFEST
 from tests.corpora import command, environment
 from tests.soak.editions import STAMPS, Editions, Right, ask
 from tests.soak.progress import Progress
@@ -90,7 +91,7 @@ class _Cycle:
         index = self.editions.index
         self.failures += inspect(index).problems
         unfinished = any(
-            not (store.generation_folder(index, id) / store.MANIFEST).exists()
+            not (store.generation_folder(index, id) / MANIFEST).exists()
             for id in store.generations(index)
         )
         return _Killed(full, ended, unfinished, store.current(index) != before)

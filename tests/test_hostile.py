@@ -204,3 +204,44 @@ def test_what_http_compressed_is_decompressed(encoding: str, sent: bytes) -> Non
 def test_an_unknown_compression_is_told() -> None:
     with pytest.raises(PageError, match="compressed as 'zstd', which cannot be read"):
         undo_http(b"...", "zstd", 1)
+
+
+# ---------------------------------------------------------------- front matter
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: A meeting\nbomb: {a: &a [x, x], b: &b [*a, *a], c: [*b, *b]}\n---\n",
+        f"---\ntitle: A meeting\nkey: {'[' * 5000}\n---\n",
+        f"---\ntitle: A meeting\nkey: {'{a: ' * 5000}\n---\n",
+        f"---\ntitle: A meeting\nkey:\n  {'- ' * 5000}a\n---\n",
+        f"+++\ntitle = 'A meeting'\nkey = {'[' * 5000}\n+++\n",
+        f"+++\ntitle = 'A meeting'\nkey = {'1' * 5000}\n+++\n",
+        f"+++\ntitle = 'A meeting'\nkey{'.a' * 5000} = 1\n+++\n",
+    ],
+    ids="aliases brackets braces dashes toml-brackets toml-digits toml-keys".split(),
+)
+def test_front_matter_made_to_break_its_reader_costs_no_more_than_itself(front: str) -> None:
+    page = parse(f"{front}The words of the page.\n".encode(), "a.md")
+
+    assert ("front-matter:title", "A meeting") in [(p.name, p.value) for p in page.properties]
+    assert [block.text for block in page.blocks] == ["The words of the page."]
+
+
+def test_a_value_repeated_by_aliases_is_kept_at_a_bounded_length() -> None:
+    aliases = ", ".join(["*a"] * 2_000)
+    front = f"---\nlong: &a {'x' * 100_000}\nkeys: [{aliases}]\n---\n"
+
+    page = parse(f"{front}The words of the page.\n".encode(), "a.md")
+
+    assert sum(len(prop.value) for prop in page.properties) < 5_000_000
+
+
+def test_noframes_within_noframes_are_read() -> None:
+    markup = "<p>Before.</p>" + "<noframes>" * 5_000 + "<p>Inside.</p>" + "</noframes>" * 5_000
+
+    assert [block.text for block in parse(markup.encode(), "a.html").blocks][:2] == [
+        "Before.",
+        "Inside.",
+    ]

@@ -212,9 +212,10 @@ def test_a_corpus_with_its_own_authority_file_uses_it(folder: Path) -> None:
 
 def test_a_bad_description_file_stops_the_rebuild_and_is_named(folder: Path) -> None:
     before = store.current(folder / "index")
-    (folder / "corpus" / "metadata.csv").write_text("title\nx\n")
+    (folder / "corpus" / "new.html").write_text(page("New page"))
+    (folder / "corpus" / "collection.toml").write_text("year = 'soon'\n")
 
-    with pytest.raises(ConfigError, match=r"metadata\.csv"):
+    with pytest.raises(ConfigError, match=r"collection\.toml: year is 'soon'"):
         build(folder)
     (folder / "corpus" / "metadata.csv").write_bytes(b"x" * ((1 << 20) + 1))
     with pytest.raises(SourceError, match=r"metadata\.csv is larger than 1 MB"):

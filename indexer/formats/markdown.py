@@ -27,6 +27,8 @@ _FRONT_MATTER = re.compile(
     re.DOTALL,
 )
 _LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*[:=]\s*(.*)")
+_LONGEST_KEY, _LONGEST_VALUE = 100, 2_000
+"""Characters that are kept; an alias repeats a long value in two."""
 _YAML_BRACKETS = re.compile(r"[\[\]{}]")
 _DEEPEST_YAML = 20
 """Open brackets in front matter; for each token PyYAML looks at every one that is open."""
@@ -111,11 +113,16 @@ def _by_line(text: str) -> dict[str, str]:
 
 def _properties(values: dict[Any, Any]) -> Iterator[Property]:
     for key, value in values.items():
+        name = f"front-matter:{_tidy(str(key)[:_LONGEST_KEY]).lower()}"
         for one in value if isinstance(value, list) else [value]:
             if not isinstance(one, dict | list):
-                text = " ".join(mend(str(one)).split())
+                text = _tidy(str(one)[:_LONGEST_VALUE])
                 if text:
-                    yield Property(f"front-matter:{' '.join(mend(str(key)).split()).lower()}", text)
+                    yield Property(name, text)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(mend(text).split())
 
 
 # ---------------------------------------------------------------- blocks

@@ -65,14 +65,19 @@ def add_wheel(name: str, version: str, shelf: Path) -> str:
     return hashlib.sha256(wheel.read_bytes()).hexdigest()
 
 
+def make_lines(*arguments: str) -> list[str]:
+    """What make would run, asked as from a shell even where make runs the tests."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+    command = ["make", "--dry-run", "--always-make", *arguments]
+    run = subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment
+    )
+    return run.stdout.splitlines()
+
+
 def make_installs() -> Iterator[list[str]]:
     """The arguments with which ``make test`` in a fresh clone has pip install from the locks."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
-    command = ["make", "--dry-run", "--always-make", "VENV=fresh", "fresh/.installed-test"]
-    lines = subprocess.run(
-        command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment
-    ).stdout
-    for line in lines.splitlines():
+    for line in make_lines("VENV=fresh", "fresh/.installed-test"):
         if line.startswith("fresh/bin/pip install") and " -r " in line:
             yield shlex.split(line)[1:]
 
@@ -261,9 +266,7 @@ def test_other_licences_are_refused(licence: str) -> None:
 
 
 def test_every_module_that_uses_whoosh_is_run_with_the_other_whoosh() -> None:
-    lines = subprocess.run(
-        ["make", "--dry-run", "test-whoosh-2.7.4"], capture_output=True, text=True, cwd=ROOT
-    ).stdout
+    *_, pytest_line = make_lines("test-whoosh-2.7.4")
     users = {
         f"tests/{path.name}"
         for path in (ROOT / "tests").glob("test_*.py")
@@ -271,4 +274,4 @@ def test_every_module_that_uses_whoosh_is_run_with_the_other_whoosh() -> None:
     }
 
     assert len(users) > 2
-    assert users <= set(shlex.split(lines.splitlines()[-1])) | {"tests/test_installation.py"}
+    assert users <= set(shlex.split(pytest_line)) | {"tests/test_installation.py"}

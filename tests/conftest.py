@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from indexer.pipeline import rebuild
 from indexer.settings import load_settings
 
 CORPUS = Path(__file__).parents[1] / "corpus"
+
+# A loaded machine draws examples slowly; that is no fault of the code under test.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

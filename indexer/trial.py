@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from indexer import store
 from indexer.archive import open_generation
-from indexer.errors import DamagedError
+from indexer.errors import DamagedError, EngineError, UnreadableSchema
 from indexer.manifest import Manifest
 from indexer.model import Query
 
@@ -30,3 +31,23 @@ def try_out(index: Path, manifest: Manifest) -> None:
                 raise DamagedError(f"generation {manifest.id} lacks the document {hit.card.id}")
     finally:
         engine.close()
+
+
+def usable(index: Path, generation: str) -> Manifest:
+    """The manifest of an earlier generation, all of it verified, and tried out.
+
+    Raises:
+        EngineError: if there is no going back to it.
+    """
+    refused = f"cannot go back to generation {generation}"
+    try:
+        manifest = store.check(index, generation)
+        try_out(index, manifest)
+    except UnreadableSchema as error:
+        raise EngineError(
+            f"{refused}: it was built by another version of this program ({error.found}), which "
+            "alone can read it; nothing was switched. Install that version, then: indexer rollback"
+        ) from error
+    except DamagedError as error:
+        raise DamagedError(f"{refused}: {error}; nothing was switched") from error
+    return manifest

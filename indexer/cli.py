@@ -158,10 +158,10 @@ def rollback(index: str | None, json_: bool) -> None:
     from indexer import store
     from indexer.inspection import remarks
     from indexer.reporting import manifest_json
-    from indexer.trial import try_out
+    from indexer.trial import usable
 
     settings = load_settings(index=index)
-    manifest = store.rollback(settings.index, try_out)
+    manifest = store.rollback(settings.index, usable)
     for remark in remarks(settings.index, manifest, settings.engine):
         click.echo(printable(remark), err=True)
     now = f"generation {manifest.id}, built {manifest.created}, is in use again"

@@ -87,8 +87,8 @@ def read_manifest(content: bytes, name: str) -> Manifest:
         raise DamagedError(f"{name} is damaged: it is not a manifest") from error
     if not whole:
         raise DamagedError(f"{name} is damaged: it is not what was written")
-    if values["format"] != FORMAT:
-        raise UnreadableSchema(name, f"format {values['format']}, not {FORMAT}")
+    if values.get("format") != FORMAT:
+        raise UnreadableSchema(name, f"format {values.get('format')}, not {FORMAT}")
     return _from(values, name)
 
 

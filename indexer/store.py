@@ -18,13 +18,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from indexer.disk import Sums, identity, is_there, reading, sync, write_durably, writing
-from indexer.errors import (
-    ConfigError,
-    DamagedError,
-    EngineError,
-    LockedError,
-    UnreadableSchema,
-)
+from indexer.errors import ConfigError, DamagedError, EngineError, LockedError
 from indexer.manifest import NAME, Manifest, number_of, read_manifest
 from indexer.verifying import MANIFEST, Choice, every, faults
 
@@ -234,36 +228,21 @@ def clear(index: Path, keep: Collection[str | None]) -> tuple[str, ...]:
     return doomed
 
 
-def rollback(index: Path, try_out: Callable[[Path, Manifest], None]) -> Manifest:
-    """Switch to the generation before the one in use, once it is verified and tried out.
+def rollback(index: Path, verify: Callable[[Path, str], Manifest]) -> Manifest:
+    """Switch to the generation before the one in use, once it is verified.
 
-    ``try_out`` opens and reads it (``trial.py``).
+    ``verify`` sees that a generation is of use (``trial.usable``) and gives its manifest.
 
     Raises:
-        EngineError: if there is none, it is damaged or it cannot be read; nothing is switched.
+        EngineError: if there is none, or ``verify`` finds it of no use; nothing is switched.
     """
     require(index)
     with locked(index):
         before = earlier(index)
         if not before:
             raise EngineError(f"there is no earlier generation in {index} to go back to")
-        manifest = _usable(index, before[-1], try_out)
+        manifest = verify(index, before[-1])
         switch(index, manifest.id)
-    return manifest
-
-
-def _usable(index: Path, generation: str, try_out: Callable[[Path, Manifest], None]) -> Manifest:
-    refused = f"cannot go back to generation {generation}"
-    try:
-        manifest = check(index, generation)
-        try_out(index, manifest)
-    except UnreadableSchema as error:
-        raise EngineError(
-            f"{refused}: it was built by another version of this program ({error.found}), which "
-            "alone can read it; nothing was switched. Install that version, then: indexer rollback"
-        ) from error
-    except DamagedError as error:
-        raise DamagedError(f"{refused}: {error}; nothing was switched") from error
     return manifest
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from indexer import store
 from indexer.archive import open_generation
 from indexer.disk import reading
-from indexer.errors import DamagedError
+from indexer.errors import DamagedError, EngineError, UnreadableSchema
 from indexer.manifest import Manifest
 from indexer.model import Query
-from indexer.store import generation_folder
 
 
 def try_out(index: Path, manifest: Manifest) -> None:
@@ -20,7 +20,7 @@ def try_out(index: Path, manifest: Manifest) -> None:
         DamagedError: if it does not hold what its manifest says.
         UnavailableError: if it cannot be read now.
     """
-    with reading(generation_folder(index, manifest.id)):
+    with reading(store.generation_folder(index, manifest.id)):
         engine = open_generation(index, manifest)
         try:
             found = engine.search(Query())
@@ -34,3 +34,23 @@ def try_out(index: Path, manifest: Manifest) -> None:
                     raise DamagedError(f"generation {manifest.id} lacks the document {hit.card.id}")
         finally:
             engine.close()
+
+
+def usable(index: Path, generation: str) -> Manifest:
+    """The manifest of an earlier generation, all of it verified, and tried out.
+
+    Raises:
+        EngineError: if there is no going back to it.
+    """
+    refused = f"cannot go back to generation {generation}"
+    try:
+        manifest = store.check(index, generation)
+        try_out(index, manifest)
+    except UnreadableSchema as error:
+        raise EngineError(
+            f"{refused}: it was built by another version of this program ({error.found}), which "
+            "alone can read it; nothing was switched. Install that version, then: indexer rollback"
+        ) from error
+    except DamagedError as error:
+        raise DamagedError(f"{refused}: {error}; nothing was switched") from error
+    return manifest

@@ -12,7 +12,7 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -49,11 +49,18 @@ def pipeline_version() -> str:
     """
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     for library in LIBRARIES:
-        digest.update(f"{library} {version(library)}\n".encode())
+        digest.update(f"{library} {_version_of(library)}\n".encode())
     for name, content in sources(files("indexer")):
         meaning = code(content) if name.endswith(".py") else content
         digest.update(f"{name} {len(meaning)}\n".encode() + meaning)
     return digest.hexdigest()[:16]
+
+
+def _version_of(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:  # one that another library of these no longer needs
+        return "none"
 
 
 def code(source: bytes) -> bytes:

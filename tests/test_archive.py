@@ -14,7 +14,7 @@ from indexer.archive import Archive, open_engine
 from indexer.engines import Engine
 from indexer.errors import DamagedError, EngineError
 from indexer.query import parse_query
-from indexer.trial import try_out
+from indexer.trial import usable
 from tests.corpora import build, write_corpus
 from tests.test_store import flip, truncate
 
@@ -62,7 +62,7 @@ def test_a_rollback_is_followed(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "index")
     assert count(archive.current().engine, "meeting") == 4
 
-    store.rollback(tmp_path / "index", try_out)
+    store.rollback(tmp_path / "index", usable)
 
     assert count(archive.current().engine, "meeting") == 3
     assert archive.current().notice is None

@@ -26,7 +26,7 @@ from indexer.inspection import inspect
 from indexer.manifest import Manifest
 from indexer.model import ArchiveInfo, Card, Entry, Results
 from indexer.query import parse_query
-from indexer.trial import try_out
+from indexer.trial import usable
 from tests.building import AUTHORITY, a_document
 from tests.test_arrays import alter
 from tests.test_cli import call
@@ -324,7 +324,7 @@ def test_many_threads_that_meet_damage_go_on_with_one_engine(index: Path) -> Non
 def test_damage_told_late_does_not_close_what_is_open_now(index: Path) -> None:
     archive = Archive(index)
     old = archive.current()
-    store.rollback(index, try_out)
+    store.rollback(index, usable)
     now = archive.current()
 
     old.leave(DamagedError("a segment is altered"))
@@ -359,7 +359,7 @@ def test_going_back_and_verifying_read_every_byte(index: Path) -> None:
 
     assert str(segment_of(index, 0)) in problem
     with pytest.raises(DamagedError, match="its content is not what was written"):
-        store.rollback(index, try_out)
+        store.rollback(index, usable)
 
 
 # ---------------------------------------------------------------- pages and commands
@@ -433,7 +433,7 @@ def test_a_command_is_answered_by_the_generation_before(
     index: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
 ) -> None:
     whole = call(capsys, *arguments, "--index", index)
-    store.rollback(index, try_out)
+    store.rollback(index, usable)
     before = call(capsys, *arguments, "--index", index)
     store.switch(index, store.generations(index)[1])
     alter_array(segment_of(index, 1), "texts")

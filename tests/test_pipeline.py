@@ -28,7 +28,7 @@ from indexer.inspection import inspect
 from indexer.model import Entry, Report
 from indexer.pipeline import Options, rebuild
 from indexer.query import parse_query
-from indexer.trial import try_out
+from indexer.trial import usable
 from tests.corpora import build, page, settings_for, write_corpus
 from tests.test_store import flip
 
@@ -504,7 +504,7 @@ def test_after_a_rollback_the_next_rebuild_goes_on_from_there(folder: Path) -> N
     first = store.current(folder / "index")
     (folder / "corpus" / "new.html").write_text(page("New page"))
     second = build(folder).generation
-    store.rollback(folder / "index", try_out)
+    store.rollback(folder / "index", usable)
 
     report = build(folder)
 

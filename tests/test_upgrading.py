@@ -23,7 +23,7 @@ from indexer.manifest import FORMAT
 from indexer.pipeline import rebuild
 from indexer.query import parse_query
 from indexer.settings import Settings
-from indexer.trial import try_out
+from indexer.trial import usable
 from indexer.verifying import MANIFEST
 from tests.corpora import ROOT, build, page, run_indexer, write_corpus
 from tests.test_cli import Ran, call
@@ -297,6 +297,19 @@ def test_commands_say_in_one_sentence_what_to_run(
         assert REMEDY in ran.err
 
 
+@pytest.mark.parametrize("what", ["a schema", "an engine"])
+def test_status_tells_what_cannot_be_read(
+    index: Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewrite(index, store.current(index), **UNREADABLE[what])
+
+    ran = call(capsys, "status", "--index", index)
+
+    assert ran.status == 0
+    assert "another version of this program" in ran.out
+    assert REMEDY in ran.out
+
+
 @pytest.mark.parametrize("what", UNREADABLE)
 def test_a_file_is_explained_whatever_the_index_is(
     folder: Path, index: Path, what: str, capsys: pytest.CaptureFixture[str]
@@ -439,7 +452,7 @@ def test_an_older_program_rolls_back_from_what_it_cannot_read(index: Path, what:
     first, second = store.generations(index)
     rewrite(index, second, **UNREADABLE[what])
 
-    assert store.rollback(index, try_out).id == first
+    assert store.rollback(index, usable).id == first
     assert count(open_engine(index)) == 3
 
 
@@ -467,7 +480,7 @@ def test_rolling_back_to_damage_is_refused(index: Path) -> None:
     os.truncate(store.generation_folder(index, first) / ENGINE_FOLDER / "entries.pickle", 9)
 
     with pytest.raises(DamagedError, match=rf"cannot go back to generation {first}: .*is altered"):
-        store.rollback(index, try_out)
+        store.rollback(index, usable)
 
     assert store.current(index) == second
 
@@ -513,6 +526,12 @@ def test_another_engine_is_called_that(
     assert not any("another version" in r.out + r.err for r in (status, back, rebuilt))
     assert "note" not in settled.out
     assert "4 documents" in rebuilt.out
+
+
+def test_a_key_of_a_newer_manifest_is_passed_over(index: Path) -> None:
+    rewrite(index, store.current(index), colour="grey")
+
+    assert count(open_engine(index)) == 4
 
 
 def test_an_engine_and_a_schema_that_are_not_there_are_named() -> None:

@@ -180,8 +180,6 @@ class Archive:
                 _log.warning("going on with the index built %s: %s", built, state.error)
         elif told and state.opened is not None:
             _log.warning("the index in use can be read again")
-        elif state.opened is not None and state.opened.notice is not None:
-            _log.warning("%s", state.opened.notice)
 
     def _find(self) -> _State:
         while True:
@@ -198,7 +196,10 @@ class Archive:
             engine = self._open(generation, stamps, whole=False)
             return _State(stamps, Opened(engine, None, partial(self._leave, engine)))
         except DamagedError as damage:
-            return self._open_earlier(damage, stamps)
+            state = self._open_earlier(damage, stamps)
+            if state.opened is not None:  # the notice for readers does not name the file
+                _log.warning("%s", damage)
+            return state
         except EngineError as error:
             return _State(stamps, None, error)
 

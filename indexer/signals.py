@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import signal
 import sys
 from contextlib import suppress
@@ -31,6 +32,7 @@ def install(status: int | None = None) -> None:
     """
     global _status
     _status = status
+    atexit.register(_end)
     sys.unraisablehook = _lost
     for number in SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:
@@ -44,6 +46,13 @@ def ignore() -> None:
     """
     for number in SIGNALS:
         signal.signal(number, lambda *_: None)
+
+
+def _end() -> None:
+    """Keep to the exit status: while Python ends, it gives every signal its default action back."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def received() -> signal.Signals | None:

@@ -47,7 +47,7 @@ def build(folder: Path, options: Options | None = None, **values: Any) -> Report
     return rebuild(settings_for(folder, **values), options)
 
 
-MAIN = "from indexer.cli import main; main()"
+MAIN = "from indexer.__main__ import main; main()"
 
 AS_ANYONE = """
 import ctypes, os, sys

@@ -43,6 +43,7 @@ class Fuzz:
     redirected_3xx: int
     refused_4xx: int
     failed_5xx: int
+    not_implemented_501: int
     unanswered: int
     p50_ms: float
     p99_ms: float
@@ -190,7 +191,8 @@ def run(requests: int, seed: int, progress: Progress) -> Fuzz:
         found_2xx=asker.of_kind(2),
         redirected_3xx=asker.of_kind(3),
         refused_4xx=asker.of_kind(4),
-        failed_5xx=asker.of_kind(5),
+        failed_5xx=asker.of_kind(5) - asker.statuses[NOT_IMPLEMENTED],
+        not_implemented_501=asker.statuses[NOT_IMPLEMENTED],
         unanswered=asker.of_kind(0),
         p50_ms=round(percentile(milliseconds, 50), 1),
         p99_ms=round(percentile(milliseconds, 99), 1),

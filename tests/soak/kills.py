@@ -82,10 +82,10 @@ class _Cycle:
         before = store.current(self.editions.index)
         process = self._start(full)
         time.sleep(after)
-        ended = process.poll() is not None
-        if not ended:
+        if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-        if process.wait() not in (0, -signal.SIGKILL):
+        ended = process.wait() != -signal.SIGKILL  # it may have done so just now
+        if ended and process.returncode:
             self.failures.append(f"a rebuild ended with exit status {process.returncode}")
         self._note()
         index = self.editions.index

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import asdict
 from http.client import HTTPException
 from pathlib import Path
@@ -30,6 +31,16 @@ needs_proc = pytest.mark.skipif(
 )
 
 
+COUNTED = {
+    "kills": "killed",
+    "flips": "named_by_verify",
+    "fuzz": "requests",
+    "crowds": "slow_held",
+    "switches": "switches",
+}
+"""The figure that says how much of an experiment was done."""
+
+
 @needs_proc
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_a_little_of_an_experiment_finds_nothing_wrong(name: str) -> None:
@@ -38,14 +49,7 @@ def test_a_little_of_an_experiment_finds_nothing_wrong(name: str) -> None:
     figures = experiment.figures(quick=True, seed=SEED, progress=silent, given={})
 
     assert figures["failures"] == ()
-    done = {
-        "kills": figures.get("killed"),
-        "flips": figures.get("named_by_verify"),
-        "fuzz": figures.get("requests"),
-        "crowds": figures.get("slow_held"),
-        "switches": figures.get("switches"),
-    }
-    assert done[name] == next(iter(experiment.quick.values()))
+    assert figures[COUNTED[name]] == next(iter(experiment.quick.values()))
 
 
 # ---------------------------------------------------------------- what counts as wrong
@@ -195,10 +199,10 @@ def test_what_follows_a_response_is_told() -> None:
 @needs_proc
 def test_faults_of_a_real_server_are_noted(tmp_path: Path) -> None:
     with serving(tmp_path / "none", tmp_path / "log") as server:
-        asker = _Asker(server.port)
-        asker.ask(Request("GET", b"GET /search HTTP/1.1\r\nHost: a\r\n\r\n", whole=True))
-        asker.ask(Request("GET", b"GET /search HTTP/1.1\r\nHost: a\r\n\r\n", whole=False))
-        asker.ask(Request("GET", b"GET /search HT", whole=False))
+        with closing(_Asker(server.port)) as asker:
+            asker.ask(Request("GET", b"GET /search HTTP/1.1\r\nHost: a\r\n\r\n", whole=True))
+            asker.ask(Request("GET", b"GET /search HTTP/1.1\r\nHost: a\r\n\r\n", whole=False))
+            asker.ask(Request("GET", b"GET /search HT", whole=False))
         page = get(server.port, "/")
 
     assert asker.found.keys() == {"status 503 at /search", "status 503 at a broken request"}

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
@@ -42,6 +43,7 @@ class Fuzz:
     redirected_3xx: int
     refused_4xx: int
     failed_5xx: int
+    not_implemented_501: int
     unanswered: int
     p50_ms: float
     p99_ms: float
@@ -74,7 +76,7 @@ class _Asker:
                 self.broken += 1
                 self._note(request, self._broken(request))
         except (OSError, HTTPException) as error:
-            self._drop()
+            self.close()
             self._note(request, [f"{type(error).__name__}: {error}"])
 
     def of_kind(self, first: int) -> int:
@@ -93,11 +95,11 @@ class _Asker:
         except (ConnectionError, HTTPException):
             if fresh:
                 raise
-            self._drop()  # a kept connection may be closed by the server at any time
+            self.close()  # a kept connection may be closed by the server at any time
             response, body = self._exchange(request)
         self.statuses[response.status] += 1
         if response.will_close:
-            self._drop()
+            self.close()
         return list(faults(request.method, response, body))
 
     def _exchange(self, request: Request) -> tuple[HTTPResponse, bytes]:
@@ -108,7 +110,8 @@ class _Asker:
         response.begin()
         return response, response.read()
 
-    def _drop(self) -> None:
+    def close(self) -> None:
+        """Let go of the connection; another request makes a new one."""
         if self.kept is not None:
             self.kept.close()
             self.kept = None
@@ -173,10 +176,10 @@ def run(requests: int, seed: int, progress: Progress) -> Fuzz:
         editions.write(0)
         editions.build()
         with serving(editions.index, editions.folder / "log") as server:
-            asker = _Asker(server.port)
             documents = [path for path in editions.paths(editions.index) if path[:3] == "/d/"]
             before, processes = held_by(server, editions.index), server.processes()
-            _send(asker, documents, requests, seed, progress)
+            with closing(_Asker(server.port)) as asker:
+                _send(asker, documents, requests, seed, progress)
             failures = [_told(fault, asker.found[fault]) for fault in sorted(asker.found)]
             failures += [*server.complaints(), *_alive(server, processes)]
             after = held_by(server, editions.index)
@@ -188,7 +191,8 @@ def run(requests: int, seed: int, progress: Progress) -> Fuzz:
         found_2xx=asker.of_kind(2),
         redirected_3xx=asker.of_kind(3),
         refused_4xx=asker.of_kind(4),
-        failed_5xx=asker.of_kind(5),
+        failed_5xx=asker.of_kind(5) - asker.statuses[NOT_IMPLEMENTED],
+        not_implemented_501=asker.statuses[NOT_IMPLEMENTED],
         unanswered=asker.of_kind(0),
         p50_ms=round(percentile(milliseconds, 50), 1),
         p99_ms=round(percentile(milliseconds, 99), 1),

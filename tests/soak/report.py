@@ -48,4 +48,4 @@ def as_markdown(told: Mapping[str, Any]) -> Iterable[str]:
         yield "\n".join(lines)
         failures = one["figures"]["failures"]
         if failures:
-            yield "\n".join(f"- {failure}" for failure in failures[:SHOWN_FAILURES])
+            yield "\n".join(("```", *failures[:SHOWN_FAILURES], "```"))

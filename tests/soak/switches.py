@@ -30,8 +30,8 @@ MOST_FILES = 0.1
 class Switches:
     """What the server's processes hold together, and what readers met with, over time.
 
-    ``start`` is after the first switch. Growth is a slope by least squares, from a tenth of the
-    way on.
+    ``start`` is after the first switch. Growth is a slope by least squares, from a third of the
+    way on, when caches are full.
     """
 
     switches: int
@@ -131,8 +131,8 @@ def _figures(
 
 
 def _slope(values: Sequence[float]) -> float:
-    """Growth from one value to the next, by least squares, without the first tenth."""
-    settled = values[max(1, len(values) // 10) :]
+    """Growth from one value to the next, by least squares, without the first third."""
+    settled = values[max(1, len(values) // 3) :]
     return round(statistics.linear_regression(range(len(settled)), settled).slope, 3)
 
 

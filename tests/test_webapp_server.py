@@ -197,6 +197,7 @@ def test_where_there_is_no_room_the_longest_idle_makes_some(sample_index: Path) 
 def test_used_up_descriptors_fill_no_log_and_no_processor(sample_index: Path) -> None:
 
     with serving(SCARCE % (64, 64, MORE_THAN_THERE_ARE), sample_index) as (address, process):
+        get(address + "about")  # the index is open before there are none left
         idle = [connect(address) for _ in range(150)]
 
         answers = [get(address + "healthz")[0] for _ in range(3)]

@@ -194,8 +194,8 @@ def as_rows(settings: Settings) -> list[tuple[str, str, str]]:
 
 
 def _written(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
     return "" if value is None else str(value)
 
 
@@ -214,7 +214,7 @@ def _parse(setting: _Setting, name: str, origin: str, value: Any) -> object:
     try:
         return setting.parse(value)
     except (ValueError, TypeError, RuntimeError, OverflowError) as error:
-        given = _written(value) if isinstance(value, tuple) else value
+        given = _written(value) if isinstance(value, list | tuple) else value
         raise ConfigError(
             f"{name} is {shown(given)} (from {origin}); set it to {setting.wanted}"
         ) from error

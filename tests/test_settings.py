@@ -57,6 +57,15 @@ def test_paths_in_the_file_are_relative_to_it(tmp_path: Path) -> None:
         ("index", "a\0b"),
         ("corpus", "a" * 300),
         ("corpus", "~nobody-of-that-name/x"),
+        ("url_prefix", "archive"),
+        ("url_prefix", "/a//b"),
+        ("url_prefix", "/../x"),
+        ("url_prefix", "/a?b"),
+        ("trusted_proxy", "localhost"),
+        ("trusted_proxy", "127.0.0.1:80"),
+        ("trusted_hosts", "a..b"),
+        ("trusted_hosts", "http://a.org"),
+        ("trusted_hosts", "a.org:80"),
     ],
 )
 def test_a_bad_value_is_named_with_its_source_and_the_remedy(
@@ -68,6 +77,22 @@ def test_a_bad_value_is_named_with_its_source_and_the_remedy(
     message = str(caught.value)
     written = repr(value) if len(value) < 60 else f"{value!r}"[:60] + "…"
     assert f"{name} is {written} (from PRESSMARK_{name.upper()}); set it to " in message
+
+
+def test_what_the_web_server_is_told_is_brought_into_one_spelling(tmp_path: Path) -> None:
+    (tmp_path / "pressmark.toml").write_text(
+        'url_prefix = "/archive/"\ntrusted_proxy = "0::1"\ntrusted_hosts = ["A.org.", ".b.org"]\n'
+    )
+
+    settings = load_settings({}, tmp_path)
+    several = load_settings({"PRESSMARK_TRUSTED_HOSTS": "a.org, b.org"}, tmp_path, url_prefix="/")
+
+    assert settings.url_prefix == "/archive"
+    assert settings.trusted_proxy == "::1"
+    assert settings.trusted_hosts == ("a.org", ".b.org")
+    assert ("trusted_hosts", "a.org, .b.org", "pressmark.toml") in as_rows(settings)
+    assert several.trusted_hosts == ("a.org", "b.org")
+    assert several.url_prefix == ""
 
 
 @pytest.mark.parametrize(
@@ -85,6 +110,10 @@ def test_a_bad_value_is_named_with_its_source_and_the_remedy(
         ("page_seconds = false", "page_seconds is False"),
         ("index = 3", "index is 3 "),
         ("host = ['a']", "host is"),
+        ("trusted_hosts = []", "trusted_hosts is ''"),
+        ("trusted_hosts = [1]", "trusted_hosts is '1'"),
+        ("trusted_hosts = 1", "trusted_hosts is '1'"),
+        ("url_prefix = 1", "url_prefix is '1'"),
     ],
 )
 def test_a_bad_file_is_named(tmp_path: Path, content: str, message: str) -> None:

@@ -80,7 +80,9 @@ def test_without_an_index_it_starts_warns_and_answers_503(tmp_path: Path) -> Non
         _, warned = process.communicate(timeout=20)
 
     assert (status, health) == (503, 503)
-    assert "indexer rebuild" in page
+    assert "The index cannot be read just now" in page
+    assert str(tmp_path) not in page + body
+    assert "index" in json.loads(body)["message"]
     assert json.loads(body)["status"] == "unavailable"
     assert "indexer rebuild" in warned
     assert process.returncode == 0
@@ -120,6 +122,35 @@ def test_a_site_under_a_prefix_behind_a_proxy_names_the_outer_address(tmp_path: 
 
     assert address.endswith("/archive/")
     assert "https://archive.example.org/archive/search?q=" in trusted[1]
+
+
+def test_every_option_is_a_setting_too(tmp_path: Path) -> None:
+    lines = 'url_prefix = "/archive/"', 'trusted_hosts = ["a.example.org"]', "processes = 1"
+    (tmp_path / "pressmark.toml").write_text("\n".join(lines))
+
+    with running(tmp_path, "--trusted-host", "b.example.org") as (address, _):
+        by_flag, _ = get(address + "about", Host="b.example.org")
+        by_file, _ = get(address + "about", Host="a.example.org")
+
+    assert address.endswith("/archive/")
+    assert (by_flag, by_file) == (503, 400)  # a flag goes before the file; there is no index
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "wanted"),
+    [
+        ("--url-prefix", "archive", "a path that begins with a slash"),
+        ("--trusted-proxy", "localhost", "the IP address the proxy connects from"),
+        ("--trusted-host", "a.example.org:80", "host names without port"),
+    ],
+)
+def test_an_option_that_cannot_be_used_says_what_can(
+    tmp_path: Path, flag: str, value: str, wanted: str
+) -> None:
+    ended = run(tmp_path, flag, value)
+
+    assert ended.returncode == 2
+    assert f"is {value!r} (from {flag}); set it to {wanted}" in ended.stderr
 
 
 def test_a_proxy_nobody_vouched_for_is_not_believed(tmp_path: Path) -> None:

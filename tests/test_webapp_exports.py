@@ -147,8 +147,11 @@ def test_a_search_that_finds_nothing_can_be_taken_away(client: FlaskClient, suff
 def test_health_names_the_generation(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {
         "status": "ok",
+        "version": "g1",
         "generation": "g1",
+        "built": "2026-11-22T10:02:11Z",
         "documents": 43,
+        "passages": 47,
     }
 
 

@@ -136,7 +136,7 @@ def test_an_unknown_address_is_answered_as_it_was_asked(client: FlaskClient) -> 
 @pytest.mark.parametrize("path", ["/", "/search", "/d/x", "/organisations", "/sitemap.xml"])
 def test_without_an_index_the_remedy_is_told(path: str) -> None:
     def closed() -> Opened:
-        raise EngineError("no index in ./index; build it with: indexer rebuild")
+        raise EngineError("no index in /srv/secret; build it with: indexer rebuild")
 
     client = create_app(closed).test_client()
 
@@ -147,6 +147,13 @@ def test_without_an_index_the_remedy_is_told(path: str) -> None:
     assert page.headers["Retry-After"] == "30"
     assert page.headers["Cache-Control"] == "no-store"
     assert client.get("/search.json").get_json()["status"] == 503
+    for told in (
+        page,
+        client.get("/search.json"),
+        client.get("/healthz"),
+        client.get("/search.csv"),
+    ):
+        assert "secret" not in told.text
 
 
 def test_the_help_page_needs_no_index() -> None:

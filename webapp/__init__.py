@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOST) -> Flask:
     """The reading room over a source of engines, for requests for some ``hosts``.
 
-    Without a source it is the archive of the settings (``PRESSMARK_INDEX``,
+    Without a source it is the archive and the hosts of the settings (``PRESSMARK_INDEX``,
     pressmark.toml, else ``./index``), as ``flask --app webapp run`` needs it.
 
     Raises:
@@ -35,7 +35,10 @@ def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOS
     app.jinja_env.globals.update(
         DATE_BASIS=words.DATE_BASIS, ORGANISATION_BASIS=words.ORGANISATION_BASIS
     )
-    provide(app, current or Archive(load_settings().index).current)
+    if current is None:
+        settings = load_settings()
+        current, hosts = Archive(settings.index).current, frozenset(settings.trusted_hosts) or hosts
+    provide(app, current)
     app.register_blueprint(pages.pages)
     app.register_blueprint(exports.exports)
     app.context_processor(_archive)

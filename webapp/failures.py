@@ -26,9 +26,9 @@ MESSAGES = {
     404: "There is nothing at this address.",
     405: "This address answers GET and HEAD only.",
     414: "The address is longer than any search needs.",
-    503: "The index cannot be read just now. It may not be built yet, or it is being put right; "
-    "what is wrong stands in the log of the server. Please try again later.",
     500: "The fault is ours, not yours. It has been written to the log of the server.",
+    503: "The index cannot be read just now. It may not be built yet (by: indexer rebuild), or it "
+    "is being put right; what is wrong stands in the log of the server.",
 }
 """What is said where the error brings no words of its own."""
 

@@ -93,6 +93,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # untyped
         self.answered = 0
         self.sent = 0
         self._refused = False
+        self._begun = -1
         self.state = IDLE
         self._mark: tuple[int, object] = (IDLE, 0)
         self.since = time.monotonic()
@@ -129,8 +130,9 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # untyped
         if self.requests:
             return WORKING, None
         if self.request is not None:
-            return RECEIVING, self.request
-        return IDLE, self.answered  # not the time of the last byte: empty lines are no request
+            self._begun = self.answered
+        # Begun stays begun: empty lines, which come to nothing, are no way to wait for ever.
+        return (RECEIVING if self._begun == self.answered else IDLE), self.answered
 
     def _flush_outbufs_below_high_watermark(self) -> None:
         """Wait for the client to read, unless it only wants more: that would hold a thread."""
@@ -152,13 +154,16 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # untyped
     def handle_accept(self) -> None:
         for _ in range(AT_ONCE):
             if len(self._map) >= self.adj.connection_limit and not _make_room(self._map):
-                self._pause("all %d connections are being answered", self.adj.connection_limit)
+                log.warning("all %d connections are being answered", self.adj.connection_limit)
+                self._pause()
                 return
             try:
                 accepted = self.accept()
             except OSError as error:  # no descriptors or no memory, mostly
-                _make_room(self._map)
-                self._pause("a connection cannot be taken: %s", error.strerror)
+                log.warning("a connection cannot be taken: %s", error.strerror)
+                if _make_room(self._map):
+                    continue
+                self._pause()
                 return
             if accepted is None:
                 return
@@ -169,9 +174,9 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # untyped
             except OSError:  # the client is gone already
                 taken.close()
 
-    def _pause(self, why: str, *values: object) -> None:
+    def _pause(self) -> None:
+        """Leave new connections waiting; asked at every turn, the loop would do nothing else."""
         self.paused_until = time.monotonic() + PAUSE
-        log.warning(f"{why}; the next ones wait", *values)
 
 
 class Server:

@@ -33,6 +33,8 @@ from indexer.model import Card, Entry, Passage
 
 CACHE_BYTES = 128_000_000
 """Occurrences kept decoded for the next query."""
+LONGEST_MISSED = 64
+"""Terms of a phrase that was not found, up to which that is kept."""
 CACHED_ITEMS = 4096
 """Cards and passages kept for the next page."""
 
@@ -288,8 +290,12 @@ class ArrayIndex:
 
 
 def _worth(found: LeafRows, forms: Sequence[Form]) -> int | None:
-    """The bytes of a leaf, or ``None`` for words nobody wrote: they are missed as fast again."""
-    if not len(found.documents) and all(len(form.terms) == 1 for form in forms):
+    """The bytes of a leaf to keep; ``None`` for words nobody wrote, which are missed as fast again.
+
+    A phrase nobody wrote may take long to miss, so it is kept, but not of any length.
+    """
+    terms = sum(len(form.terms) for form in forms)
+    if not len(found.documents) and (terms == len(forms) or terms > LONGEST_MISSED):
         return None
     return found.size + bytes_of(forms)
 

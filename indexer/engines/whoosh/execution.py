@@ -13,7 +13,8 @@ from indexer.engines.plan import AnyOf, Leaf, Plan, Step, make_plan
 from indexer.engines.ranking import DIGITS, SECOND, document_score
 from indexer.engines.weights import weigh
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.index import ArrayIndex, LeafRows
+from indexer.engines.whoosh.index import ArrayIndex
+from indexer.engines.whoosh.lists import LeafRows
 from indexer.engines.whoosh.matching import Matcher
 from indexer.engines.whoosh.order import first_hits, kth_largest
 from indexer.engines.whoosh.scoring import Scores, Scoring

@@ -10,7 +10,6 @@ import threading
 import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
@@ -23,7 +22,7 @@ from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.ascending import distinct, ranges, run_starts
 from indexer.engines.whoosh.cache import ByteCache, bytes_of
 from indexer.engines.whoosh.facets import FacetIndex
-from indexer.engines.whoosh.lists import NOWHERE, Occurrences, occurrences
+from indexer.engines.whoosh.lists import NOWHERE, LeafRows, Occurrences, occurrences
 from indexer.engines.whoosh.records import read_attribution
 from indexer.engines.whoosh.scratch import Scratch
 from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
@@ -33,31 +32,8 @@ from indexer.model import Card, Entry, Passage
 
 CACHE_BYTES = 128_000_000
 """Occurrences kept decoded for the next query."""
-LONGEST_MISSED = 64
-"""Terms of a phrase that was not found, up to which that is kept."""
 CACHED_ITEMS = 4096
 """Cards and passages kept for the next page."""
-
-
-@dataclass(frozen=True)
-class LeafRows:
-    """Where one leaf of a query occurs, and what it counts for there, idf and weight aside.
-
-    ``rows`` are those whose text holds it; ``titles`` documents whose title does.
-    What a title counts for is in ``title_impacts``; ``impacts`` are what the text
-    adds to that. ``documents`` are all of both, ascending.
-    """
-
-    rows: Array
-    impacts: Array
-    titles: Array
-    title_impacts: Array
-    documents: Array
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return sum({id(array): int(array.nbytes) for array in vars(self).values()}.values())
 
 
 class ArrayIndex:
@@ -168,7 +144,7 @@ class ArrayIndex:
         return self._cache.get(
             (where, forms),
             lambda: self._leaf(forms, where, check_time),
-            lambda found: _worth(found, forms),
+            lambda found: found.worth(forms),
             keep,
         )
 
@@ -287,17 +263,6 @@ class ArrayIndex:
         """The first and the last document of each segment, the last exclusive."""
         for i, segment in enumerate(self.segments):
             yield self.document_offsets[i], self.document_offsets[i + 1], segment
-
-
-def _worth(found: LeafRows, forms: Sequence[Form]) -> int | None:
-    """The bytes of a leaf to keep; ``None`` for words nobody wrote, which are missed as fast again.
-
-    A phrase nobody wrote may take long to miss, so it is kept, but not of any length.
-    """
-    terms = sum(len(form.terms) for form in forms)
-    if not len(found.documents) and (terms == len(forms) or terms > LONGEST_MISSED):
-        return None
-    return found.size + bytes_of(forms)
 
 
 def _offsets(sizes: Sequence[int]) -> list[int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.ascending import common, places_among, ranges, run_starts
+from indexer.engines.whoosh.cache import bytes_of
 from indexer.engines.whoosh.segment import Field, Segment
 
 Occurrences = tuple[Array, Array]
@@ -18,6 +20,41 @@ POSITION = (1 << 32) - 1
 """The lower half of a place is the position in the row."""
 
 NOWHERE: Occurrences = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+
+
+LONGEST_MISSED = 64
+"""Terms of a phrase that was not found, up to which that is kept."""
+
+
+@dataclass(frozen=True)
+class LeafRows:
+    """Where one leaf of a query occurs, and what it counts for there, idf and weight aside.
+
+    ``rows`` are those whose text holds it; ``titles`` documents whose title does.
+    What a title counts for is in ``title_impacts``; ``impacts`` are what the text
+    adds to that. ``documents`` are all of both, ascending.
+    """
+
+    rows: Array
+    impacts: Array
+    titles: Array
+    title_impacts: Array
+    documents: Array
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum({id(array): int(array.nbytes) for array in vars(self).values()}.values())
+
+    def worth(self, forms: Sequence[Form]) -> int | None:
+        """The bytes to keep it in; ``None`` for words nobody wrote, missed as fast again.
+
+        A phrase nobody wrote may take long to miss, so it is kept, but not of any length.
+        """
+        terms = sum(len(form.terms) for form in forms)
+        if not len(self.documents) and (terms == len(forms) or terms > LONGEST_MISSED):
+            return None
+        return self.size + bytes_of(forms)
 
 
 def occurrences(

@@ -11,7 +11,8 @@ from indexer.engines.plan import AnyOf, Leaf
 from indexer.engines.ranking import SECOND, idf
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.ascending import places_among, ranges, run_starts
-from indexer.engines.whoosh.index import ArrayIndex, LeafRows
+from indexer.engines.whoosh.index import ArrayIndex
+from indexer.engines.whoosh.lists import LeafRows
 from indexer.engines.whoosh.matching import Matcher
 
 

@@ -12,8 +12,8 @@ import math
 import os
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -65,14 +65,16 @@ class _State:
     """What was found, and the files it was found from: while these stand, it holds.
 
     With an ``error`` beside what is ``opened``, that is of the generation before
-    the one in use, which could not be opened. ``retry`` is when to look again,
-    whatever the files say, on the clock of ``time.monotonic``.
+    the one in use, which could not be opened; ``pointer`` is then the stamp of
+    ``CURRENT`` that named that one. ``retry`` is when to look again, whatever the
+    files say, on the clock of ``time.monotonic``.
     """
 
     stamps: Stamps
     opened: Opened | None
     error: EngineError | None = None
     retry: float = math.inf
+    pointer: Mapping[str, Stamp] = field(default_factory=dict)
 
     @property
     def going_on(self) -> bool:
@@ -81,7 +83,7 @@ class _State:
     def holds(self) -> bool:
         if self.retry < math.inf and time.monotonic() >= self.retry:
             return False
-        return self.going_on or self.stands()
+        return unchanged(self.pointer, CONTENT) if self.going_on else self.stands()
 
     def stands(self) -> bool:
         """Whether no file has changed, as far as it matters here; see ``stamps.py``."""
@@ -157,7 +159,8 @@ class Archive:
         began = time.monotonic()
         state = (before and self._resumed(before)) or self._find()
         if before and before.opened and not state.opened and isinstance(state.error, _GOES_ON):
-            state = replace(before, error=state.error)
+            pointer = self._pointer()
+            state = replace(before, error=state.error, pointer={pointer: state.stamps[pointer]})
         if state.error is not None:
             state = replace(state, retry=_next(began))
         self._tell(before, state)
@@ -166,7 +169,7 @@ class Archive:
     def _resumed(self, before: _State) -> _State | None:
         """The engine that went on, if its generation is in use again and can be read again."""
         if before.going_on and before.stands():
-            return replace(before, error=None, retry=math.inf)
+            return replace(before, error=None, retry=math.inf, pointer={})
         return None
 
     def _tell(self, before: _State | None, state: _State) -> None:
@@ -181,9 +184,12 @@ class Archive:
         elif told and state.opened is not None:
             _log.warning("the index in use can be read again")
 
+    def _pointer(self) -> str:
+        return os.fspath(self.index / store.CURRENT)
+
     def _find(self) -> _State:
         while True:
-            pointer = os.fspath(self.index / store.CURRENT)
+            pointer = self._pointer()
             stamps = {pointer: stamp_of(pointer)}
             state = self._open_current(stamps)
             # A rebuild may switch, and the next one clear, while files are being verified.

@@ -18,7 +18,7 @@ from importlib.resources.abc import Traversable
 
 READING = tuple(
     "analysis authority authority_file cleaning formats intake mentions metadata model names"
-    " passages places reading sites sources".split()
+    " passages places reading sites sources toml_files".split()
 )
 """The packages and modules of ``indexer`` that decide what is read from a page; of a module
 inside a package the path, as in ``metadata/dates``.

@@ -559,7 +559,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(
 
     monkeypatch.setattr(memory, "write", full)
 
-    with pytest.raises(UnwritableError, match=r"cannot write .*segment: No space left on device"):
+    with pytest.raises(UnwritableError, match=r"no space left on the disk of .*segment"):
         build(folder, FULL)
 
     assert store.generations(folder / "index") == (before,)

@@ -112,8 +112,8 @@ def test_what_the_web_server_is_told_is_brought_into_one_spelling(tmp_path: Path
         ("host = ['a']", "host is"),
         ("trusted_hosts = []", "trusted_hosts is ''"),
         ("trusted_hosts = [1]", "trusted_hosts is '1'"),
-        ("trusted_hosts = 1", "trusted_hosts is '1'"),
-        ("url_prefix = 1", "url_prefix is '1'"),
+        ("trusted_hosts = 1", "trusted_hosts is 1"),
+        ("url_prefix = 1", "url_prefix is 1"),
     ],
 )
 def test_a_bad_file_is_named(tmp_path: Path, content: str, message: str) -> None:

@@ -401,7 +401,7 @@ def test_a_site_stays_up_while_a_newer_program_rebuilds_and_rolls_back(
     assert reader.statuses | unreadable.statuses | answers == {200}
     assert version == second
     assert unreadable.versions <= {second}
-    assert "going on with the version built" in log
+    assert "going on with the index built" in log
     assert first in store.generations(index) or newer in store.generations(index)
 
 

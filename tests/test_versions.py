@@ -20,6 +20,7 @@ WITHOUT_EFFECT = {
     "collecting": "pauses the garbage collector",
     "disk": "writes files durably",
     "errors": "classes of errors; their messages come from elsewhere",
+    "hosts": "names of the server; imported by settings",
     "inventory": "records what became of a file",
     "manifest": "describes files of the index; imported by disk",
     "settings": "limits; a file over one is tried again when it is raised",

@@ -170,7 +170,10 @@ def _searching(question: tuple[str, dict[str, Any]]) -> str:
 def ask(index: Path, paths: Sequence[str]) -> dict[str, Answer]:
     """What an index, opened anew, answers to paths."""
     app = create_app(Archive(index).current)
-    app.logger.disabled = True  # damage is what some experiments are about
     client = app.test_client()
-    found = {path: client.get(path) for path in paths}
+    app.logger.disabled = True  # damage is what some experiments are about
+    try:
+        found = {path: client.get(path) for path in paths}
+    finally:
+        app.logger.disabled = False  # the logger is that of all apps of this process
     return {path: answer(one.status_code, one.data) for path, one in found.items()}

@@ -18,7 +18,7 @@ from tests.corpora import command, environment, write_corpus
 from tests.test_webapp_cli import children, eventually, get, running
 
 PAGES = 40
-MOMENTS = 24
+MOMENTS = 12
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 needs_proc = pytest.mark.skipif(

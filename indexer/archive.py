@@ -227,7 +227,7 @@ class Archive:
             except EngineError:
                 continue  # the damage that is reported is that of the generation in use
             notice = (
-                "The current index is damaged. This is the version before it, "
+                "The current index is damaged. This is the newest version that is whole, "
                 f"built {engine.info.built}."
             )
             return _State(stamps, Opened(engine, notice, partial(self._leave, engine)))

@@ -25,7 +25,7 @@ from whoosh.query.qcore import Query as StockQuery
 from whoosh.query.terms import Term
 from whoosh.scoring import BM25F
 
-from indexer.engines import Engine, whoosh
+from indexer.engines import Engine, answering, whoosh
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh import building, tokens, writing
@@ -43,6 +43,15 @@ MAX_TOKENS = 60
 
 SLUGS = ("league-for-lower-rents", "harbour-workers-union")
 STRANGERS = (("quay-choir", "Quay Choir"), ("quay-choir", "QUAY choir"), ("band", "The Band"))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def unhurried() -> Iterator[None]:
+    """On a busy machine the engine that looks at every text may need more than the time limit."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answering, "TIME_LIMIT", 120.0)
+        yield
+
 
 # ---------------------------------------------------------------- archives
 

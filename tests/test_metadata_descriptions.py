@@ -52,7 +52,7 @@ def test_the_year_may_be_a_year_a_month_or_a_day(value: str, day: Day) -> None:
         (b"year = " + b"1" * 5000, ["too many digits"]),
         (b"year = 0x" + b"f" * 5000, ["too many digits"]),
         (b"year = " + b"[" * 2000, ["too deep"]),
-        (b"organisation" + b".a" * 5000 + b" = 1", ["too deep"]),
+        (b"organisation" + b".a" * 5000 + b" = 1", ["organisation is"]),  # Python 3.13 can show it
         (b"a" * 5000 + b" = 1", ["unknown key"]),
         (b"title = 'a'\nurl = '\xe9'", ["line 2", "not UTF-8"]),
         (b"url = ", ["not valid TOML"]),

@@ -9,7 +9,7 @@ import io
 import pickle
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
 from itertools import pairwise
 from pathlib import Path
@@ -213,7 +213,20 @@ def _content(arrays: Mapping[str, Array], name: str, array: Array) -> str:
         return str([item.decode() for item in items])
     if name.endswith(".values"):
         return array.tobytes().decode()
+    if array.dtype.kind in "iu":
+        return f"[{', '.join(_ranges(array.tolist()))}]"
     return str(array.tolist())
+
+
+def _ranges(numbers: Sequence[int]) -> Iterator[str]:
+    """The numbers in order; three and more that count up by one as a range, ``4..9``."""
+    start = 0
+    for end in range(1, len(numbers) + 1):
+        if end < len(numbers) and numbers[end] == numbers[end - 1] + 1:
+            continue
+        run = numbers[start:end]
+        yield from [f"{run[0]}..{run[-1]}"] if len(run) > 2 else map(str, run)
+        start = end
 
 
 def _layout(path: Path) -> Iterator[str]:

@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from indexer.hosts import is_trusted, split_host, trusted_host
+from tests.corpora import ROOT
 from tests.crowd import Crowd, reading
-from tests.test_webapp_cli import get, needs_proc
+from tests.test_webapp_cli import get, needs_proc, running
 
 HURRIED = """
 import sys
@@ -45,18 +46,9 @@ MORE_THAN_THERE_ARE = "from webapp import cli; cli.connection_limit = lambda: 40
 @contextmanager
 def serving(program: str, index: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server of one process made by a piece of Python; gives its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, "--port", "0", "--processes", "1", "--index", str(index)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        yield process.stdout.readline().split()[-1], process
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+    command = (sys.executable, "-c", program)
+    with running(ROOT, "--processes", "1", "--index", str(index), command=command) as served:
+        yield served
 
 
 def connect(address: str, sent: bytes = b"") -> socket.socket:

@@ -10,18 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from indexer.archive import open_engine
-    from indexer.pipeline import rebuild
-    from indexer.query import parse_query
+    from indexer.query.parameters import parse_query
     from indexer.reading import read_document
+    from indexer.rebuilding.pipeline import rebuild
+    from indexer.store.reader import open_engine
 
 __all__ = ["open_engine", "parse_query", "read_document", "rebuild"]
 
 _HOMES = {
-    "open_engine": "indexer.archive",
-    "parse_query": "indexer.query",
+    "open_engine": "indexer.store.reader",
+    "parse_query": "indexer.query.parameters",
     "read_document": "indexer.reading",
-    "rebuild": "indexer.pipeline",
+    "rebuild": "indexer.rebuilding.pipeline",
 }
 
 

@@ -1,24 +1,6 @@
-"""The command ``indexer`` as a program: ready for signals before anything long is imported."""
+"""``python -m indexer`` is the command ``indexer``."""
 
-from __future__ import annotations
-
-import sys
-
-from indexer import signals
-
-
-def main() -> None:
-    """Run a command and end the process with its exit status."""
-    signals.install()
-    try:
-        from indexer.cli import main as run
-    except BaseException:  # an interrupted import may raise anything
-        number = signals.received()
-        if number is None:
-            raise
-        sys.exit(signals.say_stopped("indexer", number))
-    run()
-
+from indexer.cli import main
 
 if __name__ == "__main__":
     main()

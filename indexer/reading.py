@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from indexer.authority import shipped
 from indexer.cleaning import clean
-from indexer.cleaning.repetition import drop_repeated
+from indexer.cleaning.judges.repetition import drop_repeated
 from indexer.collecting import collection_paused
 from indexer.formats import LARGEST, parse
 from indexer.metadata import address_of, describe
 from indexer.metadata.descriptions import Context, Identity
 from indexer.model import CleanPage, Document, Entry
 from indexer.passages import split_document
-from indexer.sites import Repeated, Trace, site_of, trace_of
-from indexer.sources import document_id
+from indexer.rebuilding.sites import Repeated, Trace, site_of, trace_of
+from indexer.rebuilding.sources import document_id
 
 
 @dataclass(frozen=True)

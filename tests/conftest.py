@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from indexer.pipeline import rebuild
+from indexer.rebuilding.pipeline import rebuild
 from indexer.settings import load_settings
 
 CORPUS = Path(__file__).parents[1] / "corpus"

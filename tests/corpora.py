@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.model import Report
-from indexer.pipeline import Options, rebuild
+from indexer.rebuilding.pipeline import Options, rebuild
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +47,7 @@ def build(folder: Path, options: Options | None = None, **values: Any) -> Report
     return rebuild(settings_for(folder, **values), options)
 
 
-MAIN = "from indexer.__main__ import main; main()"
+MAIN = "from indexer.cli import main; main()"
 
 AS_ANYONE = """
 import ctypes, os, sys

@@ -6,7 +6,7 @@ import re
 
 from indexer.authority import Authority
 from indexer.engines import Opened
-from indexer.engines.memory import MemoryEngine
+from indexer.engines.reference.engine import MemoryEngine
 from indexer.model import (
     ArchiveInfo,
     Attribution,

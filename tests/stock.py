@@ -19,13 +19,14 @@ from whoosh.query.qcore import Query as LeafQuery
 from whoosh.query.terms import Term
 
 from indexer.authority import Authority
-from indexer.engines import Counts, memory, whoosh
+from indexer.engines import Counts, whoosh
 from indexer.engines.aliases import Aliases
 from indexer.engines.answering import answer, marker
-from indexer.engines.brute import BruteRun
-from indexer.engines.folding import Row, names_of
 from indexer.engines.fragments import Span
 from indexer.engines.ranking import Lengths
+from indexer.engines.reference import engine
+from indexer.engines.reference.folding import Row, names_of
+from indexer.engines.reference.run import BruteRun
 from indexer.engines.vocabulary import Form, Vocabulary, Words
 from indexer.engines.whoosh.arrays import read_arrays
 from indexer.facets import FACETS
@@ -42,7 +43,7 @@ def write(
 ) -> Counts:
     """Let the array engine write its files, and the memory engine the entries beside them."""
     removed, added = list(removed), list(added)
-    memory.write(base, removed, added, folder)
+    engine.write(base, removed, added, folder)
     return whoosh.write(base, removed, added, folder)
 
 

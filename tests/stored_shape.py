@@ -21,15 +21,12 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from indexer.analysis import compounds, tokenize
-from indexer.disk import files_below
 from indexer.engines import engine_type
 from indexer.engines.related import key
 from indexer.engines.whoosh.arrays import Array, read_arrays, write_arrays
 from indexer.engines.whoosh.codec import INDEX_NAME
 from indexer.engines.whoosh.records import COMPRESSED_FROM, document_record
 from indexer.facets import FACETS
-from indexer.inventory import Record, write_inventory
-from indexer.manifest import FORMAT, FileSum, Manifest, write_manifest
 from indexer.model import (
     Attribution,
     Block,
@@ -41,7 +38,10 @@ from indexer.model import (
     Passage,
     Published,
 )
-from indexer.sites import Sites, Trace, write_sites
+from indexer.rebuilding.inventory import Record, write_inventory
+from indexer.rebuilding.sites import Sites, Trace, write_sites
+from indexer.store.disk import files_below
+from indexer.store.manifest import FORMAT, FileSum, Manifest, write_manifest
 from tests.corpora import build, write_corpus
 
 SHAPES = Path(__file__).parent / "shapes"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.archive import Archive
 from indexer.errors import PageError
 from indexer.formats import parse
-from indexer.formats.gzipped import undo_http
+from indexer.formats.containers.gzipped import undo_http
 from indexer.model import Report
+from indexer.store.reader import Archive
 from tests.corpora import build, page
 
 MANY = 100_000

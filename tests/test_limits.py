@@ -18,7 +18,7 @@ from indexer.engines import Engine, answering, whoosh
 from indexer.engines.answering import MAX_RESPELT, MAX_SUGGESTIONS
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.model import ArchiveInfo, Entry
-from indexer.query import parse_query
+from indexer.query.parameters import parse_query
 from tests.building import AUTHORITY, a_document
 
 INFO = ArchiveInfo("000001-test", "2026-01-01T00:00:00Z", 0, 0)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from indexer.engines import Engine
-from indexer.query import parse_query
+from indexer.query.parameters import parse_query
 
 QUESTIONS: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "relevance" / "judgments.toml").read_text("utf-8")

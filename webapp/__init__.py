@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g
 
-from indexer.archive import Archive
 from indexer.settings import load_settings
+from indexer.store.reader import Archive
 from webapp import exports, failures, links, pages, responses, words
 from webapp.hosts import EVERY_HOST, check_host
 from webapp.opened import Current, Room, provide

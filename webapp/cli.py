@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 import click
 
 from indexer import signals
-from indexer.archive import Archive
 from indexer.errors import EngineError, SearchError
 from indexer.settings import Settings, load_settings
+from indexer.store.reader import Archive
 from webapp import create_app, log, processes
 from webapp.hosts import bound_hosts
 from webapp.server import Server, connection_limit

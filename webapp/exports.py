@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from indexer.errors import EngineError
 from indexer.model import Card, Entry, Query, Results, card_of
-from indexer.present import document_json, results_json
+from indexer.presentation.answers import document_json, results_json
 from webapp.citations import as_bibtex, as_csv, as_ris
 from webapp.failures import MESSAGES
 from webapp.links import asked

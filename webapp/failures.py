@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, current_app, g, render_template, reque
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from indexer.errors import EngineError, QueryError
-from indexer.present import error_json
+from indexer.presentation.answers import error_json
 from webapp.hosts import REFUSED
 from webapp.server import MAX_QUERY
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from flask import g, request, url_for
 
 from indexer.model import NONE, Filters, Query
-from indexer.query import LONGEST_TEXT, MAX_YEAR, read_parameters, write_parameters
+from indexer.query.parameters import LONGEST_TEXT, MAX_YEAR, read_parameters, write_parameters
 
 _PATHS = 10_000
 """Paths that are kept. What is in them comes from the index, not from a visitor."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from indexer.listing import Stretch, comments, removed
 from indexer.model import Document
+from indexer.presentation.listing import Stretch, comments, removed
 from webapp.layout import Section
 
 SHORT = 60

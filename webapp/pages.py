@@ -9,7 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from indexer.model import NONE, Filters, Query
-from indexer.query import write_parameters
+from indexer.query.parameters import write_parameters
 from webapp import refine
 from webapp.examples import TOPICS
 from webapp.exports import EXPORTED

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.cleaning.anchors import judge_forms, judge_threads
-from indexer.cleaning.extracted import judge_extracted
-from indexer.cleaning.frame import judge_frame
-from indexer.cleaning.places import judge_dangling, judge_further, judge_main, judge_menus
-from indexer.cleaning.tokens import judge_likely, judge_sure
+from indexer.cleaning.judges.anchors import judge_forms, judge_threads
+from indexer.cleaning.judges.extracted import judge_extracted
+from indexer.cleaning.judges.frame import judge_frame
+from indexer.cleaning.judges.places import judge_dangling, judge_further, judge_main, judge_menus
+from indexer.cleaning.judges.tokens import judge_likely, judge_sure
+from indexer.cleaning.judges.whole_lines import judge_beside, judge_lines
+from indexer.cleaning.judges.wiki import judge_wiki, strip_marks
 from indexer.cleaning.view import View
-from indexer.cleaning.whole_lines import judge_beside, judge_lines
-from indexer.cleaning.wiki import judge_wiki, strip_marks
 from indexer.model import Block, CleanPage, DroppedBlock, ParsedPage
 
 _JUDGES = (

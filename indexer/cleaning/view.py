@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from indexer.cleaning.patterns import PATTERNS
-from indexer.cleaning.phrases import fold_line
+from indexer.cleaning.rules.patterns import PATTERNS
+from indexer.cleaning.rules.phrases import fold_line
 from indexer.model import Block
 
 _LONGEST_LINE = 420

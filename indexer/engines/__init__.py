@@ -114,7 +114,7 @@ class Opened:
 
 
 ENGINES = {
-    "memory": "indexer.engines.memory",
+    "memory": "indexer.engines.reference.engine",
     "whoosh": "indexer.engines.whoosh",
 }
 """Engine names and the modules that serve as their ``EngineType``."""

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from indexer import grammar
 from indexer.engines.aliases import Aliases
 from indexer.engines.fragments import Span, best_window, find_marks
 from indexer.engines.marks import Marker
@@ -21,7 +20,8 @@ from indexer.engines.plan import Leaf, Plan, make_plan
 from indexer.engines.vocabulary import Words
 from indexer.errors import QueryTimeout
 from indexer.model import Card, Facet, Fragment, Hit, Passage, Query, Results, Suggestion
-from indexer.query import with_match_any
+from indexer.query import grammar
+from indexer.query.parameters import with_match_any
 
 TIME_LIMIT = 2.0
 """Seconds a query may take."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from indexer.formats.containers.gzipped import MAGIC, gunzip
 from indexer.formats.encoding import decode
-from indexer.formats.gzipped import MAGIC, gunzip
 from indexer.formats.html import parse_html
 from indexer.formats.hyphens import join_broken_words
 from indexer.formats.kinds import Kind, find_kind, refuse_foreign

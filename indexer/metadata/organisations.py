@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.analysis import tokenize
-from indexer.authority import Authority, Mention, Organisation, slugify
+from indexer.authority.lookup import Authority, Mention, Organisation, slugify
 from indexer.metadata.descriptions import Context
 from indexer.metadata.statements import AFTER_NAME, BEFORE_NAME, IS
 from indexer.metadata.titles import Title

@@ -31,7 +31,7 @@ from tests.benchmarks.engines import machine
 from tests.benchmarks.measuring import size_of
 
 ROOT = Path(__file__).parents[2]
-INDEXER = "from indexer.cli import main; main()"
+INDEXER = "from indexer.terminal.commands import main; main()"
 WEBAPP = "from webapp.cli import main; main()"
 CLIENTS = (1, 4, 16)
 CHANGED = 10

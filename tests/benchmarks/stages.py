@@ -9,10 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from indexer import sources
 from indexer.authority import shipped
 from indexer.cleaning import clean
-from indexer.cleaning.repetition import drop_repeated
+from indexer.cleaning.judges.repetition import drop_repeated
 from indexer.engines import engine_type
 from indexer.errors import NotADocument, PageError
 from indexer.formats import parse
@@ -20,8 +19,9 @@ from indexer.metadata import address_of, describe
 from indexer.metadata.descriptions import Context, Identity
 from indexer.model import CleanPage, Entry, SourceFile
 from indexer.passages import split_document
+from indexer.rebuilding import sources
+from indexer.rebuilding.sites import Trace, find_sites, site_of, trace_of
 from indexer.settings import Settings
-from indexer.sites import Trace, find_sites, site_of, trace_of
 from tests.benchmarks.measuring import size_of
 
 Made = TypeVar("Made")

@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser
 
-from indexer.archive import Archive
-from indexer.pipeline import rebuild
+from indexer.rebuilding.pipeline import rebuild
 from indexer.settings import load_settings
+from indexer.store.reader import Archive
 from tests.browser.chromium import chromium, serving
 from webapp import create_app
 

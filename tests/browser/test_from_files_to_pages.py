@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.chromium import chromium
 from tests.browser.screenshots import CORPUS
 from tests.corpora import command, environment
-from tests.test_webapp_cli import running
+from tests.webapp.test_cli import running
 
 WORD = "party"
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from indexer import store
-from indexer.archive import Archive
-from indexer.pipeline import Options, rebuild
+from indexer.rebuilding.pipeline import Options, rebuild
+from indexer.store import generations
+from indexer.store.reader import Archive
 from tests.benchmarks.inventing import invent
 from tests.corpora import settings_for
 from webapp import create_app
@@ -120,7 +120,7 @@ class Editions:
         report = rebuild(settings_for(self.folder, engine="whoosh"), Options(full=full))
         if report.failed:
             raise RuntimeError(f"pages of {self.corpus} were not read: {report.failed}")
-        return store.current(self.index)
+        return generations.current(self.index)
 
     def right(self, edition: int) -> Right:
         """The right answers of an edition, from an index of its own that is built from nothing."""

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer import store
-from indexer.archive import SMALL
+from indexer.store import generations
+from indexer.store.reader import SMALL
 from tests.corpora import last_json, run_indexer
 from tests.soak.editions import Answer, Editions, Right, ask
 from tests.soak.progress import Progress
@@ -116,9 +116,9 @@ def _need_large_files(index: Path) -> None:
 
 
 def _files(index: Path) -> Sequence[Path]:
-    folder = store.generation_folder(index, store.current(index))
+    folder = generations.generation_folder(index, generations.current(index))
     found = sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
-    return [index / store.CURRENT, *found]
+    return [index / generations.CURRENT, *found]
 
 
 @contextmanager

@@ -11,9 +11,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer import store
-from indexer.inspection import inspect
-from indexer.verifying import MANIFEST
+from indexer.store import generations
+from indexer.store.inspection import inspect
+from indexer.store.verifying import MANIFEST
 from tests.corpora import command, environment
 from tests.soak.editions import STAMPS, Editions, Right, ask
 from tests.soak.progress import Progress
@@ -63,7 +63,7 @@ class _Cycle:
 
     def change(self) -> None:
         """Another edition of the corpus than the index holds."""
-        now = self.held[store.current(self.editions.index)]
+        now = self.held[generations.current(self.editions.index)]
         self.edition = self.lot.choice([e for e in range(len(STAMPS)) if e != now])
         self.editions.write(self.edition)
 
@@ -80,7 +80,7 @@ class _Cycle:
 
     def kill(self, full: bool, after: float) -> _Killed:
         """Kill a rebuild and all its processes after so many seconds, and see what is left."""
-        before = store.current(self.editions.index)
+        before = generations.current(self.editions.index)
         process = self._start(full)
         time.sleep(after)
         if process.poll() is None:
@@ -92,10 +92,10 @@ class _Cycle:
         index = self.editions.index
         self.failures += inspect(index).problems
         unfinished = any(
-            not (store.generation_folder(index, id) / MANIFEST).exists()
-            for id in store.generations(index)
+            not (generations.generation_folder(index, id) / MANIFEST).exists()
+            for id in generations.ids(index)
         )
-        return _Killed(full, ended, unfinished, store.current(index) != before)
+        return _Killed(full, ended, unfinished, generations.current(index) != before)
 
     def _start(self, full: bool) -> subprocess.Popen[bytes]:
         line = command("rebuild", self.editions.corpus, "--index", self.editions.index, "-q")
@@ -108,7 +108,7 @@ class _Cycle:
         )
 
     def _note(self) -> None:
-        self.held.setdefault(store.current(self.editions.index), self.edition)
+        self.held.setdefault(generations.current(self.editions.index), self.edition)
 
 
 def run(kills: int, seed: int, progress: Progress) -> Kills:
@@ -169,8 +169,8 @@ def _kill(
 def _left(editions: Editions) -> tuple[str, ...]:
     """What the last rebuild did not clear away."""
     folder = editions.index
-    kept = {store.current(folder), *store.earlier(folder)[-1:]}
-    strays = [id for id in store.generations(folder) if id not in kept]
+    kept = {generations.current(folder), *generations.earlier(folder)[-1:]}
+    strays = [id for id in generations.ids(folder) if id not in kept]
     return (*(f"generation {id} was left behind" for id in strays), *inspect(folder).problems)
 
 

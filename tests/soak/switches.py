@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer import store
+from indexer.store import generations
 from tests.corpora import command, environment
 from tests.soak.editions import STAMPS, Editions
 from tests.soak.held import Held, held_by
@@ -99,7 +99,7 @@ class _Turns:
         began = time.monotonic()
         done = subprocess.run(line, env=values, capture_output=True, text=True, timeout=300)
         self.rebuilt.append(time.monotonic() - began)
-        generation = store.current(self.editions.index)
+        generation = generations.current(self.editions.index)
         if done.returncode or generation in self.held:
             self.failures.append(f"a rebuild ended with {done.returncode}: {done.stderr[-500:]}")
         self.held[generation] = edition

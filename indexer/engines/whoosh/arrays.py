@@ -21,8 +21,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from indexer.disk import reading
 from indexer.errors import DamagedError
+from indexer.store.disk import reading
 
 Array = npt.NDArray[Any]
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from indexer.engines import feedback
 from indexer.engines.answering import MAX_FRAGMENTS, Outcome, Ranked
-from indexer.engines.folding import selections_of
 from indexer.engines.plan import AnyOf, Leaf, Plan, Step, make_plan
 from indexer.engines.ranking import DIGITS, SECOND, document_score
+from indexer.engines.reference.folding import selections_of
 from indexer.engines.weights import weigh
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.index import ArrayIndex

@@ -1,0 +1,143 @@
+"""An engine as small as it can be: every text is kept and looked through anew."""
+
+from __future__ import annotations
+
+import pickle
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from indexer.analysis import compounds, tokenize
+from indexer.authority import Authority
+from indexer.engines import Counts, Older
+from indexer.engines.aliases import Aliases
+from indexer.engines.answering import answer, marker
+from indexer.engines.fragments import Span
+from indexer.engines.ranking import Lengths
+from indexer.engines.reference.folding import Row, names_of
+from indexer.engines.reference.run import BruteRun
+from indexer.engines.vocabulary import Form, Vocabulary, Words
+from indexer.facets import FACETS
+from indexer.model import ArchiveInfo, Card, Entry, Passage, Query, Results, card_of
+
+SCHEMA = "memory-1"
+"""Raised by hand when ``tests/test_stored_shape.py`` says that what is stored has changed."""
+OLDER: Mapping[str, Older] = {"1": Older.SAME}
+CHECKED: tuple[str, ...] = ()
+_FILE = "entries.pickle"
+
+
+class MemoryEngine:
+    """Answers from entries held in memory; meant for tests and small folders."""
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        authority: Authority,
+        info: ArchiveInfo | None = None,
+    ) -> None:
+        self._entries = sorted(entries, key=lambda entry: entry.document.path)
+        self._passages = [passage for entry in self._entries for passage in entry.passages]
+        self.authority = authority
+        self.info = info or ArchiveInfo(
+            "memory", "1970-01-01T00:00:00Z", len(self._entries), len(self._passages)
+        )
+        self.aliases = Aliases(authority)
+        self._texts = [_Text(passage.text) for passage in self._passages]
+        self._titles = [_Text(entry.document.title) for entry in self._entries]
+        self.lengths = Lengths(
+            [len(text.terms) for text in self._texts], [len(text.terms) for text in self._titles]
+        )
+        self.owners: Sequence[int] = [
+            i for i, entry in enumerate(self._entries) for _ in entry.passages
+        ]
+        self.rows: Sequence[Row] = list(_rows(self._entries))
+        self.names: Mapping[str, str] = names_of(self.rows)
+        self.vocabulary: Words = _vocabulary([*self._texts, *self._titles])
+
+    def search(self, query: Query) -> Results:
+        return answer(self, query)
+
+    def marker(self, query: Query) -> Callable[[str], tuple[Span, ...]]:
+        return marker(self, query)
+
+    def entry(self, document_id: str) -> Entry | None:
+        return next((e for e in self._entries if e.document.id == document_id), None)
+
+    def document_of(self, passage_id: str) -> str | None:
+        for entry in self._entries:
+            if any(passage.id == passage_id for passage in entry.passages):
+                return entry.document.id
+        return None
+
+    def cards(self) -> Iterator[Card]:
+        return (row.card for row in self.rows)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def passage_counts(self, form: Form) -> dict[int, int]:
+        return {i: n for i, text in enumerate(self._texts) if (n := text.count(form))}
+
+    def title_counts(self, form: Form) -> dict[int, int]:
+        return {i: n for i, text in enumerate(self._titles) if (n := text.count(form))}
+
+    def run(self, query: Query, check_time: Callable[[], None]) -> BruteRun:
+        return BruteRun(self, query, check_time)
+
+    def card(self, document: int) -> Card:
+        return self.rows[document].card
+
+    def passage(self, number: int) -> Passage:
+        return self._passages[number]
+
+
+class _Text:
+    """A text's terms in order, and its compounds."""
+
+    def __init__(self, text: str) -> None:
+        tokens = tokenize(text)
+        self.terms = [token.term for token in tokens]
+        self.compounds = [compound.term for compound in compounds(text, tokens)]
+
+    def count(self, form: Form) -> int:
+        if form.compound:
+            return self.compounds.count(form.terms[0])
+        length = len(form.terms)
+        starts = range(len(self.terms) - length + 1)
+        return sum(tuple(self.terms[i : i + length]) == form.terms for i in starts)
+
+
+def _vocabulary(texts: list[_Text]) -> Vocabulary:
+    return Vocabulary(
+        Counter(term for text in texts for term in set(text.terms)),
+        Counter(term for text in texts for term in set(text.compounds)),
+    )
+
+
+def _rows(entries: list[Entry]) -> Iterator[Row]:
+    first = 0
+    for entry in entries:
+        facets = tuple(facet.values(entry) for facet in FACETS)
+        yield Row(card_of(entry.document), first, len(entry.passages), facets)
+        first += len(entry.passages)
+
+
+def write(
+    base: Path | None, removed: Iterable[str], added: Iterable[Entry], folder: Path
+) -> Counts:
+    """See ``EngineType.write``; the whole version is one pickle."""
+    kept: dict[str, Entry] = {}
+    if base is not None:
+        kept = pickle.loads((base / _FILE).read_bytes())
+    for document_id in removed:
+        kept.pop(document_id, None)
+    kept.update((entry.document.id, entry) for entry in added)
+    (folder / _FILE).write_bytes(pickle.dumps(kept))
+    return Counts(len(kept), sum(len(entry.passages) for entry in kept.values()))
+
+
+def open(folder: Path, info: ArchiveInfo, authority: Authority) -> MemoryEngine:
+    """See ``EngineType.open``."""
+    kept: dict[str, Entry] = pickle.loads((folder / _FILE).read_bytes())
+    return MemoryEngine(kept.values(), authority, info)

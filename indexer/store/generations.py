@@ -1,0 +1,260 @@
+"""Generations of the index on disk: built aside, verified, switched to, rolled back.
+
+    index/pressmark.lock                 held during a rebuild; marks the folder as ours
+    index/CURRENT                        the id of the generation in use
+    index/generations/<id>/manifest.json written last: a folder without it is unfinished
+    index/generations/<id>/…             the files the manifest lists
+
+Readers take no lock and write nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+
+from indexer.errors import ConfigError, DamagedError, EngineError, LockedError
+from indexer.store.disk import Sums, identity, is_there, reading, sync, write_durably, writing
+from indexer.store.manifest import NAME, Manifest, number_of, read_manifest
+from indexer.store.verifying import MANIFEST, Choice, every, faults
+
+LOCK = "pressmark.lock"
+CURRENT = "CURRENT"
+GENERATIONS = "generations"
+_POINTER_DRAFT = "CURRENT.new"
+
+_REMEDY = "build it with: indexer rebuild"
+
+
+# ---------------------------------------------------------------- reading
+
+
+def generation_folder(index: Path, generation: str) -> Path:
+    """Where a generation's files are."""
+    return index / GENERATIONS / generation
+
+
+def ids(index: Path) -> tuple[str, ...]:
+    """The ids of all generations on disk, finished or not, oldest first."""
+    with reading(index / GENERATIONS):
+        try:
+            names = os.listdir(index / GENERATIONS)
+        except FileNotFoundError:
+            return ()
+    return tuple(sorted((n for n in names if NAME.fullmatch(n)), key=lambda n: (number_of(n), n)))
+
+
+def next_number(index: Path) -> int:
+    """A number above that of every generation on disk, finished or not."""
+    return max((number_of(g) for g in ids(index)), default=0) + 1
+
+
+def exists(index: Path) -> bool:
+    """Whether an index was ever finished in this folder.
+
+    Raises:
+        EngineError: if the folder cannot be looked into.
+    """
+    return is_there(index / CURRENT) or bool(_finished(index))
+
+
+def require(index: Path) -> None:
+    """See that there is an index.
+
+    Raises:
+        EngineError: if there is none.
+    """
+    if not exists(index):
+        raise EngineError(f"no index in {index}; {_REMEDY}")
+
+
+def current(index: Path) -> str:
+    """The id of the generation in use.
+
+    Raises:
+        EngineError: if there is no index, or the pointer cannot be read.
+        DamagedError: if the pointer is missing or names no generation.
+    """
+    require(index)
+    pointer = index / CURRENT
+    with reading(pointer):
+        content = pointer.read_bytes()
+    generation, end = content[:-1].decode("ascii", "replace"), content[-1:]
+    if (
+        end != b"\n"
+        or not NAME.fullmatch(generation)
+        or not is_there(generation_folder(index, generation))
+    ):
+        raise DamagedError(f"{pointer} is damaged: it names no generation of this index")
+    return generation
+
+
+def load(index: Path, generation: str) -> Manifest:
+    """The manifest of a generation, its own checksum verified.
+
+    Raises:
+        DamagedError: if it is missing or altered.
+        EngineError: if it cannot be read or is of another version.
+    """
+    path = generation_folder(index, generation) / MANIFEST
+    with reading(path):
+        content = path.read_bytes()
+    manifest = read_manifest(content, str(path))
+    if manifest.id != generation:
+        raise DamagedError(f"{path} is damaged: it is the manifest of {manifest.id}")
+    return manifest
+
+
+def problems(
+    index: Path, manifest: Manifest, known: Sums | None = None, read: Choice = every
+) -> tuple[str, ...]:
+    """What is wrong with a generation's files, a sentence each; see ``faults``."""
+    found = faults(generation_folder(index, manifest.id), manifest, known, read)
+    return tuple(str(fault) for fault in found)
+
+
+def check(index: Path, generation: str, known: Sums | None = None) -> Manifest:
+    """The manifest of a generation all of whose files are as they were written.
+
+    Files that are ``known`` are not read again.
+
+    Raises:
+        EngineError: as ``load`` and ``check_files`` do.
+    """
+    manifest = load(index, generation)
+    check_files(index, manifest, known)
+    return manifest
+
+
+def check_files(
+    index: Path, manifest: Manifest, known: Sums | None = None, read: Choice = every
+) -> None:
+    """See that ``problems`` finds nothing.
+
+    Raises:
+        DamagedError: naming the first thing that is wrong.
+        UnavailableError: if nothing is, as far as the files can be read now.
+    """
+    found = faults(generation_folder(index, manifest.id), manifest, known, read)
+    if found:
+        first = next((fault for fault in found if isinstance(fault, DamagedError)), found[0])
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        raise type(first)(f"{first}{more}")
+
+
+def sums(index: Path, manifest: Manifest) -> Sums:
+    """The sums of the files of a generation that has just been checked."""
+    folder = generation_folder(index, manifest.id)
+    return {identity(folder / name): found for name, found in manifest.files.items()}
+
+
+# ---------------------------------------------------------------- writing
+
+
+def claim(index: Path, corpus: Path) -> None:
+    """Make sure that ``index`` is a folder of ours or can become one.
+
+    Raises:
+        ConfigError: if it holds something else or would swallow the corpus.
+        UnwritableError: if it cannot be made.
+        EngineError: if what is there cannot be read.
+    """
+    place, root = index.resolve(), corpus.resolve()
+    if place == root or place in root.parents:
+        raise ConfigError(f"the index {index} would lie over the corpus {corpus}; choose another")
+    if is_there(index) and not index.is_dir():
+        raise ConfigError(f"the index {index} is not a folder; choose another with --index")
+    with writing(index):
+        index.mkdir(parents=True, exist_ok=True)
+        ours = is_there(index / LOCK) or bool(_finished(index))
+        if not ours and any(index.iterdir()):
+            raise ConfigError(
+                f"the folder {index} is not empty and holds no index of this program; "
+                "choose an empty or new one with --index"
+            )
+
+
+@contextlib.contextmanager
+def locked(index: Path) -> Iterator[None]:
+    """Hold the lock of an index; it falls with the process that holds it, however that ends.
+
+    Raises:
+        LockedError: at once, if another process holds it.
+        UnwritableError: if the lock file cannot be opened.
+    """
+    path = index / LOCK
+    with writing(path):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LockedError(
+                f"another rebuild is at work in {index}; wait for it to end and run this again"
+            ) from error
+        yield
+    finally:
+        os.close(handle)
+
+
+def prepare_switch(index: Path, generation: str) -> None:
+    """Do what a full disk could prevent, so that ``switch`` only renames."""
+    with writing(index / CURRENT):
+        write_durably(index / _POINTER_DRAFT, generation.encode("ascii") + b"\n")
+
+
+def switch(index: Path, generation: str) -> None:
+    """Make ``generation`` the one in use, by one rename."""
+    prepare_switch(index, generation)
+    with writing(index / CURRENT):
+        os.replace(index / _POINTER_DRAFT, index / CURRENT)
+        sync(index)
+
+
+def clear(index: Path, keep: Collection[str | None]) -> tuple[str, ...]:
+    """Delete all generations but ``keep``; the names of those deleted. Only under the lock."""
+    doomed = tuple(g for g in ids(index) if g not in keep)
+    with writing(index / GENERATIONS):
+        for generation in doomed:
+            folder = generation_folder(index, generation)
+            # Without its manifest it is no generation, should the deletion be cut short.
+            (folder / MANIFEST).unlink(missing_ok=True)
+            shutil.rmtree(folder)
+        (index / _POINTER_DRAFT).unlink(missing_ok=True)
+    return doomed
+
+
+def rollback(index: Path, verify: Callable[[Path, str], Manifest]) -> Manifest:
+    """Switch to the generation before the one in use, once it is verified.
+
+    ``verify`` sees that a generation is of use (``trial.usable``) and gives its manifest.
+
+    Raises:
+        EngineError: if there is none, or ``verify`` finds it of no use; nothing is switched.
+    """
+    require(index)
+    with locked(index):
+        before = earlier(index)
+        if not before:
+            raise EngineError(f"there is no earlier generation in {index} to go back to")
+        manifest = verify(index, before[-1])
+        switch(index, manifest.id)
+    return manifest
+
+
+def earlier(index: Path) -> tuple[str, ...]:
+    """The finished generations before the one in use, oldest first; all, if that is unknown."""
+    found = _finished(index)
+    try:
+        limit = number_of(current(index))
+    except DamagedError:
+        return found
+    return tuple(g for g in found if number_of(g) < limit)
+
+
+def _finished(index: Path) -> tuple[str, ...]:
+    return tuple(g for g in ids(index) if is_there(generation_folder(index, g) / MANIFEST))

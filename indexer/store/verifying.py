@@ -1,0 +1,66 @@
+"""A generation's files held against its manifest: altered, missing, or only not readable now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from indexer.errors import DamagedError, EngineError
+from indexer.store.disk import Sums, files_below, reading, sum_of, unreadable
+from indexer.store.manifest import FileSum, Manifest
+
+MANIFEST = "manifest.json"
+
+Choice = Callable[[str, int], bool]
+"""Whether a file is chosen, by its name in a generation's folder and its size in bytes."""
+
+
+def every(name: str, size: int) -> bool:
+    """Chooses all files."""
+    return True
+
+
+def faults(
+    folder: Path, manifest: Manifest, known: Sums | None = None, read: Choice = every
+) -> tuple[EngineError, ...]:
+    """What is wrong with the files in ``folder``, an error each.
+
+    Every byte is read of the files to ``read``, but of those that are
+    ``known``; of the others only whether they are there and their sizes.
+
+    Raises:
+        UnavailableError: if there is not memory enough to read any.
+    """
+    try:
+        present = set(files_below(folder))
+    except OSError as error:
+        return (unreadable(error, folder),)
+
+    def fault(name: str) -> EngineError | None:
+        expected = manifest.files[name]
+        content = known or {} if read(name, expected.size) else None
+        return _fault(folder / name, expected, content)
+
+    with reading(folder), ThreadPoolExecutor(os.cpu_count()) as threads:
+        found = [told for told in threads.map(fault, sorted(manifest.files)) if told]
+    extra = sorted(present - manifest.files.keys() - {MANIFEST})
+    strays = (DamagedError(f"{folder / name} does not belong to the index") for name in extra)
+    return (*found, *strays)
+
+
+def _fault(path: Path, expected: FileSum, known: Sums | None) -> EngineError | None:
+    """What is wrong with a file; its content is looked at unless ``known`` is ``None``."""
+    try:
+        if known is None:
+            actual = FileSum(path.stat().st_size, expected.sha256)
+        else:
+            actual = sum_of(path, known)
+    except OSError as error:
+        return unreadable(error, path)
+    if actual.size != expected.size:
+        return DamagedError(f"{path} is altered: {actual.size} bytes instead of {expected.size}")
+    if actual != expected:
+        return DamagedError(f"{path} is altered: its content is not what was written")
+    return None

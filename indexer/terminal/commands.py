@@ -1,0 +1,281 @@
+"""The command ``indexer``: each command reads its arguments, calls one function, prints."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from indexer import signals
+from indexer.settings import as_rows, load_settings
+from indexer.terminal.console import (
+    as_json,
+    draw,
+    is_terminal,
+    make_progress,
+    printable,
+    wants_colour,
+)
+from indexer.terminal.ending import end_streams, failed, hold_streams, print_lines, say
+
+_EXAMPLES = """\
+Pressmark makes an archive of scraped pages readable and searchable.
+
+  indexer rebuild ~/archive            read a folder of pages, bring ./index up to date
+  indexer search '"general strike"'    find documents that hold a phrase
+  indexer explain ~/archive/page.html  what was kept of a page, what was dropped, and why
+
+Commands: rebuild, status, verify, rollback, search, explain, organisations.
+Each explains itself: indexer COMMAND -h. The reading room is another command: webapp.
+"""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and end the process with its exit status."""
+    if arguments is None:  # then the process is this command's, and so are its signals
+        signals.install()
+        hold_streams()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        status = _run(arguments)
+    finally:
+        if arguments is None:
+            signals.ignore()
+        end_streams()
+    sys.exit(status)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        status = group.main(arguments, prog_name="indexer", standalone_mode=False)
+    except BaseException as error:
+        stopped = signals.received()
+        if stopped is None:
+            return failed(error)
+        return signals.say_stopped("indexer", stopped)  # whatever the interruption led to
+    return status if isinstance(status, int) else 0
+
+
+@click.group(invoke_without_command=True, context_settings=_HELP)
+@click.version_option(package_name="pressmark", prog_name="indexer")
+@click.pass_context
+def group(context: click.Context) -> None:
+    """Make an archive of scraped pages searchable."""
+    if context.invoked_subcommand is None:
+        click.echo(_EXAMPLES, nl=False)
+
+
+def _index_option(command: Command) -> Command:
+    return click.option("--index", metavar="DIR", help="The index folder (./index).")(command)
+
+
+def _json_option(command: Command) -> Command:
+    return click.option("--json", "json_", is_flag=True, help="Print JSON on standard output.")(
+        command
+    )
+
+
+@group.command()
+@click.argument("corpus", required=False)
+@_index_option
+@click.option("--full", is_flag=True, help="Read every file anew.")
+@click.option("--jobs", metavar="N", help="Reading processes (one for each processor).")
+@click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
+@click.option("--allow-removals", is_flag=True, help="Believe a corpus that lost most documents.")
+@_json_option
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+@click.option("-v", "--verbose", is_flag=True, help="List every file that is no document.")
+@click.pass_context
+def rebuild(
+    context: click.Context,
+    corpus: str | None,
+    index: str | None,
+    full: bool,
+    jobs: str | None,
+    dry_run: bool,
+    allow_removals: bool,
+    json_: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Bring the index up to date with CORPUS (./corpus)."""
+    from indexer.rebuilding import pipeline
+    from indexer.rebuilding.report import report_json
+    from indexer.terminal.rendering import report_text
+
+    settings = load_settings(corpus=corpus, index=index, jobs=jobs)
+    progress = make_progress(sys.stderr, quiet)
+    try:
+        report = pipeline.rebuild(
+            settings, pipeline.Options(full, allow_removals, dry_run), progress
+        )
+    finally:
+        progress.close()
+    for notice in report.notices:
+        say(printable(notice))
+    print_lines([as_json(report_json(report))] if json_ else report_text(report, verbose))
+    context.exit(report.exit_status)
+
+
+@group.command()
+@_index_option
+@_json_option
+def status(index: str | None, json_: bool) -> None:
+    """Say what the index holds, and which settings are in force."""
+    from indexer.rebuilding.report import status_json
+    from indexer.store.inspection import look_up
+    from indexer.terminal.rendering import status_text, table_text
+
+    settings = load_settings(index=index)
+    found = look_up(settings.index, settings.engine)
+    if json_:
+        print_lines([as_json(status_json(found, settings))])
+    else:
+        print_lines(["settings", *(f"  {line}" for line in table_text(as_rows(settings))), ""])
+        print_lines(status_text(found))
+
+
+@group.command()
+@_index_option
+@_json_option
+@click.pass_context
+def verify(context: click.Context, index: str | None, json_: bool) -> None:
+    """Read every byte of the index and name each file that is missing or altered."""
+    from indexer.rebuilding.report import inspection_json
+    from indexer.store.inspection import inspect
+    from indexer.terminal.rendering import inspection_text
+
+    found = inspect(load_settings(index=index).index)
+    print_lines([as_json(inspection_json(found))] if json_ else inspection_text(found))
+    context.exit(4 if found.problems else 0)
+
+
+@group.command()
+@_index_option
+@_json_option
+def rollback(index: str | None, json_: bool) -> None:
+    """Go back to the generation before the one in use."""
+    from indexer.rebuilding.report import manifest_json
+    from indexer.store import generations
+    from indexer.store.inspection import remarks
+    from indexer.store.trial import usable
+
+    settings = load_settings(index=index)
+    manifest = generations.rollback(settings.index, usable)
+    for remark in remarks(settings.index, manifest, settings.engine):
+        click.echo(printable(remark), err=True)
+    now = f"generation {manifest.id}, built {manifest.created}, is in use again"
+    print_lines([as_json(manifest_json(manifest))] if json_ else [now])
+
+
+class _Search(click.Command):
+    """A command whose argument may begin with a minus, which must then stand after ``--``."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(context, args)
+        except click.NoSuchOption as error:
+            message = f"{error.format_message()} {_MINUS}"
+            raise click.UsageError(message, context) from error
+
+
+_MINUS = "A query that begins with a minus goes after --, last of all: indexer search -- '-word'"
+
+
+@group.command(cls=_Search)
+@click.argument("query")
+@click.option("--organisation", multiple=True, metavar="SLUG", help="By an organisation, or none.")
+@click.option("--mentions", multiple=True, metavar="SLUG", help="Naming an organisation, or none.")
+@click.option("--from", "from_", metavar="YEAR", help="First year.")
+@click.option("--to", metavar="YEAR", help="Last year.")
+@click.option("--year", multiple=True, metavar="YEAR", help="Of a year, or none.")
+@click.option("--date", help="Which years are meant: published or mentioned.")
+@click.option("--match", help="Find documents with all or any of the words.")
+@click.option("--forms", help="Find related forms of words too, or exact ones only.")
+@click.option("--aliases", help="Find an organisation under its other names: on or off.")
+@click.option("--sort", help="By relevance, oldest or newest.")
+@click.option("--page", metavar="N", help="Which page of the results.")
+@click.option("--size", metavar="N", help="Results on a page, up to 100.")
+@_index_option
+@_json_option
+def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
+    """Find documents. The options are those of the reading room's addresses.
+
+    Words are joined by AND; "quotes" make a phrase; OR, -word, ( ), prefix*
+    and title:word work too. A query that begins with a minus goes after all
+    options and --, as in: indexer search --size 5 -- '-word'
+    """
+    from indexer.presentation.answers import results_json
+    from indexer.query.parameters import parse_query
+    from indexer.store.reader import Archive
+    from indexer.terminal.rendering import results_text
+
+    settings = load_settings(index=index)
+    question = parse_query(query, **filters)
+    opened, results = Archive(settings.index).answer(
+        lambda opened: (opened, opened.engine.search(question))
+    )
+    for notice in (opened.notice, *results.warnings):
+        if notice:
+            say(printable(notice))
+    marks = ("\x1b[1m", "\x1b[0m") if wants_colour(sys.stdout) else ("[", "]")
+    answer = results_json(results, opened.engine.info) if json_ else None
+    print_lines([as_json(answer)] if answer else results_text(results, marks))
+
+
+@group.command()
+@click.argument("what", metavar="FILE|DOCUMENT")
+@_index_option
+@_json_option
+def explain(what: str, index: str | None, json_: bool) -> None:
+    """Show what was kept of a file or an indexed document, what was dropped, and why."""
+    from indexer.presentation.answers import entry_json
+    from indexer.presentation.listing import explain as explained
+    from indexer.terminal.explanation import explain_page
+    from indexer.terminal.rendering import lines_text
+
+    entry = explain_page(what, load_settings(index=index))
+    if json_:
+        print_lines([as_json(entry_json(entry), indent=2)])
+    elif is_terminal(sys.stdout):
+        width = shutil.get_terminal_size().columns
+        print_lines(draw(explained(entry), width, wants_colour(sys.stdout)))
+    else:
+        print_lines(lines_text(explained(entry)))
+
+
+@group.command()
+@click.argument("action", type=click.Choice(["list", "suggest", "check"]), default="list")
+@_index_option
+@_json_option
+@click.pass_context
+def organisations(context: click.Context, action: str, index: str | None, json_: bool) -> None:
+    """List the authority file's organisations, suggest entries for it, or check it.
+
+    suggest prints names found in the documents as entries ready to paste.
+    check ends with status 1 if names clash, successors are out of order or a
+    description names an organisation without an entry.
+    """
+    from indexer.terminal import organisations as of
+
+    settings = load_settings(index=index)
+    if action == "suggest":
+        suggestions = of.suggest_organisations(settings)
+        answer = {"suggestions": [suggestion.values for suggestion in suggestions]}
+        print_lines([as_json(answer, indent=2)] if json_ else of.suggestions_text(suggestions))
+    elif action == "check":
+        problems = of.check_organisations(settings)
+        answer = {"problems": [problem.values for problem in problems]}
+        print_lines([as_json(answer, indent=2)] if json_ else of.problems_text(problems))
+        context.exit(int(any(problem.to_mend for problem in problems)))
+    else:
+        rows = of.list_organisations(settings)
+        answer = {"organisations": [row.values for row in rows]}
+        print_lines([as_json(answer, indent=2)] if json_ else of.rows_text(rows))

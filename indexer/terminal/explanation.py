@@ -1,0 +1,91 @@
+"""One page explained: a file as a rebuild would read it, or a document as the index holds it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from indexer.errors import EngineError, SourceError, UnreadableSchema
+from indexer.model import Entry
+from indexer.rebuilding import sources
+from indexer.rebuilding.catalogue import read_catalogue
+from indexer.rebuilding.jobs import Task, read_one
+from indexer.rebuilding.previous import SITES_FILE
+from indexer.rebuilding.sites import Repeated, read_sites
+from indexer.rebuilding.versions import pipeline_version
+from indexer.settings import Settings
+from indexer.store import generations
+from indexer.store.reader import Archive
+
+
+def explain_page(what: str, settings: Settings) -> Entry:
+    """The entry of a file, if ``what`` is the path of one, else of the document with that id.
+
+    Raises:
+        SourceError: if there is neither, or the file is no document.
+        ConfigError: if a description file above it cannot be used.
+        EngineError: if the index of the corpus it is in is damaged.
+    """
+    path = Path(what)
+    if os.path.isfile(what):  # which, unlike a Path, takes a name of any length
+        return _entry_of_file(path, settings)
+    file, _, place = what.rpartition("#")
+    if place and os.path.isfile(file):
+        return _entry_of_file(Path(file), settings, place)
+    if os.path.exists(what):
+        raise SourceError(f"{what} is not a file; name a page to explain")
+    try:
+        entry = Archive(settings.index).answer(lambda opened: opened.engine.entry(what))
+    except EngineError as error:
+        raise SourceError(
+            f"there is no file {what}, and no document to look up: {error}"
+        ) from error
+    if entry is None:
+        raise SourceError(f"there is no file {what}, nor a document of that id in the index")
+    return entry
+
+
+def _entry_of_file(path: Path, settings: Settings, place: str | None = None) -> Entry:
+    """As a rebuild would read it: in a process of its own, under the same limits.
+
+    ``place`` is that of a record, if the file is a WARC file.
+    """
+    location, corpus = path.resolve(), settings.corpus.resolve()
+    if corpus not in location.parents:
+        corpus = sources.corpus_of(location)
+    file = sources.source_file(location, corpus)
+    catalogue = read_catalogue(
+        sources.descriptions_above(location, corpus), settings.file_megabytes
+    )
+    identity = sources.document_id(sources.raw_path(file, corpus))
+    task = Task(identity, file, *catalogue.of(file.path), inside=catalogue.inside(file.path))
+    task = task if place is None else task.record(place, corpus)
+    profiles = _profiles(corpus, settings.index)
+    outcome = read_one(task, catalogue.authority, settings, profiles)
+    if outcome.pages or outcome.broken:
+        raise SourceError(
+            f"{path} is a WARC or ARC file with {len(outcome.pages)} pages; name one of them: "
+            f"{', '.join(f'{path}#{page}' for page in outcome.pages[:3])}"
+        )
+    if outcome.entry is None:
+        what = "is no document" if outcome.fate == "skipped" else "cannot be explained"
+        raise SourceError(f"{path} {what}: {outcome.reason}")
+    return outcome.entry
+
+
+def _profiles(corpus: Path, index: Path) -> Mapping[str, Repeated]:
+    """What repeats on each site, if the index is of this corpus and this version; else nothing."""
+    if not generations.exists(index):
+        return {}
+    try:
+        manifest = generations.load(index, generations.current(index))
+    except UnreadableSchema:
+        return {}
+    indexed = (manifest.corpus, manifest.pipeline)
+    if indexed != (sources.readable(os.fsencode(corpus)), pipeline_version()):
+        return {}
+    generations.check_files(index, manifest, read=lambda name, size: name == SITES_FILE)
+    return read_sites(
+        (generations.generation_folder(index, manifest.id) / SITES_FILE).read_bytes()
+    ).profiles

@@ -1,0 +1,124 @@
+"""The organisations of an archive, as the command line lists them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from indexer.authority import Authority, Organisation, shipped
+from indexer.authority.check import Problem, check_authority
+from indexer.authority.suggestions import Suggestion, as_toml, suggest
+from indexer.engines import Engine
+from indexer.model import Entry
+from indexer.rebuilding import sources
+from indexer.rebuilding.catalogue import read_catalogue
+from indexer.settings import Settings
+from indexer.store import generations
+from indexer.store.reader import Archive
+from indexer.terminal.console import printable
+from indexer.terminal.rendering import table_text
+
+
+@dataclass(frozen=True)
+class Row:
+    """An organisation with the number of its documents, ``None`` while there is no index."""
+
+    organisation: Organisation
+    documents: int | None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        entry = self.organisation
+        years = f"{entry.first or ''}–{entry.last or ''}" if entry.first or entry.last else ""
+        documents = "" if self.documents is None else str(self.documents)
+        return entry.slug, entry.name, ", ".join(entry.acronyms), years, documents
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        return {**asdict(self.organisation), "documents": self.documents}
+
+
+def list_organisations(settings: Settings) -> tuple[Row, ...]:
+    """All entries of the authority file in use, in its order, then the names it does not have.
+
+    In use is the one of the index; before there is an index, that of the
+    corpus, else the shipped one.
+    """
+    if not generations.exists(settings.index):
+        return tuple(Row(entry, None) for entry in _without_index(settings).organisations)
+    return Archive(settings.index).answer(lambda opened: tuple(_with_counts(opened.engine)))
+
+
+def suggest_organisations(settings: Settings) -> tuple[Suggestion, ...]:
+    """Names in the documents of the index that its authority file does not have.
+
+    Raises:
+        EngineError: if there is no index.
+    """
+    return Archive(settings.index).answer(
+        lambda opened: suggest(_entries(opened.engine), opened.engine.authority)
+    )
+
+
+def check_organisations(settings: Settings) -> tuple[Problem, ...]:
+    """What to mend in the authority file in use; without an index, in its entries alone."""
+    if not generations.exists(settings.index):
+        return check_authority(_without_index(settings))
+    return Archive(settings.index).answer(lambda opened: _problems(opened.engine))
+
+
+def _problems(engine: Engine) -> tuple[Problem, ...]:
+    described: dict[str, str] = {}
+    seen: set[str] = set()
+    for entry in _entries(engine):
+        described |= {a.slug: a.name for a in entry.document.organisations}
+        seen.update(slug for passage in entry.passages for slug in passage.mentions)
+    return check_authority(engine.authority, seen | described.keys(), described)
+
+
+def _entries(engine: Engine) -> Iterator[Entry]:
+    for card in engine.cards():
+        entry = engine.entry(card.id)
+        if entry is not None:
+            yield entry
+
+
+def rows_text(rows: Iterable[Row]) -> Iterator[str]:
+    """A table of the list."""
+    head = ("slug", "name", "acronyms", "years", "documents")
+    return table_text([head, *(row.cells for row in rows)])
+
+
+def suggestions_text(suggestions: Iterable[Suggestion]) -> Iterator[str]:
+    """Entries of an authority file, a line at a time, or a comment that there are none."""
+    lines = [printable(line) for line in as_toml(suggestions)]
+    yield from lines or ["# every name found is in the authority file"]
+
+
+def problems_text(problems: Sequence[Problem]) -> Iterator[str]:
+    """What to mend, then what is never seen, a line at a time, and the sum."""
+    for problem in sorted(problems, key=lambda p: not p.to_mend):
+        yield printable(f"{problem.kind}: {', '.join(problem.slugs)}: {problem.message}")
+    mend = sum(problem.to_mend for problem in problems)
+    yield f"{mend} to mend, {len(problems) - mend} in no document"
+
+
+def _without_index(settings: Settings) -> Authority:
+    if not settings.corpus.is_dir():
+        return shipped()
+    inside = settings.corpus / "organisations.toml"
+    described = sources.descriptions_above(inside, settings.corpus)
+    return read_catalogue(described, settings.file_megabytes).authority
+
+
+def _with_counts(engine: Engine) -> Iterable[Row]:
+    given = [a for card in engine.cards() for a in card.organisations]
+    counts = Counter(attribution.slug for attribution in given)
+    names = {attribution.slug: attribution.name for attribution in given}
+    for entry in engine.authority.organisations:
+        names.pop(entry.slug, None)
+        yield Row(entry, counts[entry.slug])
+    for slug, name in sorted(names.items()):
+        yield Row(Organisation(slug=slug, name=name), counts[slug])

@@ -21,10 +21,9 @@ TOOLS  := $(VENV)-tools
 # extras as soon as a newer release of such a package appears. "pip check" then looks for gaps.
 LOCKED := --quiet --no-deps --require-hashes
 
-ENGINE_TESTS := $(wildcard $(addprefix tests/test_,arrays.py codec.py engines.py exactness.py \
-    feedback.py fragments.py related.py scoring.py tokens.py writing.py))
-CORE_TESTS   := $(ENGINE_TESTS) $(wildcard $(addprefix tests/test_,archive.py cleaning.py encoding.py \
-    formats.py metadata_*.py pages.py passages.py store.py warc.py))
+ENGINE_TESTS := tests/engines
+CORE_TESTS   := $(ENGINE_TESTS) tests/cleaning tests/formats tests/metadata tests/test_pages.py \
+    tests/test_passages.py tests/store/test_generations.py tests/store/test_reader.py
 
 .PHONY: run rebuild test test-core test-pythons test-whoosh-2.7.4 check lint coverage benchmarks \
     soak lock licences sbom screenshots clean
@@ -68,7 +67,7 @@ coverage: $(VENV)/.installed-test
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report= $(PYTEST)
 	$(BIN)/python -m coverage report --skip-covered
 	$(BIN)/python -m coverage report --fail-under=95 \
-	    --include='indexer/store.py,indexer/draft.py,indexer/manifest.py,indexer/archive.py,indexer/query.py,indexer/grammar.py,indexer/pipeline.py,indexer/changes.py'
+	    --include='indexer/store/*,indexer/query/*,indexer/rebuilding/pipeline.py,indexer/rebuilding/changes.py'
 
 # Passages and questions in the format of tests/benchmarks/README.md; invented ones if none are given.
 PASSAGES      ?= build/benchmarks/$(SIZE)/passages.jsonl

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from indexer.authority import shipped
 from indexer.cleaning import clean
 from indexer.cleaning.judges.repetition import drop_repeated
+from indexer.cleaning.traces import site_of, trace_of
 from indexer.collecting import collection_paused
 from indexer.formats import LARGEST, parse
+from indexer.identifiers import document_id
 from indexer.metadata import address_of, describe
 from indexer.metadata.descriptions import Context, Identity
-from indexer.model import CleanPage, Document, Entry
+from indexer.model import CleanPage, Document, Entry, Repeated, Trace
 from indexer.passages import split_document
-from indexer.rebuilding.sites import Repeated, Trace, site_of, trace_of
-from indexer.rebuilding.sources import document_id
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,10 @@ from indexer.model import (
     Entry,
     Passage,
     Published,
+    Trace,
 )
 from indexer.rebuilding.inventory import Record, write_inventory
-from indexer.rebuilding.sites import Sites, Trace, write_sites
+from indexer.rebuilding.sites import Sites, write_sites
 from indexer.store.disk import files_below
 from indexer.store.manifest import FORMAT, FileSum, Manifest, write_manifest
 from tests.corpora import build, write_corpus

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from indexer import identifiers
 from indexer.errors import PageError, ShrunkenCorpusError
 from indexer.model import SourceFile, Unread
 from indexer.rebuilding import sources
@@ -65,7 +66,7 @@ def compare(listing: Listing, catalogue: Catalogue, base: Inventory) -> Changes:
     shared: dict[tuple[int, int], str] = {}  # contexts of files described alike, by identity
     general = pipeline_version(), catalogue.authority_sha
     for file in listing.files:
-        key = sources.document_id(sources.raw_path(file, listing.corpus))
+        key = identifiers.document_id(sources.raw_path(file, listing.corpus))
         override, collection = catalogue.of(file.path)
         inside = catalogue.inside(file.path)
         alike = id(override), id(collection)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from indexer import identifiers
 from indexer.authority import Authority
 from indexer.metadata.descriptions import Collection, Override
-from indexer.model import Entry, SourceFile
+from indexer.model import Entry, Repeated, SourceFile, Trace
 from indexer.rebuilding import pool, sources
 from indexer.rebuilding.inventory import Fate
-from indexer.rebuilding.sites import Repeated, Trace
 from indexer.rebuilding.spool import Place
 from indexer.settings import Settings
 
@@ -51,7 +51,7 @@ class Task(NamedTuple):
         override = self.inside.get(place)
         if override is None and self.override is not None:
             override = replace(self.override, title=None, url=None)
-        key = sources.record_id(sources.raw_path(self.file, corpus), place)
+        key = identifiers.record_id(sources.raw_path(self.file, corpus), place)
         return Task(key, self.file, override, self.collection, place, self.id)
 
 

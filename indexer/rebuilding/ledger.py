@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from indexer.model import Entry
+from indexer.model import Entry, Trace
 from indexer.rebuilding.changes import Changes
 from indexer.rebuilding.inventory import Record, indexed, trusted
 from indexer.rebuilding.jobs import Outcome, Page, Readers, Task
 from indexer.rebuilding.progress import Progress
-from indexer.rebuilding.sites import Sites, Trace, altered_sites, find_sites
+from indexer.rebuilding.sites import Sites, altered_sites, find_sites
 from indexer.rebuilding.spool import Place, Spool
 
 

@@ -11,8 +11,6 @@ from indexer.model import Report, Unread
 from indexer.rebuilding.inventory import Inventory, indexed, with_fate
 from indexer.rebuilding.previous import Previous
 from indexer.rebuilding.sources import Listing
-from indexer.settings import Settings, as_rows
-from indexer.store.inspection import Inspection, Status
 from indexer.store.manifest import Manifest
 
 
@@ -52,41 +50,6 @@ def report_json(report: Report) -> Mapping[str, Any]:
 def write_report(report: Report) -> bytes:
     """A report as it is kept with a generation."""
     return json.dumps(report_json(report), indent=1).encode() + b"\n"
-
-
-def manifest_json(manifest: Manifest) -> Mapping[str, Any]:
-    """What a generation says of itself, without its files."""
-    return {
-        "generation": manifest.id,
-        "built": manifest.created,
-        "documents": manifest.documents,
-        "passages": manifest.passages,
-        "corpus": manifest.corpus,
-        "engine": manifest.engine,
-        "schema": manifest.schema,
-        "pipeline": manifest.pipeline,
-    }
-
-
-def status_json(status: Status, settings: Settings) -> Mapping[str, Any]:
-    """What there is, and the settings with where each came from."""
-    rows = {name: {"value": value, "origin": origin} for name, value, origin in as_rows(settings)}
-    return {
-        **manifest_json(status.manifest),
-        "previous": status.previous,
-        "notices": list(status.notices),
-        "settings": rows,
-    }
-
-
-def inspection_json(inspection: Inspection) -> Mapping[str, Any]:
-    """What was verified, and what is wrong."""
-    return {
-        "ok": not inspection.problems,
-        "checked": list(inspection.checked),
-        "problems": list(inspection.problems),
-        "notices": list(inspection.notices),
-    }
 
 
 def _merge(*parts: tuple[Unread, ...]) -> tuple[Unread, ...]:

@@ -17,13 +17,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 READING = tuple(
-    "analysis authority authority_file cleaning formats intake mentions metadata model names"
-    " passages places reading sites sources toml_files".split()
+    "analysis authority/file authority/lookup authority/mentions authority/names authority/places"
+    " cleaning formats identifiers metadata model/documents model/pages model/traces passages"
+    " reading rebuilding/sites rebuilding/sources rebuilding/worker toml_files".split()
 )
 """The packages and modules of ``indexer`` that decide what is read from a page; of a module
 inside a package the path, as in ``metadata/dates``.
 
-Whatever reading a page imports belongs here, unless ``tests/test_versions.py`` names
+Whatever reading a page imports belongs here, unless ``tests/rebuilding/test_versions.py`` names
 it with the reason why it cannot change a document.
 """
 

@@ -12,14 +12,13 @@ from functools import lru_cache
 from indexer.errors import NotADocument, PageError
 from indexer.formats.containers import warc
 from indexer.metadata.descriptions import Context, Identity
-from indexer.model import Entry, SourceFile
+from indexer.model import Entry, Repeated, SourceFile
 from indexer.reading import Given, make_entry
 from indexer.reading import read_page as read_and_clean
 from indexer.rebuilding import sources
 from indexer.rebuilding.inventory import Fate
 from indexer.rebuilding.jobs import Outcome, Page, Setup, Task, Whole, broken
 from indexer.rebuilding.pool import restart_clock
-from indexer.rebuilding.sites import Repeated
 from indexer.rebuilding.spool import fetch
 
 

@@ -14,7 +14,7 @@ from indexer.model import ArchiveInfo
 
 FORMAT = 1
 """The layout of a generation, engine's files aside: raised by hand when
-``tests/test_stored_shape.py`` says that it has changed. A key of the manifest may be
+``tests/store/test_stored_shape.py`` says that it has changed. A key of the manifest may be
 added without: one that is missing takes its default, one that is unknown is passed over."""
 
 NAME = re.compile(r"(\d{6,9})-\d{8}T\d{6}Z")

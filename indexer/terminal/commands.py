@@ -107,7 +107,7 @@ def rebuild(
 ) -> None:
     """Bring the index up to date with CORPUS (./corpus)."""
     from indexer.rebuilding import pipeline
-    from indexer.rebuilding.report import report_json
+    from indexer.terminal.records import report_json
     from indexer.terminal.rendering import report_text
 
     settings = load_settings(corpus=corpus, index=index, jobs=jobs)
@@ -129,8 +129,8 @@ def rebuild(
 @_json_option
 def status(index: str | None, json_: bool) -> None:
     """Say what the index holds, and which settings are in force."""
-    from indexer.rebuilding.report import status_json
     from indexer.store.inspection import look_up
+    from indexer.terminal.records import status_json
     from indexer.terminal.rendering import status_text, table_text
 
     settings = load_settings(index=index)
@@ -148,8 +148,8 @@ def status(index: str | None, json_: bool) -> None:
 @click.pass_context
 def verify(context: click.Context, index: str | None, json_: bool) -> None:
     """Read every byte of the index and name each file that is missing or altered."""
-    from indexer.rebuilding.report import inspection_json
     from indexer.store.inspection import inspect
+    from indexer.terminal.records import inspection_json
     from indexer.terminal.rendering import inspection_text
 
     found = inspect(load_settings(index=index).index)
@@ -162,10 +162,10 @@ def verify(context: click.Context, index: str | None, json_: bool) -> None:
 @_json_option
 def rollback(index: str | None, json_: bool) -> None:
     """Go back to the generation before the one in use."""
-    from indexer.rebuilding.report import manifest_json
     from indexer.store import generations
     from indexer.store.inspection import remarks
     from indexer.store.trial import usable
+    from indexer.terminal.records import manifest_json
 
     settings = load_settings(index=index)
     manifest = generations.rollback(settings.index, usable)

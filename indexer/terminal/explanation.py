@@ -6,13 +6,14 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from indexer import identifiers
 from indexer.errors import EngineError, SourceError, UnreadableSchema
-from indexer.model import Entry
+from indexer.model import Entry, Repeated
 from indexer.rebuilding import sources
 from indexer.rebuilding.catalogue import read_catalogue
 from indexer.rebuilding.jobs import Task, read_one
 from indexer.rebuilding.previous import SITES_FILE
-from indexer.rebuilding.sites import Repeated, read_sites
+from indexer.rebuilding.sites import read_sites
 from indexer.rebuilding.versions import pipeline_version
 from indexer.settings import Settings
 from indexer.store import generations
@@ -58,7 +59,7 @@ def _entry_of_file(path: Path, settings: Settings, place: str | None = None) -> 
     catalogue = read_catalogue(
         sources.descriptions_above(location, corpus), settings.file_megabytes
     )
-    identity = sources.document_id(sources.raw_path(file, corpus))
+    identity = identifiers.document_id(sources.raw_path(file, corpus))
     task = Task(identity, file, *catalogue.of(file.path), inside=catalogue.inside(file.path))
     task = task if place is None else task.record(place, corpus)
     profiles = _profiles(corpus, settings.index)

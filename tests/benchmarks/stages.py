@@ -9,18 +9,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from indexer import identifiers
 from indexer.authority import shipped
 from indexer.cleaning import clean
 from indexer.cleaning.judges.repetition import drop_repeated
+from indexer.cleaning.traces import site_of, trace_of
 from indexer.engines import engine_type
 from indexer.errors import NotADocument, PageError
 from indexer.formats import parse
 from indexer.metadata import address_of, describe
 from indexer.metadata.descriptions import Context, Identity
-from indexer.model import CleanPage, Entry, SourceFile
+from indexer.model import CleanPage, Entry, SourceFile, Trace
 from indexer.passages import split_document
 from indexer.rebuilding import sources
-from indexer.rebuilding.sites import Trace, find_sites, site_of, trace_of
+from indexer.rebuilding.sites import find_sites
 from indexer.settings import Settings
 from tests.benchmarks.measuring import size_of
 
@@ -51,7 +53,7 @@ def measure(corpus: Path, pages: int) -> dict[str, Any]:
     traces: dict[str, Trace] = {}
     unread = 0
     for file in islice(_evenly(listing.files, pages), pages):
-        identity = Identity(sources.document_id(file.path.encode()), file.path)
+        identity = Identity(identifiers.document_id(file.path.encode()), file.path)
         try:
             page = _clean(watch, file, identity)
         except (NotADocument, PageError):

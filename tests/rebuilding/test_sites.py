@@ -7,15 +7,9 @@ import random
 
 import pytest
 
-from indexer.rebuilding.sites import (
-    Sites,
-    Trace,
-    altered_sites,
-    find_sites,
-    read_sites,
-    site_of,
-    write_sites,
-)
+from indexer.cleaning.traces import site_of
+from indexer.model import Trace
+from indexer.rebuilding.sites import Sites, altered_sites, find_sites, read_sites, write_sites
 
 PAGES = itertools.count()
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import PageError, SourceError
+from indexer.identifiers import document_id
 from indexer.model import SourceFile, Unread
 from indexer.rebuilding.sources import (
     corpus_of,
     descriptions_above,
-    document_id,
     parents,
     raw_path,
     read,

@@ -230,7 +230,7 @@ def test_an_error_that_is_raised_again_and_again_does_not_grow(
 STARVED = """
 import resource, sys
 from pathlib import Path
-from indexer.archive import Archive
+from indexer.store.reader import Archive
 from indexer.engines import engine_type
 from indexer.errors import UnavailableError
 engine_type("whoosh")

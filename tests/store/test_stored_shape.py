@@ -17,7 +17,7 @@ from tests.stored_shape import SHAPES, shapes
 
 NUMBERS = {
     f"{engine_type('whoosh').SCHEMA}.txt": ("SCHEMA", "indexer/engines/whoosh/__init__.py"),
-    f"{engine_type('memory').SCHEMA}.txt": ("SCHEMA", "indexer/engines/memory.py"),
+    f"{engine_type('memory').SCHEMA}.txt": ("SCHEMA", "indexer/engines/reference/engine.py"),
     f"generation-{FORMAT}.txt": ("FORMAT", "indexer/store/manifest.py"),
 }
 """The number each file is named by, and where it stands."""
@@ -54,13 +54,13 @@ def test_the_stored_shape_is_the_one_its_number_stands_for(name: str) -> None:
 
 CHANGES = {
     "a field of a document": (
-        "model.py",
+        "model/documents.py",
         "    candidates: tuple[Candidate, ...] = ()\n",
         "    candidates: tuple[Candidate, ...] = ()\n    language: str = ''\n",
         {"whoosh", "memory"},
     ),
     "the order of two fields": (
-        "model.py",
+        "model/pages.py",
         "    tokens: frozenset[str] = frozenset()\n    tags: frozenset[str] = frozenset()\n",
         "    tags: frozenset[str] = frozenset()\n    tokens: frozenset[str] = frozenset()\n",
         {"whoosh", "memory"},
@@ -115,13 +115,13 @@ CHANGES = {
         {"whoosh"},
     ),
     "a record of a file": (
-        "inventory.py",
+        "rebuilding/inventory.py",
         '    container: str = ""\n',
         '    container: str = ""\n    language: str = ""\n',
         {"generation"},
     ),
     "a key of the manifest": (
-        "manifest.py",
+        "store/manifest.py",
         "    schema: str\n",
         '    schema: str\n    language: str = ""\n',
         {"generation"},

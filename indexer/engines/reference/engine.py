@@ -21,7 +21,7 @@ from indexer.facets import FACETS
 from indexer.model import ArchiveInfo, Card, Entry, Passage, Query, Results, card_of
 
 SCHEMA = "memory-1"
-"""Raised by hand when ``tests/test_stored_shape.py`` says that what is stored has changed."""
+"""Raised by hand when ``tests/store/test_stored_shape.py`` says that what is stored has changed."""
 OLDER: Mapping[str, Older] = {"1": Older.SAME}
 CHECKED: tuple[str, ...] = ()
 _FILE = "entries.pickle"

@@ -16,7 +16,7 @@ __all__ = ["CHECKED", "OLDER", "SCHEMA", "open", "write"]
 
 
 SCHEMA = "whoosh-1"
-"""Raised by hand when ``tests/test_stored_shape.py`` says that what is stored has changed."""
+"""Raised by hand when ``tests/store/test_stored_shape.py`` says that what is stored has changed."""
 OLDER: Mapping[str, Older] = {
     "whoosh-8358397e589d": Older.SAME,  # computed from the source, before schemas had numbers
 }

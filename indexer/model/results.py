@@ -1,0 +1,123 @@
+"""Answers: hits with their fragments, facets, totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from indexer.model.documents import Attribution, Document, Published
+from indexer.model.queries import Query
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a list of results shows of a document."""
+
+    id: str
+    path: str
+    title: str
+    url: str | None
+    organisations: tuple[Attribution, ...]
+    published: Published | None
+
+
+def card_of(document: Document) -> Card:
+    """The card of a document."""
+    return Card(
+        document.id,
+        document.path,
+        document.title,
+        document.url,
+        document.organisations,
+        document.published,
+    )
+
+
+class Fragment(NamedTuple):
+    """A piece of a passage around what matched.
+
+    ``marks`` are code-point ranges [start, end) in ``text``, in order, apart.
+    ``heading`` is the innermost heading above the passage, or "". ``breaks``
+    are the places of spaces in ``text`` at which one block ends, though no sentence
+    does, and another begins.
+    """
+
+    passage: str
+    heading: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    breaks: tuple[int, ...] = ()
+
+
+class Hit(NamedTuple):
+    """A document in the results. ``rank`` counts from 1 over all pages."""
+
+    rank: int
+    score: float
+    passages_matched: int
+    card: Card
+    fragments: tuple[Fragment, ...]
+
+
+class FacetValue(NamedTuple):
+    """One value of a facet with its number of documents."""
+
+    value: str | int
+    label: str
+    count: int  # type: ignore[assignment] # hides the method of tuples, which nobody calls
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A field's values over all hits; ``none`` counts documents without any."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+    none: int
+    none_selected: bool = False
+
+
+class Part(NamedTuple):
+    """One thing searched for, and the forms of it that count as a match."""
+
+    kind: Literal["word", "phrase", "prefix", "alias"]
+    text: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Another search that does find something."""
+
+    text: str
+    documents: int
+
+
+@dataclass(frozen=True)
+class ArchiveInfo:
+    """Which generation answered. ``version`` is its id, ``built`` ISO 8601 UTC."""
+
+    version: str
+    built: str
+    documents: int
+    passages: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """The answer to a query: one page of hits, exact totals, all facet counts."""
+
+    query: Query
+    reading: str
+    parts: tuple[Part, ...]
+    documents: int
+    passages: int
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    suggestions: tuple[Suggestion, ...] = ()
+    missing: tuple[str, ...] = ()
+    any_documents: int | None = None
+    warnings: tuple[str, ...] = ()
+    pages: int = 1

@@ -41,7 +41,7 @@ from indexer.model import (
 )
 from indexer.rebuilding.inventory import Record, write_inventory
 from indexer.rebuilding.sites import Sites, write_sites
-from indexer.store.disk import files_below
+from indexer.store.durable import files_below
 from indexer.store.manifest import FORMAT, FileSum, Manifest, write_manifest
 from tests.corpora import build, write_corpus
 

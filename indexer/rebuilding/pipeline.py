@@ -13,6 +13,7 @@ from functools import cached_property
 from indexer.engines import Counts, engine_type
 from indexer.errors import DamagedError, EngineError, VerifyError
 from indexer.model import Entry, Report
+from indexer.os_errors import writing
 from indexer.rebuilding import sources
 from indexer.rebuilding.catalogue import Catalogue, read_catalogue
 from indexer.rebuilding.changes import Changes, check_shrinkage, compare, expected
@@ -34,7 +35,6 @@ from indexer.rebuilding.spool import Spool
 from indexer.rebuilding.versions import pipeline_version
 from indexer.settings import Settings
 from indexer.store import generations
-from indexer.store.disk import writing
 from indexer.store.draft import Draft
 from indexer.store.manifest import Manifest
 from indexer.store.reader import AUTHORITY_FILE, ENGINE_FOLDER

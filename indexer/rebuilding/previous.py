@@ -7,10 +7,11 @@ from pathlib import Path
 
 from indexer.engines import can_extend, engine_type
 from indexer.errors import DamagedError, EngineError, UnavailableError, UnreadableSchema
+from indexer.os_errors import reading
 from indexer.rebuilding.inventory import Inventory, read_inventory
 from indexer.rebuilding.sites import Sites, read_sites
 from indexer.store import generations
-from indexer.store.disk import Sums, reading
+from indexer.store.durable import Sums
 from indexer.store.manifest import Manifest
 from indexer.store.reader import ENGINE_FOLDER
 from indexer.store.verifying import Choice, every

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.store.disk import writing
+from indexer.os_errors import writing
 
 
 class Place(NamedTuple):

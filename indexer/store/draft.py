@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.errors import EngineError, VerifyError
-from indexer.store.disk import Sums, files_below, sum_of, sync, sync_below, write_durably, writing
+from indexer.os_errors import writing
+from indexer.store.durable import Sums, files_below, sum_of, sync, sync_below, write_durably
 from indexer.store.generations import check, generation_folder, prepare_switch, switch
 from indexer.store.manifest import Manifest, write_manifest
 from indexer.store.verifying import MANIFEST

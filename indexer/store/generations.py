@@ -18,7 +18,8 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from indexer.errors import ConfigError, DamagedError, EngineError, LockedError
-from indexer.store.disk import Sums, identity, is_there, reading, sync, write_durably, writing
+from indexer.os_errors import reading, writing
+from indexer.store.durable import Sums, identity, is_there, sync, write_durably
 from indexer.store.manifest import NAME, Manifest, number_of, read_manifest
 from indexer.store.verifying import MANIFEST, Choice, every, faults
 

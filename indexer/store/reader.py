@@ -27,8 +27,8 @@ from indexer.errors import (
     UnavailableError,
     UnreadableSchema,
 )
+from indexer.os_errors import reading
 from indexer.store import generations
-from indexer.store.disk import reading
 from indexer.store.manifest import Manifest
 from indexer.store.stamps import (
     CONTENT,

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from indexer.store.disk import walk
+from indexer.store.durable import walk
 
 Stamp = tuple[int, ...]
 """Times, size and inode; empty while there is no file, an errno if that may not be seen."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from indexer.errors import DamagedError, EngineError, UnreadableSchema
 from indexer.model import Query
+from indexer.os_errors import reading
 from indexer.store import generations
-from indexer.store.disk import reading
 from indexer.store.manifest import Manifest
 from indexer.store.reader import open_generation
 

@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from indexer.errors import DamagedError, EngineError
-from indexer.store.disk import Sums, files_below, reading, sum_of, unreadable
+from indexer.os_errors import reading, unreadable
+from indexer.store.durable import Sums, files_below, sum_of
 from indexer.store.manifest import FileSum, Manifest
 
 MANIFEST = "manifest.json"

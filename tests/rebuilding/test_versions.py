@@ -25,15 +25,13 @@ WITHOUT_EFFECT = {
     "model/queries": "what is asked of an index",
     "model/reports": "what became of the files",
     "model/results": "what an index answers",
+    "os_errors": "errors of the system as ours",
     "rebuilding": "empty",
     "rebuilding/inventory": "records what became of a file",
     "rebuilding/jobs": "hands files to the workers",
     "rebuilding/pool": "runs the work in processes",
     "rebuilding/spool": "puts cleaned pages aside and gives them back",
     "settings": "limits; a file over one is tried again when it is raised",
-    "store": "empty",
-    "store/disk": "writes files durably",
-    "store/manifest": "describes files of the index; imported by disk",
 }
 """Modules that a process reading pages imports and that cannot change a document."""
 

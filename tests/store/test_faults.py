@@ -21,9 +21,9 @@ import pytest
 
 from indexer.engines import Opened
 from indexer.errors import DamagedError, EngineError, UnavailableError
+from indexer.os_errors import reading
 from indexer.rebuilding.pipeline import Options
 from indexer.store import generations
-from indexer.store.disk import reading
 from indexer.store.reader import Archive
 from tests.corpora import AS_ANYONE, build, environment, write_corpus
 from tests.store.test_generations import flip

@@ -20,9 +20,10 @@ from indexer.errors import (
     UnwritableError,
     VerifyError,
 )
-from indexer.store import disk, generations
-from indexer.store.disk import file_sum, files_below, identity, sum_of, writing
+from indexer.os_errors import writing
+from indexer.store import durable, generations
 from indexer.store.draft import Draft
+from indexer.store.durable import file_sum, files_below, identity, sum_of
 from indexer.store.inspection import Status, inspect, look_up
 from indexer.store.manifest import FORMAT, Manifest, number_of, read_manifest, write_manifest
 
@@ -99,7 +100,7 @@ def test_a_draft_that_was_altered_before_it_is_published_is_refused(
     first = make(tmp_path)
 
     def alter_after_sync(path: Path) -> None:
-        disk.sync(path)
+        durable.sync(path)
         segment = path / draft.id / "engine" / "segment"
         if segment.exists():
             segment.write_bytes(b"something else")

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.errors import DamagedError
-from indexer.store.disk import reading
+from indexer.os_errors import reading
 
 Array = npt.NDArray[Any]
 

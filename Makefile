@@ -59,6 +59,7 @@ check: lint test
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports
 	$(BIN)/mypy
 
 coverage: $(VENV)/.installed-test
@@ -143,4 +144,4 @@ $(TOOLS)/.installed: $(VENV)/.created requirements-tools.lock
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(TOOLS) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) build *.egg-info .import_linter_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.metadata.dates.calendar import Day, make_day, read_date
+from indexer.metadata.calendar import Day, make_day, read_date
 from indexer.model import ParsedPage
 
 _WAYBACK = re.compile(

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from indexer.authority import Authority
 from indexer.errors import ConfigError
-from indexer.metadata.dates.calendar import LATEST_YEAR, Day
+from indexer.metadata.calendar import LATEST_YEAR, Day
 from indexer.metadata.stated import A_DATE, read_stated
 from indexer.toml_files import read_toml, shown
 

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.metadata.dates.calendar import Day
+from indexer.metadata.calendar import Day
 from indexer.metadata.descriptions import Override
 from indexer.metadata.stated import NO_DATE, read_stated
 from indexer.model import BadLine

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.metadata.dates.calendar import EARLIEST_YEAR, LATEST_YEAR, Day, find_dates, make_day
+from indexer.metadata.calendar import EARLIEST_YEAR, LATEST_YEAR, Day, find_dates, make_day
 
 NO_DATE = frozenset(("n.d.", "n.d", "nd", "n. d.", "s.d.", "s. d.", "o.d.", "o. d.", "[n.d.]"))
 """What cataloguers write for "no date", in English, French and German."""

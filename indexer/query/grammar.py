@@ -77,7 +77,7 @@ class _Lexer:
         self.words += words
         self.lexemes.append(_Lexeme("leaf", leaf))
 
-    def open(self) -> None:
+    def open_group(self) -> None:
         if self.depth >= MAX_DEPTH:
             self.skipped_depth += 1
             self.warn(f"Parentheses deeper than {MAX_DEPTH} were left out.")
@@ -85,7 +85,7 @@ class _Lexer:
             self.depth += 1
             self.lexemes.append(_Lexeme("("))
 
-    def close(self) -> None:
+    def close_group(self) -> None:
         if self.skipped_depth:
             self.skipped_depth -= 1
         elif self.depth:
@@ -151,7 +151,7 @@ def _lex(m: re.Match[str], lexer: _Lexer) -> None:
     any_word = lexer.match == "any"
     if m["close"]:
         if not any_word:
-            lexer.close()
+            lexer.close_group()
         return
     title = bool(m["title"]) and not any_word
     if m["title"] and (any_word or m["open"]):
@@ -162,7 +162,7 @@ def _lex(m: re.Match[str], lexer: _Lexer) -> None:
         _lex_phrase(m["phrase"], "title" if title else "any", lexer)
     elif m["open"]:
         if not any_word:
-            lexer.open()
+            lexer.open_group()
     elif title:
         _lex_words(m["chunk"], "title", lexer)
     elif m["chunk"] in _OPERATORS and not any_word and not m["negation"]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.errors import ConfigError
-from indexer.metadata.dates.calendar import Day
+from indexer.metadata.calendar import Day
 from indexer.metadata.descriptions import Collection, Override, parse_collection
 from tests.describing import describe_page, html_page
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from indexer.metadata.dates.calendar import Day
+from indexer.metadata.calendar import Day
 from indexer.metadata.descriptions import Override
 from indexer.metadata.overrides import Overrides, parse_overrides
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -11,10 +12,7 @@ from rapidfuzz.distance import OSA
 from indexer.engines.related import key
 from indexer.engines.vocabulary import MAX_EXPANSIONS, Form
 from indexer.engines.whoosh.cache import ByteCache, bytes_of
-from indexer.engines.whoosh.segment import Dictionary
-
-if TYPE_CHECKING:
-    from indexer.engines.whoosh.index import ArrayIndex
+from indexer.engines.whoosh.segment import Dictionary, Segment
 
 FIELDS = (("text", False), ("title", False), ("text_compounds", True), ("title_compounds", True))
 """The searched fields, and whether their terms are joined ones."""
@@ -24,10 +22,20 @@ KEPT_FREQUENCIES = 1 << 17
 """Terms whose frequency is kept, at most. They are terms of the index, so they are short."""
 
 
+class _Index(Protocol):
+    """What is needed of an opened index (``index.py``, which imports this module)."""
+
+    segments: Sequence[Segment]
+    all_live: bool
+
+    def occurrences(self, field: str, form: Form) -> Any:
+        """The rows in which a form occurs, and what goes with them."""
+
+
 class SegmentVocabulary:
     """See ``indexer.engines.vocabulary.Vocabulary``, which it is for segments."""
 
-    def __init__(self, index: ArrayIndex) -> None:
+    def __init__(self, index: _Index) -> None:
         self._index = index
         self._kept = ByteCache(KEPT_BYTES)
         self._frequencies: dict[Form, int] = {}

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from indexer.metadata.calendar import LATEST_YEAR, Day, day_first, read_date
 from indexer.metadata.dates.addresses import dates_in_address
-from indexer.metadata.dates.calendar import LATEST_YEAR, Day, day_first, read_date
 from indexer.metadata.dates.printed import read_printed, writes_day_first
 from indexer.metadata.descriptions import Context, Identity
 from indexer.model import Candidate, CleanPage, DateBasis, ParsedPage, Published

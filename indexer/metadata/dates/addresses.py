@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from indexer.metadata.dates.calendar import Day, make_day
+from indexer.metadata.calendar import Day, make_day
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _Y = r"(?P<y>18\d\d|19\d\d|20\d\d)"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from indexer.metadata.dates.calendar import Dated, Day, find_dates, make_day
+from indexer.metadata.calendar import Dated, Day, find_dates, make_day
 
 _CUE = re.compile(
     r"\b(?:(?:first |originally )?(?:published|posted|written|issued|printed|released|submitted"

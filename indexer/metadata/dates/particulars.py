@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.metadata.dates.calendar import Day, find_dates, make_day
+from indexer.metadata.calendar import Day, find_dates, make_day
 
 _PUBLISHED = re.compile(
     r"(?:^|(?<=\W))(?:(?:first |originally )?(?:published|printed|issued|posted"

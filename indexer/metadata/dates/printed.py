@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from indexer.metadata.dates.calendar import Day, day_first, find_dates
+from indexer.metadata.calendar import Day, day_first, find_dates
 from indexer.metadata.dates.datelines import (
     Dateline,
     is_bare,

@@ -40,6 +40,7 @@ SPDX = {
 # Packages whose metadata do not tell one licence from another: read in their licence files.
 READ = {
     "colorama": "BSD-3-Clause",
+    "grimp": "BSD-2-Clause",
     "itsdangerous": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
     "whoosh": "BSD-2-Clause",

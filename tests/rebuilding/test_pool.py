@@ -111,7 +111,7 @@ def test_an_unexpected_exception_names_its_kind_and_place() -> None:
 
     assert (before, after) == ("A", "B")
     assert isinstance(failure, Failure)
-    assert failure.reason.startswith("cannot be read: ValueError: of that kind (at test_workers.py")
+    assert failure.reason.startswith("cannot be read: ValueError: of that kind (at test_pool.py")
 
 
 def test_many_failures_are_all_reported() -> None:

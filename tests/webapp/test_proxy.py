@@ -19,7 +19,7 @@ import pytest
 from indexer.settings import load_settings
 from tests.webapp.test_cli import running
 
-DEPLOYING = Path(__file__).parents[1] / "docs" / "deploying.md"
+DEPLOYING = Path(__file__).parents[2] / "docs" / "deploying.md"
 NAME = "archive.example.org"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 

@@ -41,6 +41,7 @@ SPDX = {
 READ = {
     "colorama": "BSD-3-Clause",
     "grimp": "BSD-2-Clause",
+    "import-linter": "BSD-2-Clause",
     "itsdangerous": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
     "whoosh": "BSD-2-Clause",

@@ -127,7 +127,10 @@ def _hosts(value: Any) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Setting:
-    """How a value is read, and what to say when it cannot be; ``flag`` if it is not the name."""
+    """How a value is read, and what to say when it cannot be.
+
+    ``flag`` is how a command line gives it, where that is not ``--name``.
+    """
 
     parse: Callable[[Any], object]
     wanted: str
@@ -135,7 +138,7 @@ class _Setting:
 
 
 _SETTINGS = {
-    "corpus": _Setting(_folder, "the path of a folder"),
+    "corpus": _Setting(_folder, "the path of a folder", "CORPUS"),
     "index": _Setting(_folder, "the path of a folder"),
     "engine": _Setting(_text, "the name of an engine"),
     "jobs": _Setting(_between(1, 1024), "a whole number from 1 to 1024"),
@@ -156,7 +159,7 @@ _SETTINGS = {
         _hosts,
         "host names without port, as in archive.example.org, or .example.org with all below it; "
         "* for any",
-        "trusted-host",
+        "--trusted-host",
     ),
 }
 
@@ -187,10 +190,26 @@ def load_settings(
     return Settings(**values, origins=origins)
 
 
+def names() -> list[tuple[str, str, str]]:
+    """Every setting as pressmark.toml, a command line and the environment name it."""
+    return [(name, _flag(name), _variable(name)) for name in _SETTINGS]
+
+
 def as_rows(settings: Settings) -> list[tuple[str, str, str]]:
     """Name, value and origin of every setting, for people."""
-    names = [item.name for item in fields(settings) if item.name != "origins"]
-    return [(name, _written(getattr(settings, name)), settings.origin(name)) for name in names]
+    return [
+        (item.name, _written(getattr(settings, item.name)), settings.origin(item.name))
+        for item in fields(settings)
+        if item.name != "origins"
+    ]
+
+
+def _flag(name: str) -> str:
+    return _SETTINGS[name].flag or f"--{name.replace('_', '-')}"
+
+
+def _variable(name: str) -> str:
+    return f"PRESSMARK_{name.upper()}"
 
 
 def _written(value: object) -> str:
@@ -203,8 +222,8 @@ def _find(
     name: str, flags: Mapping[str, Any], environment: Mapping[str, str], written: Mapping[str, Any]
 ) -> tuple[str, Any] | None:
     if flags.get(name) is not None:
-        return f"--{_SETTINGS[name].flag or name.replace('_', '-')}", flags[name]
-    variable = f"PRESSMARK_{name.upper()}"
+        return _flag(name), flags[name]
+    variable = _variable(name)
     if environment.get(variable):
         return variable, environment[variable]
     return (FILE_NAME, written[name]) if name in written else None

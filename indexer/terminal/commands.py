@@ -82,11 +82,24 @@ def _json_option(command: Command) -> Command:
     )
 
 
+def _reading_options(command: Command) -> Command:
+    """The limits of reading a page."""
+    for option in (
+        click.option("--file-megabytes", metavar="N", help="The largest file that is read (64)."),
+        click.option("--page-megabytes", metavar="N", help="Memory one page may take (512)."),
+        click.option("--page-seconds", metavar="N", help="Time one page may take (10)."),
+    ):
+        command = option(command)
+    return command
+
+
 @group.command()
 @click.argument("corpus", required=False)
 @_index_option
 @click.option("--full", is_flag=True, help="Read every file anew.")
 @click.option("--jobs", metavar="N", help="Reading processes (one for each processor).")
+@_reading_options
+@click.option("--engine", metavar="NAME", help="The engine to build the index with (whoosh).")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
 @click.option("--allow-removals", is_flag=True, help="Believe a corpus that lost most documents.")
 @_json_option
@@ -95,22 +108,20 @@ def _json_option(command: Command) -> Command:
 @click.pass_context
 def rebuild(
     context: click.Context,
-    corpus: str | None,
-    index: str | None,
     full: bool,
-    jobs: str | None,
     dry_run: bool,
     allow_removals: bool,
     json_: bool,
     quiet: bool,
     verbose: bool,
+    **flags: Any,
 ) -> None:
     """Bring the index up to date with CORPUS (./corpus)."""
     from indexer.rebuilding import pipeline
     from indexer.terminal.records import report_json
     from indexer.terminal.rendering import report_text
 
-    settings = load_settings(corpus=corpus, index=index, jobs=jobs)
+    settings = load_settings(**flags)
     progress = make_progress(sys.stderr, quiet)
     try:
         report = pipeline.rebuild(
@@ -233,15 +244,16 @@ def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
 @group.command()
 @click.argument("what", metavar="FILE|DOCUMENT")
 @_index_option
+@_reading_options
 @_json_option
-def explain(what: str, index: str | None, json_: bool) -> None:
+def explain(what: str, json_: bool, **flags: Any) -> None:
     """Show what was kept of a file or an indexed document, what was dropped, and why."""
     from indexer.presentation.answers import entry_json
     from indexer.presentation.listing import explain as explained
     from indexer.terminal.explanation import explain_page
     from indexer.terminal.rendering import lines_text
 
-    entry = explain_page(what, load_settings(index=index))
+    entry = explain_page(what, load_settings(**flags))
     if json_:
         print_lines([as_json(entry_json(entry), indent=2)])
     elif is_terminal(sys.stdout):

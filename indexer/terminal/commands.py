@@ -108,6 +108,7 @@ def _reading_options(command: Command) -> Command:
 @click.pass_context
 def rebuild(
     context: click.Context,
+    /,
     full: bool,
     dry_run: bool,
     allow_removals: bool,

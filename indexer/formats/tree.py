@@ -141,7 +141,7 @@ class _Target:
         self._add_apart(f"{target} {text}", ProcessingInstruction)
 
     def doctype(self, name: str, public: str, system: str) -> None:
-        self._add_apart(name, Doctype)
+        self._add_apart(str(Doctype.for_name_and_ids(name, public, system)), Doctype)
 
     def close(self) -> None:
         if self._pieces:

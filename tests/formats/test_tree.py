@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
+from indexer.formats.encoding import decode
 from indexer.formats.tree import grow
+from tests.golden import PAGES
 
 MARKUPS = {
     "page": "<!DOCTYPE html><html lang=en><head><title>Gulls</title></head><body><p>One</p></body>",
@@ -22,6 +25,9 @@ MARKUPS = {
     "odd": '<p 1a="x" "b" c=\'d\' c=e>&amp;&nbsp;&#8212;&bogus;<</p ><svg:g x:href="#">x</svg:g>',
     "meta": '<meta charset=koi8-r><meta http-equiv=Content-Type content="text/html; charset=x">',
 }
+
+
+GOLDEN = sorted(PAGES.glob("*.htm*"))
 
 
 def described(soup: BeautifulSoup) -> list[Any]:
@@ -40,8 +46,21 @@ def described(soup: BeautifulSoup) -> list[Any]:
     return [(what(part), *(number[id(getattr(part, n))] for n in around)) for part in parts]
 
 
+@pytest.mark.parametrize("page", GOLDEN, ids=lambda page: page.stem)
+def test_the_tree_of_a_golden_page_is_the_one_beautiful_soup_builds(page: Path) -> None:
+    check(decode(page.read_bytes())[0])
+
+
+def test_there_are_golden_pages_to_compare() -> None:
+    assert len(GOLDEN) > 40
+
+
 @pytest.mark.parametrize("markup", MARKUPS.values(), ids=MARKUPS)
 def test_a_tree_is_the_one_beautiful_soup_builds(markup: str) -> None:
+    check(markup)
+
+
+def check(markup: str) -> None:
     own = BeautifulSoup(markup, "lxml", multi_valued_attributes=None)
 
     soup, tags = grow(markup)

@@ -26,7 +26,6 @@ ALLOWED = frozenset(
 # SPDX identifiers for what packages write in the older fields of their metadata.
 SPDX = {
     "Apache 2.0": "Apache-2.0",
-    "BSD 2-Clause License": "BSD-2-Clause",
     "MIT License": "MIT",
     "MIT license": "MIT",
     "MIT, BSD": "MIT AND BSD-3-Clause",

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -478,6 +479,16 @@ def test_the_tree_in_the_architecture_is_the_one_there_is() -> None:
 
     assert packages <= shown
     assert [path for path in shown if not (ROOT / path).exists()] == []
+
+
+def test_the_tables_of_rules_are_where_they_are_said_to_be() -> None:
+    told = [code_spans(row[1]) for row in rows(page("CONTRIBUTING.md"), "the boilerplate is")]
+    tables = [(name, names[-1]) for names in told for name in names if name.isupper()]
+
+    assert len(tables) >= 5
+    for name, module in tables:
+        stem = module.removesuffix(".py")
+        assert hasattr(import_module(f"indexer.cleaning.rules.{stem}"), name), (name, module)
 
 
 def test_the_glossary_is_in_order() -> None:

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from indexer.settings import load_settings
+from tests.manual import fenced, page
 from tests.webapp.test_cli import running
 
-DEPLOYING = Path(__file__).parents[2] / "docs" / "deploying.md"
 NAME = "archive.example.org"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
@@ -43,9 +43,7 @@ http {{
 
 def shown(language: str) -> str:
     """The block of that language in the manual."""
-    found = re.search(rf"^```{language}\n(.*?)^```", DEPLOYING.read_text("utf-8"), re.M | re.S)
-    assert found is not None
-    return found[1]
+    return next(b.text for b in fenced(page("docs/deploying.md")) if b.language == language)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.stored_shape import SHAPES, shapes
 
 NUMBERS = {
     f"{engine_type('whoosh').SCHEMA}.txt": ("SCHEMA", "indexer/engines/whoosh/__init__.py"),
-    f"{engine_type('memory').SCHEMA}.txt": ("SCHEMA", "indexer/engines/reference/engine.py"),
+    f"{engine_type('memory').SCHEMA}.txt": ("SCHEMA", "indexer/engines/reference/__init__.py"),
     f"generation-{FORMAT}.txt": ("FORMAT", "indexer/store/manifest.py"),
 }
 """The number each file is named by, and where it stands."""

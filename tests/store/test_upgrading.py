@@ -241,7 +241,7 @@ def test_an_earlier_schema_that_is_only_read_is_served_and_then_read_anew(
 ) -> None:
     write_corpus(tmp_path / "corpus", 3)
     rewrite(tmp_path / "index", build(tmp_path).generation, schema="memory-0")
-    monkeypatch.setattr("indexer.engines.reference.engine.OLDER", {"memory-0": Older.READ})
+    monkeypatch.setattr("indexer.engines.reference.OLDER", {"memory-0": Older.READ})
 
     served = count(open_engine(tmp_path / "index"), "meeting")
     status = inspect(tmp_path / "index")

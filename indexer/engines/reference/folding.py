@@ -7,19 +7,18 @@ be able to tell for that.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from indexer.authority import Authority
 from indexer.engines.aliases import Aliases
+from indexer.engines.faceting import label_of, listing_order, selections_of, year_range
 from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Plan, Step, make_plan
-from indexer.engines.ranking import LeafCounts, Lengths
-from indexer.engines.vocabulary import Form, Words
+from indexer.engines.vocabulary import Form, Vocabulary
 from indexer.facets import FACETS
-from indexer.model import NONE, Card, Facet, FacetValue, Filters, Passage, Query
+from indexer.model import NONE, Card, Facet, FacetValue, Passage, Query
 
 
 @dataclass(frozen=True)
@@ -36,20 +35,35 @@ class Row:
         return range(self.first, self.first + self.count)
 
 
-def names_of(rows: Sequence[Row]) -> dict[str, str]:
-    """The names documents give their organisations, by slug; the first in order if they differ."""
-    names: dict[str, str] = {}
-    for row in rows:
-        for given in row.card.organisations:
-            names[given.slug] = min(given.name, names.get(given.slug, given.name))
-    return names
+@dataclass(frozen=True)
+class Lengths:
+    """Lengths in tokens: of every passage, and of the title of every document."""
+
+    passages: Sequence[int]
+    titles: Sequence[int]
+
+    @property
+    def mean_passage(self) -> float:
+        return sum(self.passages) / len(self.passages) if self.passages else 1.0
+
+    @property
+    def mean_title(self) -> float:
+        return max(1.0, sum(self.titles) / len(self.titles)) if self.titles else 1.0
+
+
+@dataclass(frozen=True)
+class LeafCounts:
+    """Where one leaf occurs: passage number -> times, document number -> times in its title."""
+
+    passages: Mapping[int, int]
+    titles: Mapping[int, int]
 
 
 class Index(Protocol):
     """What an engine must know. Documents and passages are numbered from 0 without gaps."""
 
     authority: Authority
-    vocabulary: Words
+    vocabulary: Vocabulary
     aliases: Aliases
     lengths: Lengths
     names: Mapping[str, str]
@@ -66,16 +80,6 @@ class Index(Protocol):
 
     def passage(self, number: int) -> Passage:
         """The passage as it was written."""
-
-
-def selections_of(filters: Filters) -> tuple[frozenset[str | int], ...]:
-    """The selected values of each facet, in the order of ``FACETS``."""
-    by_name: dict[str, Iterable[str | int]] = {
-        "organisation": filters.organisations,
-        "mentions": filters.mentions,
-        "year" if filters.date == "published" else "mentioned_year": filters.years,
-    }
-    return tuple(frozenset(by_name.get(facet.name, ())) for facet in FACETS)
 
 
 class Folding:
@@ -132,13 +136,11 @@ class Folding:
 
     def in_range(self, row: Row) -> bool:
         """Whether the document's years (or mentioned years) touch the range asked for."""
-        filters = self.query.filters
-        if filters.first is None and filters.last is None:
+        limit = year_range(self.query.filters)
+        if limit is None:
             return True
-        name = "year" if filters.date == "published" else "mentioned_year"
-        position = next(i for i, facet in enumerate(FACETS) if facet.name == name)
-        first, last = filters.first or 0, math.inf if filters.last is None else filters.last
-        return any(first <= int(year) <= last for year in row.facets[position])
+        position, passes = limit
+        return any(map(passes, row.facets[position]))
 
     def narrow(self, matched: set[int]) -> tuple[set[int], tuple[Facet, ...]]:
         """The hits, and the facets counted with each one's own selection left aside."""
@@ -173,14 +175,8 @@ class Folding:
             FacetValue(value, self.label(value), count, value in selected)
             for value, count in counts.items()
         ]
-        if field.order == "count":
-            values.sort(key=lambda v: (-v.count, v.label, str(v.value)))
-        else:
-            values.sort(key=lambda v: v.value)
+        values.sort(key=listing_order(field))
         return Facet(field.name, field.label, tuple(values), none, NONE in selected)
 
     def label(self, value: str | int) -> str:
-        if isinstance(value, int):
-            return str(value)
-        organisation = self.index.authority.get(value)
-        return self.index.names.get(value, value) if organisation is None else organisation.name
+        return label_of(value, self.index.authority, self.index.names)

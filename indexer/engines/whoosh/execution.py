@@ -8,16 +8,14 @@ import numpy as np
 
 from indexer.engines import feedback
 from indexer.engines.answering import MAX_FRAGMENTS, Outcome, Ranked
+from indexer.engines.faceting import selections_of, year_range
 from indexer.engines.plan import AnyOf, Leaf, Plan, Step, make_plan
-from indexer.engines.ranking import DIGITS, SECOND, document_score
-from indexer.engines.reference.folding import selections_of
-from indexer.engines.weights import weigh
+from indexer.engines.ranking import DIGITS, SECOND, document_score, weigh
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.index import ArrayIndex
-from indexer.engines.whoosh.lists import LeafRows
 from indexer.engines.whoosh.matching import Matcher
-from indexer.engines.whoosh.order import first_hits, kth_largest
-from indexer.engines.whoosh.scoring import Scores, Scoring
+from indexer.engines.whoosh.posting_lists import LeafRows
+from indexer.engines.whoosh.scoring import Scores, Scoring, first_hits, kth_largest
 from indexer.model import Facet, Query
 
 HIGHEST = 1 + SECOND
@@ -169,17 +167,12 @@ class Execution:
     # ------------------------------------------------------------ filters and facets
 
     def _in_range(self, documents: Array) -> Array:
-        """Those of the documents whose years touch the range asked for."""
-        filters = self.query.filters
-        if filters.first is None and filters.last is None:
+        """The documents whose years (or mentioned years) touch the range asked for."""
+        limit = year_range(self.query.filters)
+        if limit is None:
             return documents
-        name = "year" if filters.date == "published" else "mentioned_year"
-        facet = next(facet for facet in self.index.facets if facet.facet.name == name)
-        first, last = filters.first or 0, filters.last
-        inside = facet.having(
-            lambda year: isinstance(year, int) and first <= year and (last is None or year <= last)
-        )
-        return documents[inside[documents]]
+        position, passes = limit
+        return documents[self.index.facets[position].having(passes)[documents]]
 
     def narrow(self, matched: Array) -> tuple[Array, tuple[Facet, ...]]:
         """The hits, and the facets counted with each one's own selection left aside."""

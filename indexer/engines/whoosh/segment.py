@@ -119,7 +119,7 @@ class Segment:
         self.fields: dict[str, Field] = {}
         self._blobs: dict[str, tuple[Column | Array, memoryview]] = {}
         self.rows, self.documents = int(arrays["first"][-1]), len(arrays["passages"])
-        self._attributions = [read_attribution(str(value)) for value in self.values(ATTRIBUTIONS)]
+        self.attributions = [read_attribution(str(value)) for value in self.values(ATTRIBUTIONS)]
 
     def field(self, name: str) -> Field:
         """A searched field; opened when first asked for."""
@@ -173,7 +173,7 @@ class Segment:
         path = self.item("paths", document).decode()
         ends = self.arrays[f"{ATTRIBUTIONS}.ends"]
         codes = self.arrays[f"{ATTRIBUTIONS}.codes"][ends[document] : ends[document + 1]]
-        organisations = tuple([self._attributions[code] for code in codes.tolist()])
+        organisations = tuple([self.attributions[code] for code in codes.tolist()])
         return read_card(self.item("cards", document), document_id, path, organisations)
 
     def document(self, document: int) -> Document:

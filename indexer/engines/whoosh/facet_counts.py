@@ -8,8 +8,9 @@ from itertools import repeat
 
 import numpy as np
 
+from indexer.engines.faceting import listing_order
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.ascending import ranges
+from indexer.engines.whoosh.posting_lists import ranges
 from indexer.engines.whoosh.segment import Segment
 from indexer.facets import FacetField
 from indexer.model import NONE, Facet, FacetValue
@@ -110,9 +111,7 @@ class FacetIndex:
         missing = selected - {NONE} - {value.value for value in values}
         values = [FacetValue(v.value, v.label, v.count, v.value in selected) for v in values]
         values += [FacetValue(value, self._label(value), 0, True) for value in missing]
-        if self.facet.order == "count":
-            return sorted(values, key=lambda v: (-v.count, v.label, str(v.value)))
-        return sorted(values, key=lambda v: v.value)
+        return sorted(values, key=listing_order(self.facet))
 
 
 def _joined(arrays: Sequence[Array]) -> Array:

@@ -70,13 +70,18 @@ class FacetValue(NamedTuple):
 
 @dataclass(frozen=True)
 class Facet:
-    """A field's values over all hits; ``none`` counts documents without any."""
+    """A field's values over all hits; ``none`` counts documents without any.
+
+    ``excluded`` are the values the query leaves out, with their labels; none of
+    the hits has them, so their count is 0.
+    """
 
     name: str
     label: str
     values: tuple[FacetValue, ...]
     none: int
     none_selected: bool = False
+    excluded: tuple[FacetValue, ...] = ()
 
 
 class Part(NamedTuple):
@@ -121,3 +126,8 @@ class Results:
     any_documents: int | None = None
     warnings: tuple[str, ...] = ()
     pages: int = 1
+
+    def facet(self, name: str) -> Facet:
+        """A facet by name; an empty one if it was not counted."""
+        found = (facet for facet in self.facets if facet.name == name)
+        return next(found, Facet(name, name, (), 0))

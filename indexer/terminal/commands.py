@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer import signals
+from indexer.facets import FACETS
 from indexer.settings import as_rows, load_settings
 from indexer.terminal.console import (
     as_json,
@@ -189,13 +190,29 @@ class _Search(click.Command):
 _MINUS = "A query that begins with a minus goes after --, last of all: indexer search -- '-word'"
 
 
+def _filter_options(command: Command) -> Command:
+    """An option for the parameter of each facet, as often as it is given."""
+    helps: dict[str, str] = {}
+    for facet in FACETS:
+        if facet.parameter not in helps:
+            helps[facet.parameter] = f"Documents {facet.help}."
+        else:
+            helps[facet.parameter] += f" With --date {facet.years}: {facet.help}."
+    metavars = {facet.parameter: _METAVARS[facet.kind] for facet in FACETS}
+    for name, text in reversed(helps.items()):
+        option = click.option(f"--{name}", multiple=True, metavar=metavars[name], help=text)
+        command = option(command)
+    return command
+
+
+_METAVARS = {"organisation": "SLUG", "number": "NUMBER", "text": "TEXT"}
+
+
 @group.command(cls=_Search)
 @click.argument("query")
-@click.option("--organisation", multiple=True, metavar="SLUG", help="By an organisation, or none.")
-@click.option("--mentions", multiple=True, metavar="SLUG", help="Naming an organisation, or none.")
+@_filter_options
 @click.option("--from", "from_", metavar="YEAR", help="First year.")
 @click.option("--to", metavar="YEAR", help="Last year.")
-@click.option("--year", multiple=True, metavar="YEAR", help="Of a year, or none.")
 @click.option("--date", help="Which years are meant: published or mentioned.")
 @click.option("--match", help="Find documents with all or any of the words.")
 @click.option("--forms", help="Find related forms of words too, or exact ones only.")
@@ -211,6 +228,10 @@ def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
     Words are joined by AND; "quotes" make a phrase; OR, -word, ( ), prefix*
     and title:word work too. A query that begins with a minus goes after all
     options and --, as in: indexer search --size 5 -- '-word'
+
+    A filter may be repeated: its values are alternatives. The value none finds
+    documents without one, and a minus leaves a value out, as in:
+    --organisation none, --organisation -militant, --year -none
     """
     from indexer.presentation.answers import results_json
     from indexer.query.parameters import parse_query
@@ -237,8 +258,8 @@ def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
 def explain(what: str, index: str | None, json_: bool) -> None:
     """Show what was kept of a file or an indexed document, what was dropped, and why."""
     from indexer.presentation.answers import entry_json
-    from indexer.presentation.listing import explain as explained
-    from indexer.terminal.explanation import explain_page
+    from indexer.presentation.explanation import explain as explained
+    from indexer.terminal.lookup import explain_page
     from indexer.terminal.rendering import lines_text
 
     entry = explain_page(what, load_settings(index=index))

@@ -23,10 +23,10 @@ from indexer.model import (
 )
 from indexer.query.parameters import parse_query, read_parameters
 from tests.sample_engine import sample_archive, sample_entries
-from webapp import create_app, refine
-from webapp.layout import Section, lay_out
+from webapp import create_app
+from webapp.content.layout import Section, lay_out
 from webapp.links import original, spans
-from webapp.words import choices, count, date_in_words, marked, moment_in_words, parted
+from webapp.content.words import choices, count, date_in_words, marked, moment_in_words, parted
 
 APP = create_app(sample_archive)
 

@@ -115,9 +115,7 @@ def choices(values: Iterable[FacetValue], parameter: str) -> Markup:
         zero, checked = "" if number_ else " zero", " checked" if selected else ""
         state = f"{named}{checked}>{shown}{number_:,}"
         leave_out = "" if selected or not number_ else button
-        rows.append(
-            f'<div class="choice{zero}"><label>{state}</span></label>{leave_out}</div>\n'
-        )
+        rows.append(f'<div class="choice{zero}"><label>{state}</span></label>{leave_out}</div>\n')
     return Markup("".join(rows))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.model import NONE, Entry, Value, YearsMeant
+from indexer.model import Entry, Value, YearsMeant
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,6 @@ class FacetField:
     def parameter(self) -> str:
         """The parameter that filters by it."""
         return self.name if self.years is None else "year"
-
-    def label_of(self, value: Value, name_of: Callable[[str], str]) -> str:
-        """A value as readers see it; ``name_of`` gives an organisation's name by its slug."""
-        if value == NONE:
-            return self.none
-        return name_of(str(value)) if self.kind == "organisation" else self.written(value)
 
 
 def _organisations(entry: Entry) -> tuple[str, ...]:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 
 from indexer.authority import Authority
-from indexer.facets import FACETS, FacetField
-from indexer.model import Attribution, FacetValue, Filters
-
-Value = str | int
+from indexer.facets import FACETS, FacetField, facet_of_years
+from indexer.model import NONE, Attribution, FacetValue, Filters, Selection, Value
 
 
-def selections_of(filters: Filters) -> tuple[frozenset[Value], ...]:
-    """The selected values of each facet, in the order of ``FACETS``."""
-    by_name: dict[str, Iterable[Value]] = {
-        "organisation": filters.organisations,
-        "mentions": filters.mentions,
-        _year_facet(filters): filters.years,
-    }
-    return tuple(frozenset(by_name.get(facet.name, ())) for facet in FACETS)
+def values_of(selection: Selection) -> tuple[frozenset[Value], ...]:
+    """The values of each facet in a selection, in the order of ``FACETS``."""
+    return tuple(frozenset(selection.of(facet.name)) for facet in FACETS)
 
 
 def year_range(filters: Filters) -> tuple[int, Callable[[Value], bool]] | None:
@@ -27,15 +19,10 @@ def year_range(filters: Filters) -> tuple[int, Callable[[Value], bool]] | None:
 
     ``None`` if there is no limit. A document passes if one of its years does.
     """
-    if filters.first is None and filters.last is None:
+    if not filters.in_years:
         return None
-    first, last = filters.first or 0, math.inf if filters.last is None else filters.last
-    position = next(i for i, facet in enumerate(FACETS) if facet.name == _year_facet(filters))
-    return position, lambda value: isinstance(value, int) and first <= value <= last
-
-
-def _year_facet(filters: Filters) -> str:
-    return "year" if filters.date == "published" else "mentioned_year"
+    position = FACETS.index(facet_of_years(filters.date))
+    return position, lambda value: isinstance(value, int) and filters.in_range(value)
 
 
 def given_names(attributions: Iterable[Attribution]) -> dict[str, str]:
@@ -46,12 +33,25 @@ def given_names(attributions: Iterable[Attribution]) -> dict[str, str]:
     return names
 
 
-def label_of(value: Value, authority: Authority, names: Mapping[str, str]) -> str:
+def label_of(
+    facet: FacetField, value: Value, authority: Authority, names: Mapping[str, str]
+) -> str:
     """A facet value as readers see it; ``names`` are for slugs the authority file has not."""
-    if isinstance(value, int):
-        return str(value)
-    organisation = authority.get(value)
-    return names.get(value, value) if organisation is None else organisation.name
+    if value == NONE:
+        return facet.none
+    if facet.kind != "organisation":
+        return facet.written(value)
+    slug = str(value)
+    organisation = authority.get(slug)
+    return names.get(slug, slug) if organisation is None else organisation.name
+
+
+def left_out(
+    facet: FacetField, filters: Filters, label: Callable[[Value], str]
+) -> tuple[FacetValue, ...]:
+    """The values of a facet that a search leaves out, as they are answered."""
+    excluded = filters.excluded.of(facet.name)
+    return tuple([FacetValue(value, label(value), 0, False) for value in excluded])
 
 
 def listing_order(facet: FacetField) -> Callable[[FacetValue], tuple[object, ...]]:

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from indexer.authority import Authority
 from indexer.engines.aliases import Aliases
-from indexer.engines.faceting import label_of, listing_order, selections_of, year_range
+from indexer.engines.faceting import label_of, left_out, listing_order, values_of, year_range
 from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Plan, Step, make_plan
 from indexer.engines.vocabulary import Form, Vocabulary
-from indexer.facets import FACETS
-from indexer.model import NONE, Card, Facet, FacetValue, Passage, Query
+from indexer.facets import FACETS, FacetField
+from indexer.model import NONE, Card, Facet, FacetValue, Passage, Query, Value
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Row:
     card: Card
     first: int
     count: int
-    facets: tuple[tuple[str | int, ...], ...]
+    facets: tuple[tuple[Value, ...], ...]
 
     @property
     def passages(self) -> range:
@@ -134,8 +135,13 @@ class Folding:
 
     # ------------------------------------------------------------ filters and facets
 
-    def in_range(self, row: Row) -> bool:
-        """Whether the document's years (or mentioned years) touch the range asked for."""
+    def allowed(self, row: Row) -> bool:
+        """Whether the document is in the range of years and has no value that is left out."""
+        for values, unwanted in zip(
+            row.facets, values_of(self.query.filters.excluded), strict=True
+        ):
+            if not unwanted.isdisjoint(values or (NONE,)):
+                return False
         limit = year_range(self.query.filters)
         if limit is None:
             return True
@@ -143,18 +149,18 @@ class Folding:
         return any(map(passes, row.facets[position]))
 
     def narrow(self, matched: set[int]) -> tuple[set[int], tuple[Facet, ...]]:
-        """The hits, and the facets counted with each one's own selection left aside."""
-        selections = selections_of(self.query.filters)
-        counts: list[Counter[str | int]] = [Counter() for _ in FACETS]
+        """The hits, and the facets, each counted without its own chosen values."""
+        chosen = values_of(self.query.filters.chosen)
+        counts: list[Counter[Value]] = [Counter() for _ in FACETS]
         hits: set[int] = set()
         for document in matched:
             row = self.index.rows[document]
-            if not self.in_range(row):
+            if not self.allowed(row):
                 continue
             failing = [
                 position
-                for position, selected in enumerate(selections)
-                if selected and selected.isdisjoint(row.facets[position] or (NONE,))
+                for position, wanted in enumerate(chosen)
+                if wanted and wanted.isdisjoint(row.facets[position] or (NONE,))
             ]
             if not failing:
                 hits.add(document)
@@ -162,21 +168,24 @@ class Folding:
                 for position in failing or range(len(FACETS)):
                     counts[position].update(row.facets[position] or (NONE,))
         self.check_time()
-        return hits, tuple(map(self.facet, range(len(FACETS)), counts, selections))
+        return hits, tuple(map(self.facet, FACETS, counts, chosen))
 
-    def facet(
-        self, position: int, counts: Counter[str | int], selected: frozenset[str | int]
-    ) -> Facet:
-        field = FACETS[position]
+    def facet(self, field: FacetField, counts: Counter[Value], chosen: frozenset[Value]) -> Facet:
+        """A facet as it is answered; chosen values are listed even at zero."""
+        label = partial(label_of, field, authority=self.index.authority, names=self.index.names)
         none = counts.pop(NONE, 0)
-        for value in selected - {NONE}:
+        for value in chosen - {NONE}:
             counts.setdefault(value, 0)
         values = [
-            FacetValue(value, self.label(value), count, value in selected)
+            FacetValue(value, label(value), count, value in chosen)
             for value, count in counts.items()
         ]
         values.sort(key=listing_order(field))
-        return Facet(field.name, field.label, tuple(values), none, NONE in selected)
-
-    def label(self, value: str | int) -> str:
-        return label_of(value, self.index.authority, self.index.names)
+        return Facet(
+            name=field.name,
+            label=field.label,
+            values=tuple(values),
+            none=none,
+            none_selected=NONE in chosen,
+            excluded=left_out(field, self.query.filters, label),
+        )

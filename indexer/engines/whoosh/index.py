@@ -70,7 +70,7 @@ class ArrayIndex:
         # are let go at once, not when the garbage collector next looks for cycles.
         own, kind = weakref.proxy(self), ArrayIndex
         label = partial(label_of, authority=authority, names=self.names)
-        self.facets = [FacetIndex(facet, self.segments, label) for facet in FACETS]
+        self.facets = [FacetIndex(f, self.segments, partial(label, f)) for f in FACETS]
         self._cache = ByteCache(CACHE_BYTES)
         self.card = lru_cache(CACHED_ITEMS)(partial(kind._card, own))
         """The card of a document."""

@@ -124,3 +124,7 @@ def facets_of(date: YearsMeant) -> tuple[FacetField, ...]:
 def facet_of_years(date: YearsMeant) -> FacetField:
     """The facet whose years ``from``, ``to`` and ``year`` mean under this ``date``."""
     return facets_of(date)[-1]
+
+
+FACET_PARAMETERS = tuple(dict.fromkeys(facet.parameter for facet in facets_of("published")))
+"""The parameters of the facets; each may be repeated."""

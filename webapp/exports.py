@@ -8,9 +8,9 @@ from dataclasses import replace
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from indexer.errors import EngineError
+from indexer.facets import FACET_PARAMETERS
 from indexer.model import Card, Entry, Query, Results, card_of
 from indexer.presentation.answers import document_json, results_json
-from indexer.query.parameters import FACET_PARAMETERS
 from webapp.citations import as_bibtex, as_csv, as_ris
 from webapp.failures import MESSAGES
 from webapp.links import asked

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 
 from indexer.authority.file import MAX_SLUG, is_slug
 from indexer.errors import QueryError
-from indexer.facets import FacetField, facets_of
+from indexer.facets import FACET_PARAMETERS, FacetField, facets_of
 from indexer.model import NONE, Filters, Query, Selection, Value, YearsMeant
 from indexer.query import grammar
 
@@ -36,8 +36,6 @@ _CHOICES = {
     "aliases": ("on", "off"),
     "sort": ("relevance", "oldest", "newest"),
 }
-FACET_PARAMETERS = tuple(dict.fromkeys(facet.parameter for facet in facets_of("published")))
-"""The parameters of the facets; each may be repeated."""
 PARAMETERS = (
     "q",
     *(name for name in FACET_PARAMETERS if name != "year"),

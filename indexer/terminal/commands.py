@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer import signals
-from indexer.facets import FACETS
+from indexer.facets import FACET_PARAMETERS, FACETS
 from indexer.settings import as_rows, load_settings
 from indexer.terminal.console import (
     as_json,
@@ -190,18 +190,14 @@ class _Search(click.Command):
 _MINUS = "A query that begins with a minus goes after --, last of all: indexer search -- '-word'"
 
 
-def _filter_options(command: Command) -> Command:
-    """An option for the parameter of each facet, as often as it is given."""
-    helps: dict[str, str] = {}
-    for facet in FACETS:
-        if facet.parameter not in helps:
-            helps[facet.parameter] = f"Documents {facet.help}."
-        else:
-            helps[facet.parameter] += f" With --date {facet.years}: {facet.help}."
-    metavars = {facet.parameter: _METAVARS[facet.kind] for facet in FACETS}
-    for name, text in reversed(helps.items()):
-        option = click.option(f"--{name}", multiple=True, metavar=metavars[name], help=text)
-        command = option(command)
+def _facet_options(command: Command) -> Command:
+    """An option for the parameter of each facet; it may be given several times."""
+    for name in reversed(FACET_PARAMETERS):
+        first, *others = [facet for facet in FACETS if facet.parameter == name]
+        metavar = "YEAR" if first.years else _METAVARS[first.kind]
+        with_date = (f" With --date {facet.years}: {facet.help}." for facet in others)
+        described = "".join((f"Documents {first.help}.", *with_date))
+        command = click.option(f"--{name}", multiple=True, metavar=metavar, help=described)(command)
     return command
 
 
@@ -210,7 +206,7 @@ _METAVARS = {"organisation": "SLUG", "number": "NUMBER", "text": "TEXT"}
 
 @group.command(cls=_Search)
 @click.argument("query")
-@_filter_options
+@_facet_options
 @click.option("--from", "from_", metavar="YEAR", help="First year.")
 @click.option("--to", metavar="YEAR", help="Last year.")
 @click.option("--date", help="Which years are meant: published or mentioned.")

@@ -86,7 +86,7 @@ CHANGES = {
     "a facet": (
         "facets.py",
         "FACETS = (\n",
-        'FACETS = (\n    FacetField("own_year", "Own", "year", "value", _year),\n',
+        'FACETS = (\n    FacetField("own_year", "Own", "number", _year, "", "", ""),\n',
         {"whoosh"},
     ),
     "how a word is folded": ("analysis.py", ".casefold()", ".lower()", {"whoosh"}),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from indexer.model.documents import Attribution, Document, Published
@@ -15,22 +16,18 @@ class Card:
 
     id: str
     path: str
-    title: str
-    url: str | None
     organisations: tuple[Attribution, ...]
+    title: str
     published: Published | None
+    url: str | None
+
+
+_values_of_card = attrgetter(*[field.name for field in fields(Card)])
 
 
 def card_of(document: Document) -> Card:
-    """The card of a document."""
-    return Card(
-        document.id,
-        document.path,
-        document.title,
-        document.url,
-        document.organisations,
-        document.published,
-    )
+    """The card of a document: those of its fields that a card has."""
+    return Card(*_values_of_card(document))
 
 
 class Fragment(NamedTuple):

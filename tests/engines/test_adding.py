@@ -1,18 +1,14 @@
-"""An engine is one package in ``engines/`` and one line in its table."""
+"""An engine is one package and one line; a field of a document is one line."""
 
 from __future__ import annotations
 
-import filecmp
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.corpora import ROOT, write_corpus
+from indexer.engines import ENGINES
+from tests.copying import copy_program, differing, insert, run_copy
+from tests.corpora import write_corpus
 
 PACKAGE = '''"""Answers as the reference engine does."""
 
@@ -22,58 +18,58 @@ SCHEMA = "added-1"
 OLDER = {}
 '''
 LINE = '    "added": "indexer.engines.added",\n'
-TABLE = "ENGINES = {\n"
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the program to which an engine was added."""
-    shutil.copytree(
-        ROOT / "indexer", tmp_path / "indexer", ignore=shutil.ignore_patterns("__pycache__")
+def test_an_engine_is_one_package_and_one_line(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "corpus", 3)
+    program = copy_program(tmp_path)
+    (program / "engines" / "added").mkdir()
+    (program / "engines" / "added" / "__init__.py").write_text(PACKAGE, "utf-8")
+    insert(program / "engines" / "__init__.py", "ENGINES = {\n", LINE)
+
+    built, found, told = (
+        run_copy(tmp_path, "-m", "indexer", *arguments, PRESSMARK_ENGINE="added")
+        for arguments in (("rebuild", "corpus", "--json"), ("search", "gulls1"), ("status",))
     )
-    engines = tmp_path / "indexer" / "engines"
-    (engines / "added").mkdir()
-    (engines / "added" / "__init__.py").write_text(PACKAGE, "utf-8")
-    table = engines / "__init__.py"
-    text = table.read_text("utf-8")
-    assert TABLE in text
-    table.write_text(text.replace(TABLE, TABLE + LINE), "utf-8")
-    return tmp_path
-
-
-def differing(one: Path, other: Path) -> Iterator[str]:
-    """What is not the same in two folders, caches of compiled code aside."""
-    compared = filecmp.dircmp(one, other, ignore=["__pycache__"])
-    for name in (*compared.left_only, *compared.right_only, *compared.diff_files):
-        yield name
-    for name in compared.common_dirs:
-        yield from (f"{name}/{found}" for found in differing(one / name, other / name))
-
-
-def indexer(folder: Path, *arguments: str) -> str:
-    """What a command of the program in ``folder`` prints, told to use the engine added there."""
-    done = subprocess.run(
-        [sys.executable, "-m", "indexer", *arguments, "--index", "index"],
-        cwd=folder,
-        env={**os.environ, "PRESSMARK_ENGINE": "added", "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
-
-
-def test_an_engine_is_one_package_and_one_line(copy: Path) -> None:
-    write_corpus(copy / "corpus", 3)
-
-    built = indexer(copy, "rebuild", "corpus", "--json")
-    found = indexer(copy, "search", "gulls1")
-    told = indexer(copy, "status")
 
     assert '"documents": 3' in built
     assert "Meeting number 1" in found
     assert "added, schema added-1" in told
-    assert set(differing(ROOT / "indexer", copy / "indexer")) == {
-        "engines/__init__.py",
-        "engines/added",
-    }
+    assert differing(program) == {"engines/__init__.py", "engines/added"}
+
+
+LAST_FIELD = "    candidates: tuple[Candidate, ...] = ()\n"
+FIELD = '    language: str = "en"\n'
+READ_BACK = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from indexer import rebuild
+from indexer.engines import engine_type
+from indexer.settings import Settings
+from indexer.store.reader import open_engine
+
+name = sys.argv[1]
+rebuild(Settings(corpus=Path("corpus"), index=Path("index"), engine=name, jobs=1))
+engine = open_engine(Path("index"))
+entries = [engine.entry(card.id) for card in engine.cards()]
+changed = [replace(entry, document=replace(entry.document, language="cy")) for entry in entries]
+folder = Path("engine")
+folder.mkdir()
+engine_type(name).write(None, (), changed, folder)
+again = engine_type(name).open(folder, engine.info, engine.authority)
+read = [again.entry(entry.document.id) for entry in entries]
+print(*(entry.document.language for entry in entries + read), read == changed)
+"""
+
+
+@pytest.mark.parametrize("name", sorted(ENGINES))
+def test_a_field_of_a_document_is_one_line(tmp_path: Path, name: str) -> None:
+    write_corpus(tmp_path / "corpus", 2)
+    program = copy_program(tmp_path)
+    insert(program / "model" / "documents.py", LAST_FIELD, FIELD)
+
+    read = run_copy(tmp_path, "-c", READ_BACK, name)
+
+    assert read.split() == ["en", "en", "cy", "cy", "True"]
+    assert differing(program) == {"model/documents.py"}

@@ -158,7 +158,7 @@ def test_every_block_of_a_document_is_laid_out_once_in_order() -> None:
 
 def test_a_block_cut_between_passages_continues_in_the_second() -> None:
     document = a_document(Block("First half. Second half."))
-    halves = (Passage("p1", 0, (), "First half."), Passage("p2", 1, (), "Second half."))
+    halves = (Passage("p1", 0, (), "First half."), Passage("p2", 12, (), "Second half."))
 
     sections = lay_out(Entry(document, halves), lambda passage: ())
 

@@ -1,4 +1,9 @@
-"""The facets: what a search can be narrowed by and counted over."""
+"""The facets: what a search can be counted over, narrowed by, and rid of.
+
+One entry of ``FACETS`` is all there is to a facet. Engines count it and filter by
+it; the URL, the command line and Python have a parameter for it; pages, help,
+the OpenSearch description and JSON show it.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +11,39 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.model import Entry
+from indexer.model import Entry, Value, YearsMeant
 
 
 @dataclass(frozen=True)
 class FacetField:
-    """A facet: its key in URLs and JSON, its label, and where a document's values come from.
+    """A facet: its name in URLs and JSON, its words for readers, and a document's values.
 
+    ``kind`` says what may be asked for: ``organisation`` are slugs, shown by the
+    organisation's name; ``number`` whole numbers; ``text`` anything that does not
+    begin with a minus, which leaves a value out.
+    ``chip`` stands before a value in force ("by Militant"), ``none`` is what
+    documents without a value are called, ``help`` completes "finds documents …".
     ``order`` is how values are listed: by ``count`` (most first) or by ``value``.
-    ``parameter`` is the URL parameter that filters by it.
+    ``years`` is set for the facets that share the parameter ``year``: the value
+    of the parameter ``date`` under which it means this one.
+    ``written`` gives a number or text as readers see it.
     """
 
     name: str
     label: str
-    parameter: str
-    order: Literal["count", "value"]
-    values: Callable[[Entry], tuple[str | int, ...]]
+    kind: Literal["organisation", "number", "text"]
+    values: Callable[[Entry], tuple[Value, ...]]
+    chip: str
+    none: str
+    help: str
+    order: Literal["count", "value"] = "count"
+    years: YearsMeant | None = None
+    written: Callable[[Value], str] = str
+
+    @property
+    def parameter(self) -> str:
+        """The parameter that filters by it."""
+        return self.name if self.years is None else "year"
 
 
 def _organisations(entry: Entry) -> tuple[str, ...]:
@@ -42,8 +64,67 @@ def _mentioned_years(entry: Entry) -> tuple[int, ...]:
 
 
 FACETS = (
-    FacetField("organisation", "Organisation", "organisation", "count", _organisations),
-    FacetField("year", "Year", "year", "value", _year),
-    FacetField("mentions", "Mentions", "mentions", "count", _mentions),
-    FacetField("mentioned_year", "Years mentioned", "year", "value", _mentioned_years),
+    FacetField(
+        name="organisation",
+        label="Organisation",
+        kind="organisation",
+        values=_organisations,
+        chip="by",
+        none="No organisation",
+        help="by an organisation, or wholly about it",
+    ),
+    FacetField(
+        name="year",
+        label="Year",
+        kind="number",
+        values=_year,
+        chip="year",
+        none="Undated",
+        help="of a year",
+        order="value",
+        years="published",
+    ),
+    FacetField(
+        name="mentions",
+        label="Mentions",
+        kind="organisation",
+        values=_mentions,
+        chip="mentioning",
+        none="No organisation mentioned",
+        help="that mention an organisation",
+    ),
+    FacetField(
+        name="mentioned_year",
+        label="Years mentioned",
+        kind="number",
+        values=_mentioned_years,
+        chip="mentioning the year",
+        none="No year mentioned",
+        help="that mention a year",
+        order="value",
+        years="mentioned",
+    ),
 )
+"""In the order of pages and JSON. Those before the year stand open on a page, the rest folded."""
+
+
+FACETS_OF_YEARS = tuple(facet for facet in FACETS if facet.years is not None)
+"""Those that share the parameters ``year``, ``from`` and ``to``."""
+
+
+def facets_of(date: YearsMeant) -> tuple[FacetField, ...]:
+    """The facets that can be filtered by where ``date`` says which years are meant.
+
+    In the order of the URL's parameters, years last.
+    """
+    found = [facet for facet in FACETS if facet.years in (None, date)]
+    return tuple(sorted(found, key=lambda facet: facet.years is not None))
+
+
+def facet_of_years(date: YearsMeant) -> FacetField:
+    """The facet whose years ``from``, ``to`` and ``year`` mean under this ``date``."""
+    return facets_of(date)[-1]
+
+
+FACET_PARAMETERS = tuple(dict.fromkeys(facet.parameter for facet in facets_of("published")))
+"""The parameters of the facets; each may be repeated."""

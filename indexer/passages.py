@@ -57,7 +57,7 @@ def split_document(document: Document, authority: Authority) -> tuple[Passage, .
     places = [mention.start for mention in found]
     seen: Counter[str] = Counter()
     passages: list[Passage] = []
-    for ordinal, run in enumerate(_runs(pieces)):
+    for run in _runs(pieces):
         start, end = run[0].start, run[-1].end
         piece = text[start:end]
         inside = found[bisect_left(places, start) : bisect_left(places, end)]
@@ -69,7 +69,7 @@ def split_document(document: Document, authority: Authority) -> tuple[Passage, .
         passages.append(
             Passage(
                 id=f"{document.id}-{digest}{suffix}",
-                ordinal=ordinal,
+                start=start,
                 heading=next((p.heading for p in run if not p.is_heading), run[-1].heading),
                 text=piece,
                 mentions=authority.mentions(piece, years, within, named),

@@ -54,10 +54,11 @@ def a_document(
         blocks=tuple(Block(text) for text in passages),
         dropped=(),
     )
+    starts = [sum(len(text) + 1 for text in passages[:i]) for i in range(len(passages))]
     return Entry(
         document,
         tuple(
-            Passage(f"{document.id}-{i}", i, (), text, tuple(mentions), tuple(years))
-            for i, text in enumerate(passages)
+            Passage(f"{document.id}-{i}", start, (), text, tuple(mentions), tuple(years))
+            for i, (start, text) in enumerate(zip(starts, passages, strict=True))
         ),
     )

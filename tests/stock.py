@@ -19,15 +19,15 @@ from whoosh.query.qcore import Query as LeafQuery
 from whoosh.query.terms import Term
 
 from indexer.authority import Authority
-from indexer.engines import Counts, whoosh
+from indexer.engines import Counts, reference, whoosh
 from indexer.engines.aliases import Aliases
 from indexer.engines.answering import answer, marker
+from indexer.engines.faceting import given_names
 from indexer.engines.fragments import Span
-from indexer.engines.ranking import Lengths
-from indexer.engines.reference import engine
-from indexer.engines.reference.folding import Row, names_of
-from indexer.engines.reference.run import BruteRun
-from indexer.engines.vocabulary import Form, Vocabulary, Words
+from indexer.engines.reference.folding import Lengths, Row
+from indexer.engines.reference.lexicon import Lexicon
+from indexer.engines.reference.run import ReferenceRun
+from indexer.engines.vocabulary import Form, Vocabulary
 from indexer.engines.whoosh.arrays import read_arrays
 from indexer.facets import FACETS
 from indexer.model import ArchiveInfo, Card, Entry, Passage, Query, Results, card_of
@@ -43,7 +43,7 @@ def write(
 ) -> Counts:
     """Let the array engine write its files, and the memory engine the entries beside them."""
     removed, added = list(removed), list(added)
-    engine.write(base, removed, added, folder)
+    reference.write(base, removed, added, folder)
     return whoosh.write(base, removed, added, folder)
 
 
@@ -72,13 +72,15 @@ class StockEngine:
         self.reader = self.searcher.reader()
         self._entries = entries
         self._number_rows(list(_ids_of_rows(folder, self.index)))
-        self.names: Mapping[str, str] = names_of(self.rows)
+        self.names: Mapping[str, str] = given_names(
+            given for row in self.rows for given in row.card.organisations
+        )
         self.lengths = Lengths(
             [self._length("text", row) for row in self._passage_at],
             [self._length("title", row) for row in self._head_rows],
         )
         self._counts: dict[tuple[str, Form], Mapping[int, int]] = {}
-        self.vocabulary: Words = Vocabulary(
+        self.vocabulary: Vocabulary = Lexicon(
             self._frequencies("text", "title"),
             self._frequencies("text_compounds", "title_compounds"),
         )
@@ -149,8 +151,8 @@ class StockEngine:
 
     # ------------------------------------------------------------ Index
 
-    def run(self, query: Query, check_time: Callable[[], None]) -> BruteRun:
-        return BruteRun(self, query, check_time)
+    def run(self, query: Query, check_time: Callable[[], None]) -> ReferenceRun:
+        return ReferenceRun(self, query, check_time)
 
     def card(self, document: int) -> Card:
         return self.rows[document].card

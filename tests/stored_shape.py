@@ -85,9 +85,12 @@ def _entries() -> tuple[Entry, Entry, Entry]:
         candidates=(Candidate("published", "2004", "address", "is the day of capture"),),
     )
     parts = [blocks[0].text, "\n".join(ODD), blocks[-1].text]
+    starts = [sum(len(part) + 1 for part in parts[:n]) for n in range(len(parts))]
     passages = tuple(
-        Passage(f"p{n}", n, ("Quay Street", "Rents"), part, ("rent-league", "union"), (1921, 1922))
-        for n, part in enumerate(parts)
+        Passage(
+            f"p{n}", start, ("Quay Street", "Rents"), part, ("rent-league", "union"), (1921, 1922)
+        )
+        for n, (start, part) in enumerate(zip(starts, parts, strict=True))
     )
     bare = Document("d2", "b.txt", "B", "file", None, None, None, (), (Block("Rents fell."),), ())
     gone = Document("d3", "c.txt", "C", "file", None, None, None, (), (), ())

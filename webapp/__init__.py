@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g
 
+from indexer.facets import FACETS
+from indexer.model import NONE
 from indexer.settings import load_settings
 from indexer.store.reader import Archive
-from webapp import exports, failures, links, pages, responses, words
-from webapp.hosts import EVERY_HOST, check_host
-from webapp.opened import Current, Room, provide
+from webapp import exports, failures, links, pages, responses
+from webapp.content import words
+from webapp.request_engine import Current, Room, provide
+from webapp.serving.host_check import EVERY_HOST, check_host
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -33,7 +36,10 @@ def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOS
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.globals.update(links.FUNCTIONS)
     app.jinja_env.globals.update(
-        DATE_BASIS=words.DATE_BASIS, ORGANISATION_BASIS=words.ORGANISATION_BASIS
+        DATE_BASIS=words.DATE_BASIS,
+        ORGANISATION_BASIS=words.ORGANISATION_BASIS,
+        FACET={facet.name: facet for facet in FACETS},
+        NONE=NONE,
     )
     if current is None:
         settings = load_settings()

@@ -13,9 +13,10 @@ from indexer import signals
 from indexer.errors import EngineError, SearchError
 from indexer.settings import Settings, load_settings
 from indexer.store.reader import Archive
-from webapp import create_app, log, processes
-from webapp.hosts import bound_hosts
-from webapp.server import Server, connection_limit
+from webapp import create_app
+from webapp.serving import log, processes
+from webapp.serving.host_check import bound_hosts
+from webapp.serving.server import Server, connection_limit
 
 FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto"}
 

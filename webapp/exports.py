@@ -8,12 +8,13 @@ from dataclasses import replace
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from indexer.errors import EngineError
+from indexer.facets import FACET_PARAMETERS
 from indexer.model import Card, Entry, Query, Results, card_of
 from indexer.presentation.answers import document_json, results_json
 from webapp.citations import as_bibtex, as_csv, as_ris
 from webapp.failures import MESSAGES
 from webapp.links import asked
-from webapp.opened import engine
+from webapp.request_engine import engine
 
 exports = Blueprint("exports", __name__)
 
@@ -89,7 +90,7 @@ def healthz() -> Response:
 
 @exports.get("/opensearch.xml")
 def opensearch() -> Response:
-    described = render_template("opensearch.xml")
+    described = render_template("opensearch.xml", facet_parameters=FACET_PARAMETERS)
     return Response(described, mimetype="application/opensearchdescription+xml")
 
 

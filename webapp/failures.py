@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from indexer.errors import EngineError, QueryError
 from indexer.presentation.answers import error_json
-from webapp.hosts import REFUSED
-from webapp.server import MAX_QUERY
+from webapp.serving.host_check import REFUSED
+from webapp.serving.server import MAX_QUERY
 
 TITLES = {
     400: "This cannot be answered as it is",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from flask import g, request, url_for
 
-from indexer.model import NONE, Filters, Query
+from indexer.facets import FACETS_OF_YEARS
+from indexer.model import Filters, Query, Selection, Value, YearsMeant
 from indexer.query.parameters import LONGEST_TEXT, MAX_YEAR, read_parameters, write_parameters
 
 _PATHS = 10_000
@@ -66,18 +68,25 @@ def search_url(query: Query, endpoint: str = "pages.search") -> str:
     return path(endpoint) + asking(query)
 
 
-def spans(query: Query, date: str) -> Callable[[int, int], str]:
-    """The addresses of a search narrowed to spans of years; ``date`` says which years."""
-    within = replace(query.filters, years=(), first=0, last=MAX_YEAR, date=date)  # type: ignore[arg-type]
-    whole = search_url(replace(query, filters=within, page=1))
+def spans(query: Query, years: YearsMeant) -> Callable[[int, int], str]:
+    """A function that gives the address of the search narrowed to a span of years of this kind.
+
+    The span takes the place of years that were chosen.
+    """
+    chosen, excluded = query.filters.chosen, query.filters.excluded
+    for facet in FACETS_OF_YEARS:
+        chosen = chosen.without(facet.name)
+        excluded = excluded if facet.years == years else excluded.without(facet.name)
+    template = Filters(chosen, excluded, first=0, last=MAX_YEAR, date=years)
+    whole = search_url(replace(query, filters=template, page=1))
     # No value can hold this text: its "&" and "=" would be quoted.
     before, _, after = whole.partition(f"from=0&to={MAX_YEAR}")
     return lambda first, last: f"{before}from={first}&to={last}{after}"
 
 
-def browse_url(**filters: Any) -> str:
-    """The page of results of filters alone; ``organisations=("slug",)`` and so on."""
-    return search_url(Query(filters=Filters(**filters)))
+def browse_url(facet: str, value: Value) -> str:
+    """The page of results of one value of a facet."""
+    return search_url(Query(filters=Filters(Selection({facet: (value,)}))))
 
 
 def document_url(document: str, query: Query | None = None, passage: str | None = None) -> str:
@@ -102,6 +111,20 @@ def sized(query: Query, size: int) -> str:
     return search_url(replace(query, size=size, page=1))
 
 
+def page_numbers(page: int, pages: int) -> tuple[int | None, ...]:
+    """The pages to link to: the first, the last and those around; ``None`` stands for a gap."""
+    near = {number for number in range(page - 2, page + 3) if 1 <= number <= pages}
+    numbers = sorted(near | {1, pages})
+    found: list[int | None] = []
+    for number, after in pairwise([*numbers, pages + 1]):
+        found.append(number)
+        if after - number == 2:
+            found.append(number + 1)
+        elif after - number > 2:
+            found.append(None)
+    return tuple(found)
+
+
 def original(url: str | None) -> str | None:
     """The address a page was scraped from, if it is one a browser may be sent to."""
     if url is None:
@@ -122,6 +145,5 @@ FUNCTIONS = {
     "sorted_by": sorted_by,
     "sized": sized,
     "original": original,
-    "NONE": NONE,
 }
 """What templates may call by name."""

@@ -8,16 +8,18 @@ from itertools import pairwise
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from indexer.model import NONE, Filters, Query
+from indexer.facets import FACETS, facet_of_years
+from indexer.model import NONE, Filters, Query, Selection
 from indexer.query.parameters import write_parameters
-from webapp import refine
-from webapp.examples import TOPICS
+from webapp.content import narrowing
+from webapp.content.help_topics import TOPICS
+from webapp.content.holdings import everything, holdings, named_in, relatives, starts
+from webapp.content.layout import lay_out
+from webapp.content.removed import list_removed, readers_comments
+from webapp.content.years import bars, decades
 from webapp.exports import EXPORTED
-from webapp.holdings import everything, facet, holdings, named_in, relatives, starts
-from webapp.layout import lay_out
-from webapp.links import address, asked, document_url
-from webapp.listing import list_removed, readers_comments
-from webapp.opened import engine, kept
+from webapp.links import address, asked, document_url, page_numbers
+from webapp.request_engine import cached_per_generation, engine
 
 pages = Blueprint("pages", __name__)
 
@@ -27,22 +29,24 @@ HOME_ORGANISATIONS = 16
 JUMPS = 40
 """Matches that can be jumped to from the head of a document; each links to the next as well."""
 FIELDS = {"title": "title", "published": "date", "organisations": "organisation"}
+VALUE_FORMS = {"organisation": "slug", "number": "number", "text": "text"}
+"""What may stand behind a facet's parameter, by its kind."""
 
 
 @pages.get("/")
 def home() -> str:
-    results = kept(everything)
-    years = facet(results, "year")
-    by = facet(results, "organisation")
+    results = cached_per_generation(everything)
+    years = results.facet("year")
+    by = results.facet("organisation")
     return render_template(
         "home.html",
         results=results,
         organisations=by.values[:HOME_ORGANISATIONS],
         more=len(by.values) - HOME_ORGANISATIONS,
         unassigned=by.none,
-        decades=tuple(reversed(refine.decades(years, Query()))),
+        decades=tuple(reversed(decades(years, "published", Query()))),
         undated=years.none,
-        starts=kept(starts),
+        starts=cached_per_generation(starts),
     )
 
 
@@ -50,7 +54,8 @@ def home() -> str:
 def search() -> str:
     results = engine().search(asked())
     query = results.query
-    years = "mentioned_year" if query.filters.date == "mentioned" else "year"
+    date = query.filters.date
+    years = results.facet(facet_of_years(date).name)
     return render_template(
         "search.html",
         results=results,
@@ -61,10 +66,10 @@ def search() -> str:
             (replace(query, given=suggestion.text, page=1), suggestion)
             for suggestion in results.suggestions
         ],
-        chips=refine.chips(results),
-        groups=refine.facet_groups(results),
-        bars=refine.bars(facet(results, years), query),
-        numbers=refine.page_numbers(query.page, results.pages),
+        chips=narrowing.chips(results),
+        panel=narrowing.panel(results),
+        bars=bars(years, date, query),
+        numbers=page_numbers(query.page, results.pages),
         whole=replace(query, page=1, size=Query().size),
         exported=EXPORTED,
     )
@@ -105,7 +110,7 @@ def passage(passage: str) -> Response:
 
 @pages.get("/organisations")
 def organisations() -> str:
-    listed = holdings(kept(everything), engine().authority)
+    listed = holdings(cached_per_generation(everything), engine().authority)
     return render_template(
         "organisations.html",
         held=[holding for holding in listed if holding.by or holding.naming],
@@ -115,10 +120,10 @@ def organisations() -> str:
 
 @pages.get("/organisations/<slug>")
 def organisation(slug: str) -> str:
-    found = {h.slug: h for h in holdings(kept(everything), engine().authority)}
+    found = {h.slug: h for h in holdings(cached_per_generation(everything), engine().authority)}
     if slug not in found or slug == NONE:
         abort(404, "The archive knows no organisation with this address.")
-    by = Query(filters=Filters(organisations=(slug,)), sort="newest", size=LATEST)
+    by = Query(filters=Filters(Selection(organisation=(slug,))), sort="newest", size=LATEST)
     results = engine().search(by)
     return render_template(
         "organisation.html",
@@ -127,20 +132,20 @@ def organisation(slug: str) -> str:
         relatives=relatives(slug, engine().authority),
         results=results,
         query=by,
-        bars=refine.bars(facet(results, "year"), by),
+        bars=bars(results.facet("year"), "published", by),
     )
 
 
 @pages.get("/about")
 def about() -> str:
-    results = kept(everything)
-    years = [int(value.value) for value in facet(results, "year").values]
-    return render_template("about.html", results=results, years=years, facet=facet)
+    results = cached_per_generation(everything)
+    years = [int(value.value) for value in results.facet("year").values]
+    return render_template("about.html", results=results, years=years)
 
 
 @pages.get("/help")
 def help_page() -> str:
-    return render_template("help.html", topics=TOPICS)
+    return render_template("help.html", topics=TOPICS, facets=FACETS, FORMS=VALUE_FORMS)
 
 
 @pages.get("/search/")

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from flask import Flask, Response, g, request
 
 from indexer.errors import EngineError
-from webapp.opened import opened
+from webapp.request_engine import opened
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (

@@ -114,7 +114,7 @@ class Opened:
 
 
 ENGINES = {
-    "memory": "indexer.engines.reference.engine",
+    "memory": "indexer.engines.reference",
     "whoosh": "indexer.engines.whoosh",
 }
 """Engine names and the modules that serve as their ``EngineType``."""

@@ -1,7 +1,7 @@
 """A query answered: hits ranked, fragments cut, help where nothing is found.
 
 Engines that fulfil ``Searchable`` get their ``search`` from here; how a query is run
-is theirs (``brute.py``, ``whoosh/execution.py``).
+is theirs (``reference/run.py``, ``whoosh/execution.py``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from indexer.engines.aliases import Aliases
 from indexer.engines.fragments import Span, best_window, find_marks
 from indexer.engines.marks import Marker
 from indexer.engines.plan import Leaf, Plan, make_plan
-from indexer.engines.vocabulary import Words
+from indexer.engines.vocabulary import Vocabulary
 from indexer.errors import QueryTimeout
 from indexer.model import Card, Facet, Fragment, Hit, Passage, Query, Results, Suggestion
 from indexer.query import grammar
@@ -70,7 +70,7 @@ class Searchable(Protocol):
     """What an engine must know to answer. Documents and passages are numbered."""
 
     @property
-    def vocabulary(self) -> Words: ...
+    def vocabulary(self) -> Vocabulary: ...
 
     @property
     def aliases(self) -> Aliases: ...

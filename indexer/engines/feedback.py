@@ -1,4 +1,4 @@
-"""Words that a query did not name, learnt from the passages it found first.
+"""Vocabulary that a query did not name, learnt from the passages it found first.
 
 The words most peculiar to the best passages are looked for as well, with less
 weight, to rank what the query itself matched: they find no further document.
@@ -7,7 +7,7 @@ How peculiar a word is, is measured by Bose-Einstein statistics (Bo1; Amati,
 randomness", 2003), here over documents: a word that stands in the share ``p`` of
 all documents and ``tf`` times in the passages has ``tf·log2((1 + p) / p) + log2(1 + p)``.
 
-Words are told by their key (see ``related.py``), so all forms of a word are one.
+Vocabulary are told by their key (see ``related.py``), so all forms of a word are one.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from indexer.analysis import tokenize
 from indexer.engines.plan import Leaf
+from indexer.engines.ranking import LIGHT, weight
 from indexer.engines.related import key
-from indexer.engines.vocabulary import Words
-from indexer.engines.weights import LIGHT, weight
+from indexer.engines.vocabulary import Vocabulary
 from indexer.model import Part, Query
 
 PASSAGES = 5
@@ -46,7 +46,7 @@ def learns(query: Query, leaves: Iterable[Leaf]) -> bool:
 
 
 def learn(
-    texts: Iterable[str], vocabulary: Words, holding: Callable[[Leaf], int], documents: int
+    texts: Iterable[str], vocabulary: Vocabulary, holding: Callable[[Leaf], int], documents: int
 ) -> dict[Leaf, float]:
     """What to look for as well, with its weight against the query's heaviest.
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from indexer.analysis import Compound, Token, compounds, tokenize
 from indexer.engines.plan import Leaf
+from indexer.engines.ranking import LIGHT
 from indexer.engines.vocabulary import Form
-from indexer.engines.weights import LIGHT
 
 MAX_FRAGMENT = 320
 """Characters a fragment may have, ellipses aside."""
@@ -111,7 +111,7 @@ def _breaks(text: str) -> Iterator[int]:
 def _densest(text: str, marks: tuple[Span, ...]) -> Span:
     """The window with the most distinct marked words, then the most marks, then the earliest.
 
-    Words that only join others (``weights.py``) count after all others.
+    Words that only join others (``ranking.py``) count after all others.
     """
     if not marks:
         return _widen(text, 0, 0)

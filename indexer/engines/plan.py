@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from indexer.engines.aliases import Aliases
-from indexer.engines.vocabulary import MAX_EXPANSIONS, Form, Words
+from indexer.engines.vocabulary import MAX_EXPANSIONS, Form, Vocabulary
 from indexer.model import And, FieldName, Node, Not, Or, Part, Phrase, Prefix, Query, Word
 
 MAX_FORMS = 64
@@ -54,7 +54,7 @@ class Plan:
         return tuple(dict.fromkeys(leaf.part for leaf in self.wanted))
 
 
-def make_plan(query: Query, vocabulary: Words, aliases: Aliases) -> Plan:
+def make_plan(query: Query, vocabulary: Vocabulary, aliases: Aliases) -> Plan:
     """Expand a query's words for an index with this vocabulary and these organisations."""
     planner = _Planner(query, vocabulary, aliases)
     root = None if query.root is None else planner.step(query.root)
@@ -76,7 +76,7 @@ def _wanted(step: Step | None, negated: bool = False) -> Iterator[Leaf]:
 @dataclass
 class _Planner:
     query: Query
-    vocabulary: Words
+    vocabulary: Vocabulary
     aliases: Aliases
     warnings: list[str] = field(default_factory=list)
 

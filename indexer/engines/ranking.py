@@ -15,8 +15,9 @@ N and n are those of the documents there are, never of deleted ones.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+
+from indexer.engines.plan import Leaf
 
 K1 = 2.0
 B = 0.75
@@ -27,63 +28,67 @@ DIGITS = 6
 """Scores that agree to this many decimals are equal, in whatever order they were summed."""
 
 
-@dataclass(frozen=True)
-class Lengths:
-    """Lengths in tokens: of every passage, and of the title of every document."""
-
-    passages: Sequence[int]
-    titles: Sequence[int]
-
-    @property
-    def mean_passage(self) -> float:
-        return sum(self.passages) / len(self.passages) if self.passages else 1.0
-
-    @property
-    def mean_title(self) -> float:
-        return max(1.0, sum(self.titles) / len(self.titles)) if self.titles else 1.0
-
-
-@dataclass(frozen=True)
-class LeafCounts:
-    """Where one leaf occurs: passage number -> times, document number -> times in its title."""
-
-    passages: Mapping[int, int]
-    titles: Mapping[int, int]
-
-
 def idf(holding: int, total: int) -> float:
     """The weight of a leaf that ``holding`` of ``total`` documents have."""
     return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
-
-
-class Scorer:
-    """Scores one leaf in one passage of an index."""
-
-    def __init__(self, lengths: Lengths) -> None:
-        self._passage_lengths = lengths.passages
-        self._title_lengths = lengths.titles
-        self._mean_passage = lengths.mean_passage
-        self._mean_title = lengths.mean_title
-
-    def idf(self, holding: int) -> float:
-        """``holding``: documents with the leaf in text or title."""
-        return idf(holding, len(self._title_lengths))
-
-    def leaf_score(
-        self, idf: float, passage: int | None, times: int, document: int, titles: int
-    ) -> float:
-        """One leaf's part of a passage's score; ``passage`` is ``None`` for a title alone."""
-        frequency = 0.0
-        if passage is not None and times:
-            relative = self._passage_lengths[passage] / self._mean_passage
-            frequency += times / (1 - B + B * relative)
-        if titles:
-            relative = self._title_lengths[document] / self._mean_title
-            frequency += TITLE_WEIGHT * titles / (1 - B + B * relative)
-        return idf * frequency / (K1 + frequency)
 
 
 def document_score(passage_scores: Sequence[float]) -> float:
     """A document's score from those of its matched passages, in any order; 0 for none."""
     best = sorted(passage_scores, reverse=True)[:2]
     return sum(score * SECOND**rank for rank, score in enumerate(best))
+
+
+# ---------------------------------------------------------------- weights
+
+
+LIGHT_WEIGHT = 0.15
+"""What a light word counts for, against 1 for every other."""
+
+LIGHT = frozenset(
+    """
+    a an the this that these those
+    i me my myself we our ours ourselves you your yours yourself yourselves he him his himself
+    she her hers herself it its itself they them their theirs themselves one ones oneself
+    who whom whose which what whatever whichever whoever
+    when whenever where wherever why how however
+    am is are was were be been being have has had having do does did doing done
+    can could cannot would shall should must ought
+    isn't aren't wasn't weren't haven't hasn't hadn't don't doesn't didn't
+    can't couldn't won't wouldn't shan't shouldn't mustn't
+    i'm i've i'll i'd you're you've you'll you'd he's she's it's we're we've they're they've
+    that's there's what's who's let's
+    and or nor but if then else so yet because since although though while whilst whereas
+    unless until whether than as
+    of in on at by for from to with without within into onto upon about above across after
+    against along among amongst around before behind below beneath beside besides between
+    beyond down during except inside near off out outside over per through throughout toward
+    towards under up via versus regarding concerning
+    not no none neither either both each every all any some such same other others another
+    much many more most less least few fewer several enough
+    also again already always never ever often only just even still very too quite rather
+    really almost perhaps maybe thus therefore hence here there now once soon later together
+    indeed instead otherwise likewise moreover furthermore nevertheless nonetheless meanwhile
+    thereby therein thereof whereby wherein
+    anyone anything anywhere anybody anyhow everyone everything everywhere everybody
+    someone something somewhere somebody somehow nobody nothing nowhere
+    etc eg ie vs
+    """.split()
+)
+"""Terms that join others. None of them is also a name or a matter ("may", "will", "mine", "us")."""
+
+
+def weight(leaf: Leaf) -> float:
+    """A phrase, a prefix and another name weigh 1, even if every word in them is light."""
+    light = leaf.part.kind == "word" and LIGHT.issuperset(leaf.forms[0].terms)
+    return LIGHT_WEIGHT if light else 1.0
+
+
+def weigh(leaves: Iterable[Leaf]) -> dict[Leaf, float]:
+    """The distinct leaves in order, each weighing as much as all that look for the same."""
+    first: dict[object, Leaf] = {}
+    weights: dict[Leaf, float] = {}
+    for leaf in leaves:
+        kept = first.setdefault((leaf.where, frozenset(leaf.forms)), leaf)
+        weights[kept] = weights.get(kept, 0.0) + weight(leaf)
+    return weights

@@ -38,7 +38,10 @@ from indexer.model.queries import (
     Phrase,
     Prefix,
     Query,
+    Selection,
+    Value,
     Word,
+    YearsMeant,
 )
 from indexer.model.reports import BadLine, Report, Unread
 from indexer.model.results import (
@@ -92,10 +95,13 @@ __all__ = [
     "Repeated",
     "Report",
     "Results",
+    "Selection",
     "SourceFile",
     "Suggestion",
     "Trace",
     "Unread",
+    "Value",
     "Word",
+    "YearsMeant",
     "card_of",
 ]

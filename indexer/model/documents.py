@@ -74,18 +74,22 @@ class Document:
 class Passage:
     """A slice of one document, the unit that is indexed and ranked.
 
-    ``text`` is a run of ``document.text``; the passages of a document, joined
-    by the white space between them, are the whole of it. ``ordinal`` counts
-    from 0. ``heading`` is the path of headings above the passage, outermost
-    first. ``mentions`` are slugs, sorted; ``years`` are sorted.
+    ``text`` is ``document.text[start:end]``, counted in code points; the passages
+    of a document, joined by the white space between them, are the whole of it.
+    ``heading`` is the path of headings above the passage, outermost first.
+    ``mentions`` are slugs, sorted; ``years`` are sorted.
     """
 
     id: str
-    ordinal: int
+    start: int
     heading: tuple[str, ...]
     text: str
     mentions: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
 
 @dataclass(frozen=True)

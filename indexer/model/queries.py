@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 NONE: Literal["none"] = "none"
-"""The filter value for documents without an organisation, year or mention."""
+"""The value of a facet for documents that have no other."""
+
+Value = int | str
+"""A value of a facet as it is asked for and counted."""
+YearsMeant = Literal["published", "mentioned"]
+"""Which years are meant: the document's own, or those its text mentions."""
 
 FieldName = Literal["any", "title"]
 
@@ -66,21 +72,80 @@ class Not:
 Node = Word | Phrase | Prefix | And | Or | Not
 
 
+class Selection(Mapping[str, tuple[Value, ...]]):
+    """Values by the name of their facet; a facet without values is left out.
+
+    Immutable and hashable, since queries are keys of caches.
+    """
+
+    __slots__ = ("_items",)
+
+    def __init__(
+        self,
+        values: Mapping[str, Iterable[Value]] | None = None,
+        /,
+        **named: Iterable[Value],
+    ) -> None:
+        items = {name: tuple(found) for name, found in {**(values or {}), **named}.items()}
+        self._items = tuple(sorted((name, found) for name, found in items.items() if found))
+
+    def __getitem__(self, name: str) -> tuple[Value, ...]:
+        for own, values in self._items:
+            if own == name:
+                return values
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(self._items)
+
+    def __repr__(self) -> str:
+        return f"Selection({dict(self._items)!r})"
+
+    def of(self, name: str) -> tuple[Value, ...]:
+        """The values of a facet, in the order they were asked for."""
+        return self.get(name, ())
+
+    def without(self, name: str, value: Value | None = None) -> Selection:
+        """The same without a value, or without all values of a facet."""
+        left = () if value is None else (v for v in self.of(name) if v != value)
+        return Selection({**self, name: left})
+
+
+_NO_VALUES = Selection()
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a search is narrowed to; empty means everything.
 
-    Within a field the values are alternatives, between fields all must hold.
-    ``first`` and ``last`` are years, inclusive. ``date`` says which years
-    ``years``, ``first`` and ``last`` mean: the document's own or those it mentions.
+    A document must have one of the ``chosen`` values of each facet that has any,
+    and none of the ``excluded`` ones. ``first`` and ``last`` are years, inclusive;
+    ``date`` says of which years.
     """
 
-    organisations: tuple[str, ...] = ()
-    mentions: tuple[str, ...] = ()
-    years: tuple[int | Literal["none"], ...] = ()
+    chosen: Selection = _NO_VALUES
+    excluded: Selection = _NO_VALUES
     first: int | None = None
     last: int | None = None
-    date: Literal["published", "mentioned"] = "published"
+    date: YearsMeant = "published"
+
+    @property
+    def in_years(self) -> bool:
+        """Whether the search is narrowed to a range of years."""
+        return self.first is not None or self.last is not None
+
+    def in_range(self, first: int, last: int | None = None) -> bool:
+        """Whether a year, or any from ``first`` to ``last``, lies in the range of years."""
+        last = first if last is None else last
+        return (self.first is None or last >= self.first) and (
+            self.last is None or first <= self.last
+        )
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from indexer.model.documents import Attribution, Document, Published
@@ -15,22 +16,18 @@ class Card:
 
     id: str
     path: str
-    title: str
-    url: str | None
     organisations: tuple[Attribution, ...]
+    title: str
     published: Published | None
+    url: str | None
+
+
+_values_of_card = attrgetter(*[field.name for field in fields(Card)])
 
 
 def card_of(document: Document) -> Card:
-    """The card of a document."""
-    return Card(
-        document.id,
-        document.path,
-        document.title,
-        document.url,
-        document.organisations,
-        document.published,
-    )
+    """The card of a document: those of its fields that a card has."""
+    return Card(*_values_of_card(document))
 
 
 class Fragment(NamedTuple):
@@ -70,13 +67,18 @@ class FacetValue(NamedTuple):
 
 @dataclass(frozen=True)
 class Facet:
-    """A field's values over all hits; ``none`` counts documents without any."""
+    """A field's values over all hits; ``none`` counts documents without any.
+
+    ``excluded`` are the values the query leaves out, with their labels; none of
+    the hits has them, so their count is 0.
+    """
 
     name: str
     label: str
     values: tuple[FacetValue, ...]
     none: int
     none_selected: bool = False
+    excluded: tuple[FacetValue, ...] = ()
 
 
 class Part(NamedTuple):
@@ -121,3 +123,8 @@ class Results:
     any_documents: int | None = None
     warnings: tuple[str, ...] = ()
     pages: int = 1
+
+    def facet(self, name: str) -> Facet:
+        """A facet by name; an empty one if it was not counted."""
+        found = (facet for facet in self.facets if facet.name == name)
+        return next(found, Facet(name, name, (), 0))

@@ -43,6 +43,7 @@ def results_json(results: Results, info: ArchiveInfo) -> Json:
                 {"kind": part.kind, "text": part.text, "forms": list(part.forms)}
                 for part in results.parts
             ],
+            "excluded": _excluded(results),
         },
         "total": {"documents": results.documents, "passages": results.passages},
         "results": [_hit(hit) for hit in results.hits],
@@ -150,6 +151,15 @@ def _facet(facet: Facet) -> Json:
         "values": values,
         "none": facet.none,
         "none_selected": facet.none_selected,
+    }
+
+
+def _excluded(results: Results) -> dict[str, list[Json]]:
+    """The values left out, by facet."""
+    return {
+        facet.name: [{"value": v.value, "label": v.label} for v in facet.excluded]
+        for facet in results.facets
+        if facet.excluded
     }
 
 

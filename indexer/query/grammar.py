@@ -101,12 +101,17 @@ class _Lexer:
         self.depth = 0
 
 
-def normalise(text: str) -> str:
-    """NFC, straight double quotes, and spaces for control characters and lone surrogates."""
+def clean(text: str) -> str:
+    """NFC, with spaces for control characters and lone surrogates."""
     cleaned = "".join(
         " " if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} else c for c in text
     )
-    return unicodedata.normalize("NFC", cleaned).translate(_QUOTES)
+    return unicodedata.normalize("NFC", cleaned)
+
+
+def normalise(text: str) -> str:
+    """``clean``, with straight double quotes for typographic ones."""
+    return clean(text).translate(_QUOTES)
 
 
 def read(text: str, match: Match = "all") -> Reading:

@@ -2,7 +2,8 @@
 
 The parameters are those of the URL; ``parse_query`` takes them as keyword
 arguments, ``read_parameters`` as a URL has them, ``write_parameters`` gives the
-shortest list that reads back to the same query.
+shortest list that reads back to the same query. The facets have their parameters
+from ``FACETS``; a minus before a value leaves it out.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any, Literal, cast
 
 from indexer.authority.file import MAX_SLUG, is_slug
 from indexer.errors import QueryError
-from indexer.model import NONE, Filters, Query
+from indexer.facets import FACET_PARAMETERS, FacetField, facets_of
+from indexer.model import NONE, Filters, Query, Selection, Value, YearsMeant
 from indexer.query import grammar
 
 MAX_REACH = 10_000
@@ -22,6 +24,8 @@ MAX_SIZE = 100
 MAX_YEAR = 9999
 MAX_VALUES = 50
 """How often one parameter may be given."""
+MAX_VALUE = MAX_SLUG
+"""Characters of one value of a facet."""
 LONGEST_TEXT = max(grammar.MAX_CHARACTERS.values())
 """Characters of a query text that are kept; no more is ever searched for."""
 
@@ -34,20 +38,9 @@ _CHOICES = {
 }
 PARAMETERS = (
     "q",
-    "organisation",
-    "mentions",
-    "from",
-    "to",
-    "year",
-    "date",
-    "match",
-    "forms",
-    "aliases",
-    "sort",
-    "page",
-    "size",
+    *(name for name in FACET_PARAMETERS if name != "year"),
+    *("from", "to", "year", "date", "match", "forms", "aliases", "sort", "page", "size"),
 )
-_REPEATABLE = {"organisation", "mentions", "year"}
 
 
 def parse_query(text: str = "", **filters: Any) -> Query:
@@ -64,7 +57,7 @@ def parse_query(text: str = "", **filters: Any) -> Query:
         name = name.rstrip("_")
         if name not in PARAMETERS or name == "q":
             known = ", ".join(PARAMETERS[1:])
-            raise QueryError(name, f"{name} is no parameter of a search; choose from {known}")
+            raise QueryError(name, f"unknown parameter {name}; choose from {known}")
         several = isinstance(value, Iterable) and not isinstance(value, str)
         given[name] = [str(item) for item in (value if several else [value]) if item is not None]
     return read_parameters(given)
@@ -109,20 +102,27 @@ def read_parameters(given: Mapping[str, Sequence[str]]) -> Query:
 
 def write_parameters(query: Query) -> list[tuple[str, str]]:
     """The query as URL parameters, in a fixed order, defaults left out."""
-    filters, plain = query.filters, Query()
+    filters, default = query.filters, Query()
     pairs: list[tuple[str, str]] = [("q", query.given)] if query.given else []
-    pairs += [("organisation", value) for value in filters.organisations]
-    pairs += [("mentions", value) for value in filters.mentions]
+    *others, years = facets_of(filters.date)
+    for facet in others:
+        pairs += _written(facet, filters)
     pairs += [("from", str(filters.first))] if filters.first is not None else []
     pairs += [("to", str(filters.last))] if filters.last is not None else []
-    pairs += [("year", str(value)) for value in filters.years]
-    pairs += [("date", filters.date)] if filters.date != plain.filters.date else []
+    pairs += _written(years, filters)
+    pairs += [("date", filters.date)] if filters.date != default.filters.date else []
     pairs += [("aliases", "off")] if not query.aliases else []
     for name in ("match", "forms", "sort", "page", "size"):
         value = getattr(query, name)
-        if value != getattr(plain, name):
+        if value != getattr(default, name):
             pairs.append((name, str(value)))
     return pairs
+
+
+def _written(facet: FacetField, filters: Filters) -> list[tuple[str, str]]:
+    chosen = [str(value) for value in filters.chosen.of(facet.name)]
+    excluded = [f"-{value}" for value in filters.excluded.of(facet.name)]
+    return [(facet.parameter, value) for value in (*chosen, *excluded)]
 
 
 def with_match_any(query: Query) -> Query:
@@ -132,14 +132,14 @@ def with_match_any(query: Query) -> Query:
 
 
 def _values(name: str, given: Sequence[str]) -> tuple[str, ...]:
-    """The distinct values of a parameter, cleaned of space; the last one wins unless repeatable."""
+    """The distinct values of a parameter, trimmed; the last one only unless it is repeatable."""
     if len(given) > MAX_VALUES:
         raise QueryError(name, f"{name} is given {len(given)} times; {MAX_VALUES} is the most")
     if name == "q":
-        return ()  # its text is read as it is
-    cleaned = (grammar.normalise(item[: MAX_SLUG + 1]).strip() for item in given)
+        return ()  # read_parameters reads the text of the query itself
+    cleaned = (grammar.clean(item[: MAX_VALUE + 2]).strip() for item in given)
     values = tuple(dict.fromkeys(value for value in cleaned if value))
-    return values if name in _REPEATABLE else values[-1:]
+    return values if name in FACET_PARAMETERS else values[-1:]
 
 
 def _choice(name: str, values: tuple[str, ...]) -> str:
@@ -167,34 +167,39 @@ def _number(name: str, values: tuple[str, ...], least: int, most: int) -> int | 
     return number
 
 
-def _slugs(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
-    for value in values:
-        if not is_slug(value):
-            raise QueryError(
-                name,
-                f"{name} is {_shown(value)}; it must be the slug of an organisation (small "
-                f"letters a–z, digits and single hyphens, at most {MAX_SLUG}) or {NONE}",
-            )
-    return values
-
-
 def _filters(values: Mapping[str, tuple[str, ...]], date: str) -> Filters:
     first = _number("from", values["from"], 0, MAX_YEAR)
     last = _number("to", values["to"], 0, MAX_YEAR)
     if first is not None and last is not None and first > last:
         raise QueryError("from", f"from is {first}, later than to, {last}; exchange them")
-    return Filters(
-        organisations=_slugs("organisation", values["organisation"]),
-        mentions=_slugs("mentions", values["mentions"]),
-        years=tuple(dict.fromkeys(_year(value) for value in values["year"])),
-        first=first,
-        last=last,
-        date=cast(Literal["published", "mentioned"], date),
-    )
+    chosen: dict[str, list[Value]] = {}
+    excluded: dict[str, list[Value]] = {}
+    for facet in facets_of(cast(YearsMeant, date)):
+        for given in values[facet.parameter]:
+            value = _facet_value(facet, given.removeprefix("-"))
+            kept = (excluded if given.startswith("-") else chosen).setdefault(facet.name, [])
+            if value not in kept:  # 1990 and 01990 are one year
+                kept.append(value)
+    return Filters(Selection(chosen), Selection(excluded), first, last, cast(YearsMeant, date))
 
 
-def _year(value: str) -> int | Literal["none"]:
-    if value == NONE:
+def _facet_value(facet: FacetField, text: str) -> Value:
+    """A value to choose or leave out, as the facet counts it."""
+    if text == NONE:
         return NONE
-    number = _number("year", (value,), 0, MAX_YEAR)
-    return cast(int, number)
+    if facet.kind == "number":
+        number = _number(facet.parameter, (text,), 0, MAX_YEAR)
+        return cast(int, number)  # there is one for every text
+    if facet.kind == "organisation" and not is_slug(text):
+        raise QueryError(
+            facet.parameter,
+            f"{facet.parameter} is {_shown(text)}; it must be the slug of an organisation (small "
+            f"letters a–z, digits and single hyphens, at most {MAX_SLUG}) or {NONE}, with a minus "
+            "before it to leave it out",
+        )
+    if not text or len(text) > MAX_VALUE:
+        raise QueryError(
+            facet.parameter,
+            f"{facet.parameter} is {_shown(text)}; it must have 1 to {MAX_VALUE} characters",
+        )
+    return text

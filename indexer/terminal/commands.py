@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer import signals
+from indexer.facets import FACET_PARAMETERS, FACETS
 from indexer.settings import as_rows, load_settings
 from indexer.terminal.console import (
     as_json,
@@ -201,13 +202,25 @@ class _Search(click.Command):
 _MINUS = "A query that begins with a minus goes after --, last of all: indexer search -- '-word'"
 
 
+def _facet_options(command: Command) -> Command:
+    """An option for the parameter of each facet; it may be given several times."""
+    for name in reversed(FACET_PARAMETERS):
+        first, *others = [facet for facet in FACETS if facet.parameter == name]
+        metavar = "YEAR" if first.years else _METAVARS[first.kind]
+        with_date = (f" With --date {facet.years}: {facet.help}." for facet in others)
+        described = "".join((f"Documents {first.help}.", *with_date))
+        command = click.option(f"--{name}", multiple=True, metavar=metavar, help=described)(command)
+    return command
+
+
+_METAVARS = {"organisation": "SLUG", "number": "NUMBER", "text": "TEXT"}
+
+
 @group.command(cls=_Search)
 @click.argument("query")
-@click.option("--organisation", multiple=True, metavar="SLUG", help="By an organisation, or none.")
-@click.option("--mentions", multiple=True, metavar="SLUG", help="Naming an organisation, or none.")
+@_facet_options
 @click.option("--from", "from_", metavar="YEAR", help="First year.")
 @click.option("--to", metavar="YEAR", help="Last year.")
-@click.option("--year", multiple=True, metavar="YEAR", help="Of a year, or none.")
 @click.option("--date", help="Which years are meant: published or mentioned.")
 @click.option("--match", help="Find documents with all or any of the words.")
 @click.option("--forms", help="Find related forms of words too, or exact ones only.")
@@ -223,6 +236,10 @@ def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
     Words are joined by AND; "quotes" make a phrase; OR, -word, ( ), prefix*
     and title:word work too. A query that begins with a minus goes after all
     options and --, as in: indexer search --size 5 -- '-word'
+
+    A filter may be repeated: its values are alternatives. The value none finds
+    documents without one, and a minus leaves a value out, as in:
+    --organisation none, --organisation -militant, --year -none
     """
     from indexer.presentation.answers import results_json
     from indexer.query.parameters import parse_query
@@ -250,8 +267,8 @@ def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
 def explain(what: str, json_: bool, **flags: Any) -> None:
     """Show what was kept of a file or an indexed document, what was dropped, and why."""
     from indexer.presentation.answers import entry_json
-    from indexer.presentation.listing import explain as explained
-    from indexer.terminal.explanation import explain_page
+    from indexer.presentation.explanation import explain as explained
+    from indexer.terminal.lookup import explain_page
     from indexer.terminal.rendering import lines_text
 
     entry = explain_page(what, load_settings(**flags))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import IO, Any
 
-from indexer.presentation.listing import Line
+from indexer.presentation.explanation import Line
 from indexer.rebuilding.progress import Progress
 
 _EVERY = 3.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.model import BadLine, Fragment, Hit, Report, Results, Unread
-from indexer.presentation.listing import Line, written_date, written_organisations
+from indexer.presentation.explanation import Line, written_date, written_organisations
 from indexer.store.inspection import Inspection, Status
 from indexer.terminal.console import LABEL, printable
 

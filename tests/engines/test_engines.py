@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from indexer.engines import ENGINES, Engine, EngineType, engine_type
-from indexer.model import ArchiveInfo, Attribution, Entry, Facet, Results
+from indexer.model import NONE, ArchiveInfo, Attribution, Entry, Facet, Results, Selection
 from indexer.query.parameters import parse_query
 from tests import stock
 from tests.building import AUTHORITY, a_document
@@ -151,6 +151,17 @@ def test_title_counts_more_than_text(engine: Engine) -> None:
         ({"year": 1926, "date": "mentioned"}, "b"),
         ({"year": "none", "date": "mentioned"}, "cd"),
         ({"organisation": "none", "year": "none"}, "d"),
+        ({"organisation": "-harbour-workers-union"}, "acd"),
+        ({"organisation": "-none"}, "ab"),
+        ({"organisation": ["none", "-none"]}, ""),
+        ({"organisation": "-nobody"}, "abcd"),
+        ({"mentions": "-league-for-lower-rents"}, "bd"),
+        ({"year": -1926}, "acd"),
+        ({"year": "-none"}, "abc"),
+        ({"year": ["-none", 1926]}, "b"),
+        ({"year": [1922, 1926, -1926]}, "a"),
+        ({"year": -1926, "date": "mentioned"}, "acd"),
+        ({"from": 1922, "to": 1926, "year": -1922}, "b"),
     ],
 )
 def test_filters_narrow(engine: Engine, filters: dict[str, Any], expected: str) -> None:
@@ -185,6 +196,38 @@ def test_a_facet_ignores_its_own_filter_and_obeys_the_others(engine: Engine) -> 
     assert facet(results, "organisation").none == 2
     assert counts(results, "year") == {1926: 1}
     assert facet(results, "year").none == 0
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"organisation": "-none"},
+        {"organisation": ["league-for-lower-rents", "-harbour-workers-union"]},
+        {"mentions": "-league-for-lower-rents", "year": [1926, "none"]},
+        {"year": -1926, "date": "mentioned"},
+    ],
+)
+def test_a_count_is_what_choosing_its_value_finds(engine: Engine, filters: dict[str, Any]) -> None:
+    query = parse_query("", **filters)
+    years = "mentioned_year" if query.filters.date == "mentioned" else "year"
+
+    for counted in engine.search(query).facets:
+        if counted.name not in ("organisation", "mentions", years):
+            continue
+        values = {value.value: value.count for value in counted.values} | {NONE: counted.none}
+        for value, count in values.items():
+            chosen = Selection({**query.filters.chosen, counted.name: (value,)})
+            narrowed = replace(query, filters=replace(query.filters, chosen=chosen))
+            assert engine.search(narrowed).documents == count
+
+
+def test_what_is_left_out_is_told_with_its_label(engine: Engine) -> None:
+    results = engine.search(parse_query("", organisation="-harbour-workers-union", year="-none"))
+
+    left_out = [(v.value, v.label) for v in facet(results, "organisation").excluded]
+    assert left_out == [("harbour-workers-union", "Harbour Workers Union")]
+    assert [(v.value, v.label) for v in facet(results, "year").excluded] == [("none", "Undated")]
+    assert "harbour-workers-union" not in counts(results, "organisation")
 
 
 def test_a_selected_value_stays_listed_at_zero(engine: Engine) -> None:

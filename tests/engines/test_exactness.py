@@ -156,11 +156,12 @@ TEXTS = st.recursive(
     ),
     max_leaves=5,
 ) | st.sampled_from(("", "…", "-", '""', "*"))
-ORGANISATIONS = st.lists(st.sampled_from((*SLUGS, "quay-choir", "none", "nobody")), max_size=2)
+VALUES = (*SLUGS, "quay-choir", "none", "nobody", "-quay-choir", "-none")
+ORGANISATIONS = st.lists(st.sampled_from((*VALUES, *(f"-{slug}" for slug in SLUGS))), max_size=2)
 FILTERS: Mapping[str, st.SearchStrategy[Any]] = {
     "organisation": ORGANISATIONS,
     "mentions": ORGANISATIONS,
-    "year": st.lists(st.sampled_from((1921, 1922, 1931, 1999, "none")), max_size=2),
+    "year": st.lists(st.sampled_from((1921, 1922, 1931, 1999, "none", -1922, "-none")), max_size=2),
     "from": st.sampled_from((1900, 1922)),
     "to": st.sampled_from((1922, 1931)),
     "date": st.just("mentioned"),

@@ -11,12 +11,12 @@ from indexer.authority import Authority
 from indexer.engines.aliases import Aliases
 from indexer.engines.fragments import MAX_FRAGMENT, best_window, find_marks
 from indexer.engines.plan import make_plan
-from indexer.engines.vocabulary import Vocabulary
+from indexer.engines.reference.lexicon import Lexicon
 from indexer.query.parameters import parse_query
 
 
 def marked(text: str, query: str) -> list[str]:
-    vocabulary = Vocabulary({}, {})
+    vocabulary = Lexicon({}, {})
     plan = make_plan(parse_query(query), vocabulary, Aliases(Authority(())))
     return [text[start:end] for start, end in find_marks(text, plan.wanted)]
 
@@ -53,7 +53,7 @@ def test_the_window_goes_where_most_different_words_are_marked() -> None:
 
 
 def find_marks_of(text: str, query: str) -> tuple[tuple[int, int], ...]:
-    plan = make_plan(parse_query(query), Vocabulary({}, {}), Aliases(Authority(())))
+    plan = make_plan(parse_query(query), Lexicon({}, {}), Aliases(Authority(())))
     return find_marks(text, plan.wanted)
 
 

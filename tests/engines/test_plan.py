@@ -6,18 +6,19 @@ import pytest
 
 from indexer.engines.aliases import Aliases
 from indexer.engines.plan import Plan, make_plan
-from indexer.engines.vocabulary import MAX_EXPANSIONS, Form, Vocabulary
+from indexer.engines.reference.lexicon import Lexicon
+from indexer.engines.vocabulary import MAX_EXPANSIONS, Form
 from indexer.query.parameters import parse_query
 from tests.building import AUTHORITY
 
-WORDS = Vocabulary(
+WORDS = Lexicon(
     {"strike": 9, "strikes": 4, "striking": 1, "rent": 3, "league": 2, "llr": 1, "anti": 1}
     | {"anticapitalist": 2, "capitalist": 3, "capitalists": 1, "cnd": 5, "labor": 2},
     {"anticapitalists": 1, "llr": 1},
 )
 
 
-def plan(text: str, words: Vocabulary = WORDS, **filters: str) -> Plan:
+def plan(text: str, words: Lexicon = WORDS, **filters: str) -> Plan:
     return make_plan(parse_query(text, **filters), words, Aliases(AUTHORITY))
 
 
@@ -84,7 +85,7 @@ def test_unwanted_words_are_not_among_the_wanted() -> None:
 
 
 def test_a_prefix_of_too_many_words_is_cut_to_the_most_frequent_and_said_so() -> None:
-    many = Vocabulary({f"abc{i:03}": i for i in range(400)}, {})
+    many = Lexicon({f"abc{i:03}": i for i in range(400)}, {})
 
     cut = plan("abc*", many)
 
@@ -94,7 +95,7 @@ def test_a_prefix_of_too_many_words_is_cut_to_the_most_frequent_and_said_so() ->
 
 
 def test_nearest_spellings_come_first_and_frequent_ones_before_rare_ones() -> None:
-    words = Vocabulary({"tenant": 5, "tenants": 9, "tenancy": 1, "pennant": 7}, {})
+    words = Lexicon({"tenant": 5, "tenants": 9, "tenancy": 1, "pennant": 7}, {})
 
     assert words.near("tennant") == ("pennant", "tenant", "tenants")
     assert words.near("tennants")[0] == "tenants"

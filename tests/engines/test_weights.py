@@ -7,12 +7,12 @@ import pytest
 from indexer.analysis import tokenize
 from indexer.engines.aliases import Aliases
 from indexer.engines.plan import make_plan
-from indexer.engines.vocabulary import Vocabulary
-from indexer.engines.weights import LIGHT, LIGHT_WEIGHT, weigh
+from indexer.engines.ranking import LIGHT, LIGHT_WEIGHT, weigh
+from indexer.engines.reference.lexicon import Lexicon
 from indexer.query.parameters import parse_query
 from tests.building import AUTHORITY
 
-WORDS = Vocabulary({"the": 9, "rent": 3, "rents": 2, "not": 4, "be": 4}, {})
+WORDS = Lexicon({"the": 9, "rent": 3, "rents": 2, "not": 4, "be": 4}, {})
 
 
 def weights(text: str) -> list[tuple[str, float]]:

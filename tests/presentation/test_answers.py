@@ -35,6 +35,7 @@ def test_a_page_of_results_has_every_key_of_the_contract() -> None:
         "given": "rents",
         "reading": "documents with rents",
         "parts": [{"kind": "word", "text": "rents", "forms": ["rents"]}],
+        "excluded": {},
     }
     assert body["total"] == {"documents": 1, "passages": 1}
     (hit,) = body["results"]

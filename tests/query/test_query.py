@@ -10,9 +10,16 @@ from hypothesis import strategies as st
 
 from indexer.authority.file import is_slug, slugify
 from indexer.errors import QueryError
-from indexer.model import And, Node, Not, Or, Phrase, Prefix, Query, Word
+from indexer.facets import FACETS, FACETS_OF_YEARS
+from indexer.model import And, Filters, Node, Not, Or, Phrase, Prefix, Query, Selection, Word
 from indexer.query import grammar
-from indexer.query.parameters import parse_query, read_parameters, with_match_any, write_parameters
+from indexer.query.parameters import (
+    PARAMETERS,
+    parse_query,
+    read_parameters,
+    with_match_any,
+    write_parameters,
+)
 
 
 def shape(node: Node | None) -> str:
@@ -148,7 +155,10 @@ def test_match_any_reads_operators_as_text_and_keeps_phrases() -> None:
         ({"organisation": ["militant", "Militant Tendency"]}, "organisation"),
         ({"organisation": "../etc"}, "organisation"),
         ({"organisation": "a--b"}, "organisation"),
-        ({"mentions": "-a"}, "mentions"),
+        ({"mentions": "--a"}, "mentions"),
+        ({"mentions": "-"}, "mentions"),
+        ({"year": "--1990"}, "year"),
+        ({"year": -10_000}, "year"),
         ({"mentions": "é"}, "mentions"),
     ],
 )
@@ -165,8 +175,42 @@ def test_every_slug_an_index_may_hold_is_a_filter() -> None:
 
     query = parse_query("", organisation=[*slugs, "none"], mentions=slugs)
 
-    assert query.filters.organisations == (*slugs, "none")
-    assert query.filters.mentions == slugs
+    assert query.filters.chosen.of("organisation") == (*slugs, "none")
+    assert query.filters.chosen.of("mentions") == slugs
+
+
+def test_a_minus_before_a_value_leaves_it_out() -> None:
+    query = parse_query("", organisation=["a", "-b", "-none"], year=[-1990, "-01990", 1991])
+
+    assert query.filters == Filters(
+        chosen=Selection(organisation=("a",), year=(1991,)),
+        excluded=Selection(organisation=("b", "none"), year=(1990,)),
+    )
+
+
+def test_years_are_those_of_the_facet_that_date_names() -> None:
+    query = parse_query("", year=[1990, "-none"], date="mentioned")
+
+    assert query.filters.chosen == Selection(mentioned_year=(1990,))
+    assert query.filters.excluded == Selection(mentioned_year=("none",))
+
+
+def test_a_selection_is_a_value() -> None:
+    selection = Selection({"year": [1990, 1991], "mentions": []})
+
+    assert selection == Selection(year=(1990, 1991))
+    assert hash(selection) == hash(Selection(year=(1990, 1991)))
+    assert selection.without("year", 1990) == Selection(year=(1991,))
+    assert selection.without("year") == Selection()
+    assert list(selection) == ["year"]
+
+
+def test_every_facet_has_a_parameter_of_its_own_but_those_of_years() -> None:
+    names = [facet.name for facet in FACETS if facet.years is None]
+
+    assert len({*names, "q", "from", "to", "year", "date"} | {*PARAMETERS}) == len(PARAMETERS)
+    assert len(set(names)) == len(names)
+    assert [facet.years for facet in FACETS_OF_YEARS] == ["published", "mentioned"]
 
 
 @given(st.text(max_size=300))
@@ -194,6 +238,8 @@ def test_empty_parameters_are_absent_and_unknown_ones_ignored() -> None:
         parse_query("peace", organisation=["a", "b"], mentions="c", from_=1970, to=1980),
         parse_query('"a b"', year=[1970, "none"], date="mentioned", match="any", forms="exact"),
         parse_query("x", aliases="off", sort="newest", page=3, size=50),
+        parse_query("x", organisation=["a", "-b", "-none"], year=[-1990, 1991], mentions="-a"),
+        parse_query("x", year=["-none", -1990], date="mentioned"),
     ],
 )
 def test_written_parameters_read_back_to_the_same_query(query: Query) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from indexer.engines import Counts
-from indexer.engines.reference import engine as memory
+from indexer.engines import reference as memory
 from indexer.errors import (
     ConfigError,
     EngineError,
@@ -492,7 +492,7 @@ def test_without_a_whole_generation_everything_is_built_anew(folder: Path, damag
 
 
 def test_another_schema_is_built_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.engines.reference.engine.SCHEMA", "0")
+    monkeypatch.setattr("indexer.engines.reference.SCHEMA", "0")
 
     report = build(folder)
 

@@ -165,7 +165,7 @@ def test_an_index_that_comes_later_is_found(tmp_path: Path) -> None:
 
 def test_another_schema_says_to_rebuild(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_corpus(tmp_path / "corpus", 3)
-    monkeypatch.setattr("indexer.engines.reference.engine.SCHEMA", "0")
+    monkeypatch.setattr("indexer.engines.reference.SCHEMA", "0")
     build(tmp_path)
     monkeypatch.undo()
 

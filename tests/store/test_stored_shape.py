@@ -17,7 +17,7 @@ from tests.stored_shape import SHAPES, shapes
 
 NUMBERS = {
     f"{engine_type('whoosh').SCHEMA}.txt": ("SCHEMA", "indexer/engines/whoosh/__init__.py"),
-    f"{engine_type('memory').SCHEMA}.txt": ("SCHEMA", "indexer/engines/reference/engine.py"),
+    f"{engine_type('memory').SCHEMA}.txt": ("SCHEMA", "indexer/engines/reference/__init__.py"),
     f"generation-{FORMAT}.txt": ("FORMAT", "indexer/store/manifest.py"),
 }
 """The number each file is named by, and where it stands."""
@@ -86,7 +86,7 @@ CHANGES = {
     "a facet": (
         "facets.py",
         "FACETS = (\n",
-        'FACETS = (\n    FacetField("own_year", "Own", "year", "value", _year),\n',
+        'FACETS = (\n    FacetField("own_year", "Own", "number", _year, "", "", ""),\n',
         {"whoosh"},
     ),
     "how a word is folded": ("analysis.py", ".casefold()", ".lower()", {"whoosh"}),

@@ -9,6 +9,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,7 @@ def test_an_index_of_an_earlier_version_is_searched(old: Path) -> None:
         entry = engine.entry(card.id)
         assert entry is not None
         assert " ".join(p.text for p in entry.passages).split() == entry.document.text.split()
+        assert all(entry.document.text[p.start : p.end] == p.text for p in entry.passages)
 
 
 def test_the_commands_read_an_index_of_an_earlier_version(old: Path, schema: str) -> None:
@@ -197,6 +199,29 @@ def test_segments_of_an_earlier_version_are_built_upon(
     }
 
 
+def test_segments_of_an_earlier_version_are_merged_with_new_ones(
+    old: Path, schema: str, tmp_path: Path
+) -> None:
+    if OLDER[schema] is not Older.SAME:
+        pytest.skip("this schema is only read")
+    base = (
+        generations.generation_folder(old / "index", generations.current(old / "index"))
+        / ENGINE_FOLDER
+    )
+    engine = open_engine(old / "index")
+    before = [entry for card in engine.cards() if (entry := engine.entry(card.id)) is not None]
+    added = [replace(e, document=replace(e.document, id=f"{e.document.id}-2")) for e in before]
+    folder = tmp_path / "next"
+    folder.mkdir()
+
+    engine_type("whoosh").write(base, (), added, folder)
+    written = engine_type("whoosh").open(folder, engine.info, engine.authority)
+
+    assert len([*folder.glob("*.arrays")]) == 1
+    assert len(before) == 9
+    assert [written.entry(entry.document.id) for entry in before + added] == before + added
+
+
 def test_every_earlier_schema_is_tried_and_its_shape_written_down() -> None:
     assert {path.stem for path in INDEXES.glob("*.zip")} == set(OLDER)
 
@@ -205,8 +230,13 @@ def whoosh_settings(folder: Path) -> Settings:
     return Settings(corpus=folder / "corpus", index=folder / "index", jobs=1)
 
 
-def test_a_rebuild_with_nothing_to_read_brings_the_index_to_the_new_schema(tmp_path: Path) -> None:
-    (older,) = (schema for schema, what in OLDER.items() if what is Older.SAME)
+SAME = [schema for schema, what in OLDER.items() if what is Older.SAME]
+
+
+@pytest.mark.parametrize("older", SAME)
+def test_a_rebuild_with_nothing_to_read_brings_the_index_to_the_new_schema(
+    tmp_path: Path, older: str
+) -> None:
     write_corpus(tmp_path / "corpus", 6)
     first = rebuild(whoosh_settings(tmp_path)).generation
     rewrite(tmp_path / "index", first, schema=older)
@@ -223,8 +253,10 @@ def test_a_rebuild_with_nothing_to_read_brings_the_index_to_the_new_schema(tmp_p
     assert third.generation == second.generation
 
 
-def test_a_changed_page_is_added_to_an_index_of_the_earlier_schema(tmp_path: Path) -> None:
-    (older,) = (schema for schema, what in OLDER.items() if what is Older.SAME)
+@pytest.mark.parametrize("older", SAME)
+def test_a_changed_page_is_added_to_an_index_of_the_earlier_schema(
+    tmp_path: Path, older: str
+) -> None:
     write_corpus(tmp_path / "corpus", 6)
     rewrite(tmp_path / "index", rebuild(whoosh_settings(tmp_path)).generation, schema=older)
     (tmp_path / "corpus" / "page0.html").write_text(page("Changed", "otters"))
@@ -241,7 +273,7 @@ def test_an_earlier_schema_that_is_only_read_is_served_and_then_read_anew(
 ) -> None:
     write_corpus(tmp_path / "corpus", 3)
     rewrite(tmp_path / "index", build(tmp_path).generation, schema="memory-0")
-    monkeypatch.setattr("indexer.engines.reference.engine.OLDER", {"memory-0": Older.READ})
+    monkeypatch.setattr("indexer.engines.reference.OLDER", {"memory-0": Older.READ})
 
     served = count(open_engine(tmp_path / "index"), "meeting")
     status = inspect(tmp_path / "index")

@@ -21,12 +21,12 @@ POLL_TAX = document_id("quarry/poll-tax.html")
 ODD = Card(
     "a1",
     "x/1.html",
-    '=1+1 {a "title"} 50% & \\ #_~^ –\nline two',
-    "https://x.example.org/a_b?c={d}&e=%20",
     (Attribution("s", "Bread & Salt {Co}", "page"), Attribution("t", "Two and Three", "page")),
+    '=1+1 {a "title"} 50% & \\ #_~^ –\nline two',
     Published("1990-03-31", "day", "page"),
+    "https://x.example.org/a_b?c={d}&e=%20",
 )
-BARE = Card("b2", "x/2.html", "} alone", "javascript:alert(1)", (), None)
+BARE = Card("b2", "x/2.html", (), "} alone", None, "javascript:alert(1)")
 
 
 @pytest.fixture(scope="module")

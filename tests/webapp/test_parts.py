@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,18 +14,22 @@ from indexer.model import (
     Entry,
     Facet,
     FacetValue,
+    Filters,
     Fragment,
     Passage,
     Published,
     Query,
     Results,
+    Selection,
 )
 from indexer.query.parameters import parse_query, read_parameters
 from tests.sample_engine import sample_archive, sample_entries
-from webapp import create_app, refine
-from webapp.layout import Section, lay_out
-from webapp.links import original, spans
-from webapp.words import choices, count, date_in_words, marked, moment_in_words, parted
+from webapp import create_app
+from webapp.content.layout import Section, lay_out
+from webapp.content.narrowing import panel
+from webapp.content.words import choices, count, date_in_words, marked, moment_in_words, parted
+from webapp.content.years import MOST_BARS, bars
+from webapp.links import original, page_numbers, spans
 
 APP = create_app(sample_archive)
 
@@ -155,7 +158,7 @@ def test_every_block_of_a_document_is_laid_out_once_in_order() -> None:
 
 def test_a_block_cut_between_passages_continues_in_the_second() -> None:
     document = a_document(Block("First half. Second half."))
-    halves = (Passage("p1", 0, (), "First half."), Passage("p2", 1, (), "Second half."))
+    halves = (Passage("p1", 0, (), "First half."), Passage("p2", 12, (), "Second half."))
 
     sections = lay_out(Entry(document, halves), lambda passage: ())
 
@@ -215,18 +218,18 @@ def test_a_passage_that_is_not_in_its_document_is_shown_whole() -> None:
     ],
 )
 def test_pages_are_listed_with_gaps(page: int, pages: int, numbers: tuple[int | None, ...]) -> None:
-    assert refine.page_numbers(page, pages) == numbers
+    assert page_numbers(page, pages) == numbers
 
 
 def test_bars_hold_every_document_in_few_enough_bars() -> None:
     facet = a_facet(y1848=1, y1903=4, y1926=2, y2020=3)
 
     with create_app(sample_archive).test_request_context():
-        bars = refine.bars(facet, Query())
+        found = bars(facet, "published", Query())
 
-    assert sum(bar.count for bar in bars) == 10
-    assert len(bars) <= refine.BARS
-    assert max(bar.height for bar in bars) == 100
+    assert sum(bar.count for bar in found) == 10
+    assert len(found) <= MOST_BARS
+    assert max(bar.height for bar in found) == 100
 
 
 @given(st.text(max_size=100), st.integers(0, 9999), st.integers(0, 9999))
@@ -234,8 +237,8 @@ def test_the_address_of_a_span_reads_back_to_the_query_and_the_span(
     text: str, first: int, last: int
 ) -> None:
     first, last = sorted((first, last))
-    query = parse_query(f"{text} &from=0&to=9999", year=(1968, "none"), organisation="from-0")
-    narrowed = replace(query.filters, years=(), first=first, last=last, date="mentioned")
+    query = parse_query(f"{text} &from=0&to=9999", year=(1968, -1969), organisation="from-0")
+    narrowed = Filters(Selection(organisation=("from-0",)), Selection(), first, last, "mentioned")
 
     with APP.test_request_context():
         address = spans(query, "mentioned")(first, last)
@@ -245,7 +248,7 @@ def test_the_address_of_a_span_reads_back_to_the_query_and_the_span(
 
 
 def test_a_few_years_make_no_picture() -> None:
-    assert refine.bars(a_facet(y1990=1, y1991=1), Query()) == ()
+    assert bars(a_facet(y1990=1, y1991=1), "published", Query()) == ()
 
 
 def test_values_of_a_facet_are_escaped_boxes_with_their_counts() -> None:
@@ -264,9 +267,9 @@ def test_a_long_facet_folds_its_rarer_values_and_counts_what_it_leaves_out() -> 
     values = tuple(FacetValue(f"s{n}", f"S {n}", 200 - n, n == 150) for n in range(200))
     entry = Facet("organisation", "Organisation", values, none=3)
 
-    groups = refine.facet_groups(Results(Query(), "", (), 0, 0, (), (entry,)))
+    with APP.test_request_context():
+        (group,) = panel(Results(Query(), "", (), 0, 0, (), (entry,))).first
 
-    group = groups["organisation"]
     assert [choice.value for choice in group.shown][:2] == ["s150", "s0"]
     assert len(group.shown) + len(group.folded) + group.left_out == 200
     assert group.none is not None

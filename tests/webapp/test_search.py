@@ -68,16 +68,59 @@ def test_every_kind_of_filter_has_its_chip(client: FlaskClient) -> None:
 
     chips = [words(chip).removesuffix(" (remove)") for chip in page.cssselect(".chips a")]
     assert chips == [
-        "By No organisation",
-        "Names Quarry Workers League",
+        "No organisation",
+        "Mentioning Quarry Workers League",
         "Year 1949",
-        "Year Undated",
+        "Undated",
         "Years 1900–1999",
         "Match any of the words",
         "Forms exactly as written",
         "Names without other names",
         "Remove all",
     ]
+
+
+def test_a_value_left_out_is_a_chip_that_can_be_taken_away(client: FlaskClient) -> None:
+    asked = [
+        ("q", "strike"),
+        ("organisation", "-lantern-group"),
+        ("mentions", "-none"),
+        ("year", "-1949"),
+    ]
+
+    page = tree(client, "/search", *asked)
+
+    chips = {words(chip): chip.get("href") for chip in page.cssselect(".chips a")}
+    assert list(chips) == [
+        "Not by Lantern Group (remove)",
+        "Left out: No organisation mentioned (remove)",
+        "Not year 1949 (remove)",
+        "Remove all",
+    ]
+    left = chips["Not by Lantern Group (remove)"]
+    assert left == "/search?q=strike&mentions=-none&year=-1949"
+    assert documents(page) <= documents(tree(client, left))
+
+
+def test_what_is_left_out_stays_so_when_the_form_is_sent(client: FlaskClient) -> None:
+    page = tree(client, "/search", ("organisation", "-lantern-group"), ("year", "-none"))
+
+    hidden = page.cssselect("input[type=hidden][form=search]")
+    assert [(field.get("name"), field.get("value")) for field in hidden] == [
+        ("organisation", "-lantern-group"),
+        ("year", "-none"),
+    ]
+
+
+def test_the_button_of_a_value_leaves_out_what_the_value_counts(client: FlaskClient) -> None:
+    page = tree(client, "/search", ("q", "strike"))
+
+    buttons = page.cssselect(".choice > button")
+    assert len(buttons) > 10
+    for button in buttons:
+        left = tree(client, "/search", ("q", "strike"), (button.get("name"), button.get("value")))
+        count = int(words(one(button.getparent(), ".tally")))
+        assert documents(left) == documents(page) - count
 
 
 def test_an_organisation_nobody_knows_is_shown_as_given(client: FlaskClient) -> None:

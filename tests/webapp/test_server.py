@@ -23,7 +23,7 @@ from tests.webapp.test_cli import get, needs_proc, running
 
 HURRIED = """
 import sys
-from webapp import server
+from webapp.serving import server
 from webapp.cli import main
 server._PATIENCE.update({server.RECEIVING: 2, server.IDLE: 3, server.UNREAD: 2})
 main(sys.argv[1:])
@@ -35,7 +35,7 @@ ONE_THREAD = "import sys; from webapp.cli import main; main([*sys.argv[1:], '--t
 SCARCE = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (%d, %d))
-from webapp import server
+from webapp.serving import server
 from webapp.cli import main
 %s
 main(sys.argv[1:])

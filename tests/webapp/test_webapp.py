@@ -14,7 +14,7 @@ from indexer.engines.reference.engine import MemoryEngine
 from tests.page import documents, one, tree, words
 from tests.sample_engine import document_id, sample_archive, sample_authority
 from webapp import create_app
-from webapp.examples import TOPICS, Example, examples
+from webapp.content.help_topics import TOPICS, Example, examples
 
 WHO_WE_ARE = document_id("quarry/who-we-are.html")
 

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from indexer.analysis import compounds, tokenize
 from indexer.authority import Authority
-from indexer.engines import Counts, Older
 from indexer.engines.aliases import Aliases
 from indexer.engines.answering import answer, marker
+from indexer.engines.faceting import given_names
 from indexer.engines.fragments import Span
-from indexer.engines.ranking import Lengths
-from indexer.engines.reference.folding import Row, names_of
-from indexer.engines.reference.run import BruteRun
-from indexer.engines.vocabulary import Form, Vocabulary, Words
+from indexer.engines.reference.folding import Lengths, Row
+from indexer.engines.reference.lexicon import Lexicon
+from indexer.engines.reference.run import ReferenceRun
+from indexer.engines.vocabulary import Form, Vocabulary
 from indexer.facets import FACETS
 from indexer.model import ArchiveInfo, Card, Entry, Passage, Query, Results, card_of
-
-SCHEMA = "memory-1"
-"""Raised by hand when ``tests/store/test_stored_shape.py`` says that what is stored has changed."""
-OLDER: Mapping[str, Older] = {"1": Older.SAME}
-CHECKED: tuple[str, ...] = ()
-_FILE = "entries.pickle"
 
 
 class MemoryEngine:
@@ -52,8 +44,10 @@ class MemoryEngine:
             i for i, entry in enumerate(self._entries) for _ in entry.passages
         ]
         self.rows: Sequence[Row] = list(_rows(self._entries))
-        self.names: Mapping[str, str] = names_of(self.rows)
-        self.vocabulary: Words = _vocabulary([*self._texts, *self._titles])
+        self.names: Mapping[str, str] = given_names(
+            o for row in self.rows for o in row.card.organisations
+        )
+        self.vocabulary: Vocabulary = _vocabulary([*self._texts, *self._titles])
 
     def search(self, query: Query) -> Results:
         return answer(self, query)
@@ -82,8 +76,8 @@ class MemoryEngine:
     def title_counts(self, form: Form) -> dict[int, int]:
         return {i: n for i, text in enumerate(self._titles) if (n := text.count(form))}
 
-    def run(self, query: Query, check_time: Callable[[], None]) -> BruteRun:
-        return BruteRun(self, query, check_time)
+    def run(self, query: Query, check_time: Callable[[], None]) -> ReferenceRun:
+        return ReferenceRun(self, query, check_time)
 
     def card(self, document: int) -> Card:
         return self.rows[document].card
@@ -108,8 +102,8 @@ class _Text:
         return sum(tuple(self.terms[i : i + length]) == form.terms for i in starts)
 
 
-def _vocabulary(texts: list[_Text]) -> Vocabulary:
-    return Vocabulary(
+def _vocabulary(texts: list[_Text]) -> Lexicon:
+    return Lexicon(
         Counter(term for text in texts for term in set(text.terms)),
         Counter(term for text in texts for term in set(text.compounds)),
     )
@@ -121,23 +115,3 @@ def _rows(entries: list[Entry]) -> Iterator[Row]:
         facets = tuple(facet.values(entry) for facet in FACETS)
         yield Row(card_of(entry.document), first, len(entry.passages), facets)
         first += len(entry.passages)
-
-
-def write(
-    base: Path | None, removed: Iterable[str], added: Iterable[Entry], folder: Path
-) -> Counts:
-    """See ``EngineType.write``; the whole version is one pickle."""
-    kept: dict[str, Entry] = {}
-    if base is not None:
-        kept = pickle.loads((base / _FILE).read_bytes())
-    for document_id in removed:
-        kept.pop(document_id, None)
-    kept.update((entry.document.id, entry) for entry in added)
-    (folder / _FILE).write_bytes(pickle.dumps(kept))
-    return Counts(len(kept), sum(len(entry.passages) for entry in kept.values()))
-
-
-def open(folder: Path, info: ArchiveInfo, authority: Authority) -> MemoryEngine:
-    """See ``EngineType.open``."""
-    kept: dict[str, Entry] = pickle.loads((folder / _FILE).read_bytes())
-    return MemoryEngine(kept.values(), authority, info)

@@ -7,19 +7,19 @@ be able to tell for that.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from indexer.authority import Authority
 from indexer.engines.aliases import Aliases
+from indexer.engines.faceting import label_of, left_out, listing_order, values_of, year_range
 from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Plan, Step, make_plan
-from indexer.engines.ranking import LeafCounts, Lengths
-from indexer.engines.vocabulary import Form, Words
-from indexer.facets import FACETS
-from indexer.model import NONE, Card, Facet, FacetValue, Filters, Passage, Query
+from indexer.engines.vocabulary import Form, Vocabulary
+from indexer.facets import FACETS, FacetField
+from indexer.model import NONE, Card, Facet, FacetValue, Passage, Query, Value
 
 
 @dataclass(frozen=True)
@@ -29,27 +29,42 @@ class Row:
     card: Card
     first: int
     count: int
-    facets: tuple[tuple[str | int, ...], ...]
+    facets: tuple[tuple[Value, ...], ...]
 
     @property
     def passages(self) -> range:
         return range(self.first, self.first + self.count)
 
 
-def names_of(rows: Sequence[Row]) -> dict[str, str]:
-    """The names documents give their organisations, by slug; the first in order if they differ."""
-    names: dict[str, str] = {}
-    for row in rows:
-        for given in row.card.organisations:
-            names[given.slug] = min(given.name, names.get(given.slug, given.name))
-    return names
+@dataclass(frozen=True)
+class Lengths:
+    """Lengths in tokens: of every passage, and of the title of every document."""
+
+    passages: Sequence[int]
+    titles: Sequence[int]
+
+    @property
+    def mean_passage(self) -> float:
+        return sum(self.passages) / len(self.passages) if self.passages else 1.0
+
+    @property
+    def mean_title(self) -> float:
+        return max(1.0, sum(self.titles) / len(self.titles)) if self.titles else 1.0
+
+
+@dataclass(frozen=True)
+class LeafCounts:
+    """Where one leaf occurs: passage number -> times, document number -> times in its title."""
+
+    passages: Mapping[int, int]
+    titles: Mapping[int, int]
 
 
 class Index(Protocol):
     """What an engine must know. Documents and passages are numbered from 0 without gaps."""
 
     authority: Authority
-    vocabulary: Words
+    vocabulary: Vocabulary
     aliases: Aliases
     lengths: Lengths
     names: Mapping[str, str]
@@ -66,16 +81,6 @@ class Index(Protocol):
 
     def passage(self, number: int) -> Passage:
         """The passage as it was written."""
-
-
-def selections_of(filters: Filters) -> tuple[frozenset[str | int], ...]:
-    """The selected values of each facet, in the order of ``FACETS``."""
-    by_name: dict[str, Iterable[str | int]] = {
-        "organisation": filters.organisations,
-        "mentions": filters.mentions,
-        "year" if filters.date == "published" else "mentioned_year": filters.years,
-    }
-    return tuple(frozenset(by_name.get(facet.name, ())) for facet in FACETS)
 
 
 class Folding:
@@ -130,29 +135,32 @@ class Folding:
 
     # ------------------------------------------------------------ filters and facets
 
-    def in_range(self, row: Row) -> bool:
-        """Whether the document's years (or mentioned years) touch the range asked for."""
-        filters = self.query.filters
-        if filters.first is None and filters.last is None:
+    def allowed(self, row: Row) -> bool:
+        """Whether the document is in the range of years and has no value that is left out."""
+        for values, unwanted in zip(
+            row.facets, values_of(self.query.filters.excluded), strict=True
+        ):
+            if not unwanted.isdisjoint(values or (NONE,)):
+                return False
+        limit = year_range(self.query.filters)
+        if limit is None:
             return True
-        name = "year" if filters.date == "published" else "mentioned_year"
-        position = next(i for i, facet in enumerate(FACETS) if facet.name == name)
-        first, last = filters.first or 0, math.inf if filters.last is None else filters.last
-        return any(first <= int(year) <= last for year in row.facets[position])
+        position, passes = limit
+        return any(map(passes, row.facets[position]))
 
     def narrow(self, matched: set[int]) -> tuple[set[int], tuple[Facet, ...]]:
-        """The hits, and the facets counted with each one's own selection left aside."""
-        selections = selections_of(self.query.filters)
-        counts: list[Counter[str | int]] = [Counter() for _ in FACETS]
+        """The hits, and the facets, each counted without its own chosen values."""
+        chosen = values_of(self.query.filters.chosen)
+        counts: list[Counter[Value]] = [Counter() for _ in FACETS]
         hits: set[int] = set()
         for document in matched:
             row = self.index.rows[document]
-            if not self.in_range(row):
+            if not self.allowed(row):
                 continue
             failing = [
                 position
-                for position, selected in enumerate(selections)
-                if selected and selected.isdisjoint(row.facets[position] or (NONE,))
+                for position, wanted in enumerate(chosen)
+                if wanted and wanted.isdisjoint(row.facets[position] or (NONE,))
             ]
             if not failing:
                 hits.add(document)
@@ -160,27 +168,24 @@ class Folding:
                 for position in failing or range(len(FACETS)):
                     counts[position].update(row.facets[position] or (NONE,))
         self.check_time()
-        return hits, tuple(map(self.facet, range(len(FACETS)), counts, selections))
+        return hits, tuple(map(self.facet, FACETS, counts, chosen))
 
-    def facet(
-        self, position: int, counts: Counter[str | int], selected: frozenset[str | int]
-    ) -> Facet:
-        field = FACETS[position]
+    def facet(self, field: FacetField, counts: Counter[Value], chosen: frozenset[Value]) -> Facet:
+        """A facet as it is answered; chosen values are listed even at zero."""
+        label = partial(label_of, field, authority=self.index.authority, names=self.index.names)
         none = counts.pop(NONE, 0)
-        for value in selected - {NONE}:
+        for value in chosen - {NONE}:
             counts.setdefault(value, 0)
         values = [
-            FacetValue(value, self.label(value), count, value in selected)
+            FacetValue(value, label(value), count, value in chosen)
             for value, count in counts.items()
         ]
-        if field.order == "count":
-            values.sort(key=lambda v: (-v.count, v.label, str(v.value)))
-        else:
-            values.sort(key=lambda v: v.value)
-        return Facet(field.name, field.label, tuple(values), none, NONE in selected)
-
-    def label(self, value: str | int) -> str:
-        if isinstance(value, int):
-            return str(value)
-        organisation = self.index.authority.get(value)
-        return self.index.names.get(value, value) if organisation is None else organisation.name
+        values.sort(key=listing_order(field))
+        return Facet(
+            name=field.name,
+            label=field.label,
+            values=tuple(values),
+            none=none,
+            none_selected=NONE in chosen,
+            excluded=left_out(field, self.query.filters, label),
+        )

@@ -43,7 +43,7 @@ class SegmentBuilder:
         self._first, self._passages = array("q"), array("q")
         self._texts: list[bytes] = []
         self._bytes = 0
-        self._starts, self._sizes = array("q"), array("q")
+        self._starts, self._sizes, self._offsets = array("q"), array("q"), array("q")
         self._blobs: dict[str, list[bytes]] = {"heads": [], "cards": [], "records": []}
         self._paths: list[str] = []
         self._ids: list[bytes] = []
@@ -83,32 +83,43 @@ class SegmentBuilder:
             column.add(facet.values(entry))
 
     def _add_passages(self, document: Document, passages: Sequence[Passage]) -> None:
-        text = document.text.encode()
-        whole = len(text)
-        end = 0
+        text = document.text
+        content = text.encode()
+        beside: list[bytes] = []
+        size = len(content)
+        before = first_byte = 0
         for passage in passages:
-            content = passage.text.encode()
-            start = text.find(content, end)
-            if start < 0:  # not a run of the document's text: it is kept beside it
-                start = len(text)
-                text += content
-            else:
-                end = start + len(content)
-            self._starts.append(start)
-            self._sizes.append(len(content))
+            own = passage.text.encode()
+            start = passage.start
+            if text.startswith(passage.text, start):
+                if len(text) == len(content):  # ASCII
+                    first_byte = start
+                elif start >= before:
+                    first_byte += len(text[before:start].encode())
+                else:
+                    first_byte = len(text[:start].encode())
+                before = start
+                self._starts.append(first_byte)
+            else:  # not a run of the document's text: it is kept after it
+                self._starts.append(size)
+                beside.append(own)
+                size += len(own)
+            self._sizes.append(len(own))
+            self._offsets.append(start)
             self._passage_ids.append(passage.id.encode())
             self._blobs["heads"].append(passage_record(passage))
             self.text.add(passage.text)
         if not passages:
             self._starts.append(0)
             self._sizes.append(0)
+            self._offsets.append(0)
             self._passage_ids.append(b"")
             self._blobs["heads"].append(b"")
             self.text.add("")
-        self._texts.append(text)
-        record = document_record(document, with_text=len(text) > whole)
+        record = document_record(document, with_text=bool(beside))
+        self._texts.append(b"".join([content, *beside]))
         self._blobs["records"].append(record)
-        self._bytes += len(text) + len(record)
+        self._bytes += size + len(record)
 
     def arrays(self) -> dict[str, Array]:
         """The whole segment; to be asked for once."""
@@ -120,6 +131,7 @@ class SegmentBuilder:
         arrays["passages"] = np.array(self._passages, dtype=np.int32)
         arrays["starts"] = np.array(self._starts, dtype=np.int32)
         arrays["sizes"] = np.array(self._sizes, dtype=np.int32)
+        arrays["offsets"] = np.array(self._offsets, dtype=np.int32)
         self._blobs["texts"] = self._texts
         self._blobs["paths"] = [path.encode() for path in self._paths]
         for name, items in self._blobs.items():

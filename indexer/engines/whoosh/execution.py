@@ -8,16 +8,14 @@ import numpy as np
 
 from indexer.engines import feedback
 from indexer.engines.answering import MAX_FRAGMENTS, Outcome, Ranked
+from indexer.engines.faceting import values_of, year_range
 from indexer.engines.plan import AnyOf, Leaf, Plan, Step, make_plan
-from indexer.engines.ranking import DIGITS, SECOND, document_score
-from indexer.engines.reference.folding import selections_of
-from indexer.engines.weights import weigh
+from indexer.engines.ranking import DIGITS, SECOND, document_score, weigh
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.index import ArrayIndex
-from indexer.engines.whoosh.lists import LeafRows
 from indexer.engines.whoosh.matching import Matcher
-from indexer.engines.whoosh.order import first_hits, kth_largest
-from indexer.engines.whoosh.scoring import Scores, Scoring
+from indexer.engines.whoosh.posting_lists import LeafRows
+from indexer.engines.whoosh.scoring import Scores, Scoring, first_hits, kth_largest
 from indexer.model import Facet, Query
 
 HIGHEST = 1 + SECOND
@@ -168,43 +166,41 @@ class Execution:
 
     # ------------------------------------------------------------ filters and facets
 
-    def _in_range(self, documents: Array) -> Array:
-        """Those of the documents whose years touch the range asked for."""
-        filters = self.query.filters
-        if filters.first is None and filters.last is None:
+    def _allowed(self, documents: Array) -> Array:
+        """Those of the documents in the range of years and without a value left out."""
+        unwanted = values_of(self.query.filters.excluded)
+        for facet, values in zip(self.index.facets, unwanted, strict=True):
+            if values:
+                documents = documents[~facet.having(values.__contains__)[documents]]
+        limit = year_range(self.query.filters)
+        if limit is None:
             return documents
-        name = "year" if filters.date == "published" else "mentioned_year"
-        facet = next(facet for facet in self.index.facets if facet.facet.name == name)
-        first, last = filters.first or 0, filters.last
-        inside = facet.having(
-            lambda year: isinstance(year, int) and first <= year and (last is None or year <= last)
-        )
-        return documents[inside[documents]]
+        position, passes = limit
+        return documents[self.index.facets[position].having(passes)[documents]]
 
     def narrow(self, matched: Array) -> tuple[Array, tuple[Facet, ...]]:
-        """The hits, and the facets counted with each one's own selection left aside."""
-        matched = self._in_range(matched)
-        selections = selections_of(self.query.filters)
+        """The hits, and the facets, each counted without its own chosen values."""
+        matched = self._allowed(matched)
+        filters = self.query.filters
         passing = [
-            facet.having(selected.__contains__)[matched] if selected else None
-            for facet, selected in zip(self.index.facets, selections, strict=True)
+            facet.having(chosen.__contains__)[matched] if chosen else None
+            for facet, chosen in zip(self.index.facets, values_of(filters.chosen), strict=True)
         ]
         self.check_time()
         facets = tuple(
-            facet.result(_passing_all(matched, passing, aside=position), selections[position])
+            facet.result(_passing_all(matched, passing, aside=position), filters)
             for position, facet in enumerate(self.index.facets)
         )
         return _passing_all(matched, passing), facets
 
     def hits(self) -> Array:
         """The documents found, after filters, without counting facets."""
-        matched = self._in_range(self.matched())
-        for facet, selected in zip(
-            self.index.facets, selections_of(self.query.filters), strict=True
-        ):
-            if selected:
-                matched = matched[facet.having(selected.__contains__)[matched]]
-        return matched
+        found = self._allowed(self.matched())
+        chosen = values_of(self.query.filters.chosen)
+        for facet, values in zip(self.index.facets, chosen, strict=True):
+            if values:
+                found = found[facet.having(values.__contains__)[found]]
+        return found
 
 
 def _best_first(scores: Scores, found: slice) -> list[int]:

@@ -16,19 +16,26 @@ import numpy as np
 
 from indexer.authority import Authority
 from indexer.engines.aliases import Aliases
+from indexer.engines.faceting import given_names, label_of
 from indexer.engines.ranking import K1, TITLE_WEIGHT, B
 from indexer.engines.vocabulary import Form
+from indexer.engines.whoosh.accumulator import Scratch
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.ascending import distinct, ranges, run_starts
 from indexer.engines.whoosh.cache import ByteCache, bytes_of
-from indexer.engines.whoosh.facets import FacetIndex
-from indexer.engines.whoosh.lists import NOWHERE, LeafRows, Occurrences, occurrences
-from indexer.engines.whoosh.records import read_attribution
-from indexer.engines.whoosh.scratch import Scratch
+from indexer.engines.whoosh.facet_counts import FacetIndex
+from indexer.engines.whoosh.lexicon import SegmentLexicon
+from indexer.engines.whoosh.posting_lists import (
+    NOWHERE,
+    LeafRows,
+    Occurrences,
+    distinct,
+    occurrences,
+    ranges,
+    run_starts,
+)
 from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
-from indexer.engines.whoosh.vocabulary import SegmentVocabulary
 from indexer.facets import FACETS
-from indexer.model import Card, Entry, Passage
+from indexer.model import Attribution, Card, Entry, Passage
 
 CACHE_BYTES = 128_000_000
 """Occurrences kept decoded for the next query."""
@@ -58,12 +65,12 @@ class ArrayIndex:
         self.live_rows = self.live if self.flat else self.live[self.owners]
         self.live_documents = int(np.count_nonzero(self.live))
         self._measure_lengths()
-        self.names = self._given_names()
+        self.names = given_names(self._live_attributions())
         # What the index owns refers to it weakly: with the last reader of a version its files
         # are let go at once, not when the garbage collector next looks for cycles.
         own, kind = weakref.proxy(self), ArrayIndex
-        label = partial(kind.label, own)
-        self.facets = [FacetIndex(facet, self.segments, label) for facet in FACETS]
+        label = partial(label_of, authority=authority, names=self.names)
+        self.facets = [FacetIndex(f, self.segments, partial(label, f)) for f in FACETS]
         self._cache = ByteCache(CACHE_BYTES)
         self.card = lru_cache(CACHED_ITEMS)(partial(kind._card, own))
         """The card of a document."""
@@ -72,7 +79,9 @@ class ArrayIndex:
         self.path = lru_cache(16 * CACHED_ITEMS)(partial(kind._path, own))
         """The path and the id of a document."""
         self._own = threading.local()
-        self.vocabulary = SegmentVocabulary(own)
+        self.vocabulary = SegmentLexicon(
+            self.segments, None if self.all_live else partial(kind._live_rows_with, own)
+        )
 
     # ------------------------------------------------------------ what is opened
 
@@ -97,23 +106,11 @@ class ArrayIndex:
             ("dates", sort), lambda: self._of_documents(sort), lambda dates: dates.nbytes
         )
 
-    def _given_names(self) -> dict[str, str]:
-        """Organisations as documents name them; the first name in order, where they differ."""
-        names: dict[str, str] = {}
+    def _live_attributions(self) -> Iterator[Attribution]:
         for start, end, segment in self.segment_bounds():
-            values = segment.values(ATTRIBUTIONS)
             held = np.repeat(self.live[start:end], np.diff(segment.arrays[f"{ATTRIBUTIONS}.ends"]))
-            for code in np.unique(segment.arrays[f"{ATTRIBUTIONS}.codes"][held]).tolist():
-                given = read_attribution(str(values[code]))
-                names[given.slug] = min(given.name, names.get(given.slug, given.name))
-        return names
-
-    def label(self, value: str | int) -> str:
-        """A facet value as readers see it."""
-        if isinstance(value, int):
-            return str(value)
-        organisation = self.authority.get(value)
-        return self.names.get(value, value) if organisation is None else organisation.name
+            codes = np.unique(segment.arrays[f"{ATTRIBUTIONS}.codes"][held])
+            yield from (segment.attributions[code] for code in codes.tolist())
 
     # ------------------------------------------------------------ occurrences
 
@@ -133,6 +130,9 @@ class ArrayIndex:
             live = self.live_rows[rows]
             rows, counts = rows[live], counts[live]
         return rows, counts
+
+    def _live_rows_with(self, name: str, form: Form) -> int:
+        return len(self.occurrences(name, form)[0])
 
     def leaf(
         self, forms: Sequence[Form], where: str, check_time: Callable[[], None], keep: bool = True

@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Step
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.ascending import places_among, union
+from indexer.engines.whoosh.posting_lists import places_among, union
 
 FEW = 8
 """Sets that together have less than one in so many documents are joined by sorting."""

@@ -60,6 +60,7 @@ def merge(segments: Sequence[tuple[Segment, Array]]) -> dict[str, Array]:
         arrays |= _merge_field(kept, field)
     for name in ROW_ARRAYS:
         arrays[name] = np.concatenate([part.arrays[name][part.rows] for part in kept])
+    arrays["offsets"] = np.concatenate([part.segment.passage_starts()[part.rows] for part in kept])
     for name in DOCUMENT_ARRAYS:
         arrays[name] = np.concatenate([part.arrays[name][part.documents] for part in kept])
     for name in ROW_BLOBS:

@@ -1,149 +1,102 @@
-"""Documents and passages as bytes: what is kept of them besides text, id and path.
+"""What is stored of documents and passages besides text, ids and paths.
 
-Everything is JSON, in the order of the fields in ``model.py``; what is as usual at
-the end of a list is left out. Organisations are a column like the facets.
+All of it is derived from the fields of the dataclasses (``layouts.py``). Fields named
+here as being elsewhere are columns of a segment (``segment.py``).
 """
 
 from __future__ import annotations
 
-import json
 import zlib
+from collections.abc import Iterable
+from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
-from indexer.model import (
-    Attribution,
-    Block,
-    Candidate,
-    Card,
-    Document,
-    DroppedBlock,
-    Passage,
-    Published,
-)
+from indexer.engines.whoosh.layouts import CACHED, Layout, decode
+from indexer.model import Attribution, Block, Card, Document, Passage
 
 COMPRESSED_FROM = 400
 """Bytes from which on compressing a record saves more than it costs."""
-_PLAIN_BLOCK = tuple(vars(Block("")).values())
-_EMPTY = ("null", "[]", '""')
-SEEN = 1 << 14
-"""Values whose JSON is kept at hand, at most; most documents of an archive share theirs."""
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_decode = json.JSONDecoder().decode
-_text = json.encoder.encode_basestring
+
+_ATTRIBUTION = Layout(Attribution)
+_CARD = Layout(Card, elsewhere=("id", "path", "organisations"), shared=("published",))
+_PASSAGE = Layout(
+    Passage, elsewhere=("id", "start", "text"), shared=("heading", "mentions", "years")
+)
 
 
-def _fields(value: Any) -> list[Any]:
-    return list(vars(value).values())
-
-
-@lru_cache(maxsize=SEEN)
+@lru_cache(maxsize=CACHED)
 def attribution_value(attribution: Attribution) -> str:
     """An attribution as the value of a column."""
-    return _encode(_fields(attribution))
+    return _ATTRIBUTION.write(attribution)
 
 
 def read_attribution(value: str) -> Attribution:
     """The attribution that ``attribution_value`` wrote."""
-    return Attribution(*_decode(value))
+    return _ATTRIBUTION.read(decode(value))
 
 
 def card_record(document: Document) -> bytes:
     """The card of a document."""
-    fields = [_text(document.title)]
-    if document.published or document.url is not None:
-        fields.append(_published(document.published))
-    if document.url is not None:
-        fields.append(_text(document.url))
-    return f"[{','.join(fields)}]".encode()
-
-
-@lru_cache(maxsize=SEEN)
-def _published(published: Published | None) -> str:
-    return _encode(None if published is None else _fields(published))
+    return _CARD.write(document).encode()
 
 
 def read_card(
     record: bytes, document_id: str, path: str, organisations: tuple[Attribution, ...]
 ) -> Card:
     """The card that ``card_record`` wrote."""
-    title, published, url = (*_decode(record.decode()), None, None)[:3]
-    own = None if published is None else Published(*published)
-    return Card(document_id, path, title, url, organisations, own)
+    return _CARD.read(decode(record.decode()), document_id, path, organisations)
 
 
 def passage_record(passage: Passage) -> bytes:
-    """A passage without what is told by its place."""
-    if not (passage.heading or passage.mentions or passage.years):
-        return b""
-    fields = [passage.heading, passage.mentions, passage.years]
-    while not fields[-1]:
-        fields.pop()
-    return _encode(fields).encode()
+    """A passage; empty if all its fields have their defaults."""
+    record = _PASSAGE.write(passage)
+    return b"" if record == "[]" else record.encode()
 
 
-def read_passage(record: bytes, passage_id: str, ordinal: int, text: str) -> Passage:
+def read_passage(record: bytes, passage_id: str, start: int, text: str) -> Passage:
     """The passage that ``passage_record`` wrote."""
-    if not record:
-        return Passage(passage_id, ordinal, (), text)
-    heading, mentions, years = (*map(tuple, _decode(record.decode())), (), (), ())[:3]
-    return Passage(passage_id, ordinal, heading, text, mentions, years)
+    return _PASSAGE.read(decode(record.decode()) if record else (), passage_id, start, text)
+
+
+# ---------------------------------------------------------------- documents
+
+_ON_CARD = tuple(field.name for field in fields(Card))
+_BLOCK = Layout(Block, writers={"text": lambda text: "0"})
+_rest_of = attrgetter(*[field.name for field in fields(Block)][1:])
+
+
+@lru_cache(maxsize=CACHED)
+def _without_text(rest: tuple[Any, ...]) -> str:
+    """A block by its fields after the text, which is stored with the passages."""
+    return _BLOCK.write_values(("stored elsewhere", *rest))
+
+
+def _blocks_without_text(blocks: Iterable[Block]) -> str:
+    return f"[{','.join([_without_text(_rest_of(block)) for block in blocks])}]"
+
+
+_SHARED = ("title_basis", "captured")
+_DOCUMENT = Layout(Document, _ON_CARD, _SHARED)
+_WITHOUT_TEXT = Layout(Document, _ON_CARD, _SHARED, {"blocks": _blocks_without_text})
+_card_values = attrgetter(*_ON_CARD)
+_BLOCKS = [field.name for field in fields(Document) if field.name not in _ON_CARD].index("blocks")
 
 
 def document_record(document: Document, with_text: bool) -> bytes:
     """What a document has besides its card; with the text of its blocks only if asked for."""
     with_text = with_text or any("\n" in block.text for block in document.blocks)
-    fields = [_known(document.title_basis), _known(document.captured)]
-    fields.append(f"[{','.join([_block_record(block, with_text) for block in document.blocks])}]")
-    for others in (document.dropped, document.candidates):
-        fields.append(_encode([_fields(other) for other in others]) if others else "[]")
-    while len(fields) > 1 and fields[-1] in _EMPTY:
-        fields.pop()
-    content = f"[{','.join(fields)}]".encode()
+    content = (_DOCUMENT if with_text else _WITHOUT_TEXT).write(document).encode()
     return content if len(content) < COMPRESSED_FROM else zlib.compress(content, 6)
-
-
-_known = lru_cache(maxsize=SEEN)(_encode)
-"""The JSON of a value that many documents share."""
-
-
-def _block_record(block: Block, with_text: bool) -> str:
-    text = _text(block.text) if with_text else "0"
-    return f"[{text}{_block_rest(block.kind, block.level, block.tokens, block.tags, block.linked)}]"
-
-
-@lru_cache(maxsize=SEEN)
-def _block_rest(*fields: Any) -> str:
-    """What comes after the text of a block."""
-    left = len(fields)
-    while left and fields[left - 1] == _PLAIN_BLOCK[left]:
-        left -= 1
-    rest = [sorted(field) if isinstance(field, frozenset) else field for field in fields[:left]]
-    return "".join([f",{_encode(field)}" for field in rest])
 
 
 def read_document_record(record: bytes, card: Card, text: str) -> Document:
     """The document that ``document_record`` wrote; ``text`` is what is kept with its passages."""
     content = record if record[:1] == b"[" else zlib.decompress(record)
-    fields = (*_decode(content.decode()), *(None,) * 5)[:5]
-    title_basis, captured, blocks, dropped, candidates = fields
-    if blocks and blocks[0][0] == 0:
-        blocks = [[own, *rest] for own, (_, *rest) in zip(text.split("\n"), blocks, strict=True)]
-    return Document(
-        card.id,
-        card.path,
-        card.title,
-        title_basis,
-        card.url,
-        card.published,
-        captured,
-        card.organisations,
-        tuple(_block(fields) for fields in blocks or ()),
-        tuple(DroppedBlock(*fields) for fields in dropped or ()),
-        tuple(Candidate(*fields) for fields in candidates or ()),
-    )
-
-
-def _block(fields: list[Any]) -> Block:
-    values: Any = [frozenset(field) if isinstance(field, list) else field for field in fields]
-    return Block(*values)
+    stored = decode(content.decode())
+    blocks = stored[_BLOCKS] if len(stored) > _BLOCKS else []
+    if blocks and blocks[0][:1] == [0]:
+        texts = text.split("\n")
+        stored[_BLOCKS] = [[own, *rest] for own, (_, *rest) in zip(texts, blocks, strict=True)]
+    return _DOCUMENT.read(stored, *_card_values(card))

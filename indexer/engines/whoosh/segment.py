@@ -1,12 +1,13 @@
 """A segment opened: its arrays, and what is looked up in them.
 
 Beside the posting lists of its fields (``inversion.py``) a segment has, by row:
-``starts`` and ``sizes`` (a passage's bytes in the text of its document),
-``passage_ids``, ``heads`` (heading, mentions, years); by document: ``first``
-(its first row; one item more), ``passages`` (how many; a document without any
-has one row), ``ids``, ``paths``, ``ranks`` (place in order of path), ``oldest``
-and ``newest`` (dates as numbers), ``texts``, ``cards``, ``records``, and of each
-facet ``codes``, ``ends`` and ``values``. A blob has its ``ends`` beside it.
+``starts`` and ``sizes`` (a passage's bytes in the text of its document), ``offsets``
+(the same start in code points; not in schema whoosh-1), ``passage_ids``, ``heads``
+(heading, mentions, years); by document: ``first`` (its first row; one item more),
+``passages`` (how many; a document without any has one row), ``ids``, ``paths``,
+``ranks`` (place in order of path), ``oldest`` and ``newest`` (dates as numbers),
+``texts``, ``cards``, ``records``, and of each facet ``codes``, ``ends`` and
+``values``. A blob has its ``ends`` beside it.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ class Segment:
         self.fields: dict[str, Field] = {}
         self._blobs: dict[str, tuple[Column | Array, memoryview]] = {}
         self.rows, self.documents = int(arrays["first"][-1]), len(arrays["passages"])
-        self._attributions = [read_attribution(str(value)) for value in self.values(ATTRIBUTIONS)]
+        self.attributions = [read_attribution(str(value)) for value in self.values(ATTRIBUTIONS)]
 
     def field(self, name: str) -> Field:
         """A searched field; opened when first asked for."""
@@ -152,6 +153,23 @@ class Segment:
         content, ends = self._blob(blob)
         return content[ends[number] : ends[number + 1]].tobytes()
 
+    def passage_start(self, row: int, document: int) -> int:
+        """Where a passage begins in the text of its document, in code points."""
+        offsets = self.arrays.get("offsets")
+        if offsets is None:  # schema whoosh-1
+            texts, ends = self._blob("texts")
+            before = texts[ends[document] : ends[document] + int(self.arrays["starts"][row])]
+            return len(str(before.tobytes(), "utf-8"))
+        return int(offsets[row])
+
+    def passage_starts(self) -> Array:
+        """Where each row's passage begins in the text of its document, in code points."""
+        if "offsets" in self.arrays:
+            return self.arrays["offsets"]
+        owners = np.repeat(np.arange(self.documents), np.diff(self.arrays["first"])).tolist()
+        starts = [self.passage_start(row, owner) for row, owner in enumerate(owners)]
+        return np.array(starts, dtype=np.int32)
+
     def passage_text(self, row: int, document: int) -> str:
         """The text of a passage."""
         texts, ends = self._blob("texts")
@@ -163,7 +181,7 @@ class Segment:
         return read_passage(
             self.item("heads", row),
             self.arrays["passage_ids"][row].decode(),
-            row - int(self.arrays["first"][document]),
+            self.passage_start(row, document),
             self.passage_text(row, document),
         )
 
@@ -173,7 +191,7 @@ class Segment:
         path = self.item("paths", document).decode()
         ends = self.arrays[f"{ATTRIBUTIONS}.ends"]
         codes = self.arrays[f"{ATTRIBUTIONS}.codes"][ends[document] : ends[document + 1]]
-        organisations = tuple([self._attributions[code] for code in codes.tolist()])
+        organisations = tuple([self.attributions[code] for code in codes.tolist()])
         return read_card(self.item("cards", document), document_id, path, organisations)
 
     def document(self, document: int) -> Document:

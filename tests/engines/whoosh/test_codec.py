@@ -344,17 +344,18 @@ def odd_entries(draw: st.DrawFn) -> list[Entry]:
     for number, document in enumerate(draw(st.lists(DOCUMENTS, min_size=1, max_size=4))):
         text = document.text
         cuts = draw(st.lists(st.integers(0, len(text)), max_size=4).map(sorted))
-        texts = draw(st.lists(ANYTHING, max_size=2)) + [text[a:b] for a, b in pairwise(cuts)]
+        runs = [(start, text[start:end]) for start, end in pairwise(cuts)]
+        strays = draw(st.lists(st.tuples(st.integers(0, 9), ANYTHING), max_size=2))
         passages = tuple(
             Passage(
                 f"p{number}-{i}",
-                i,
+                start,
                 draw(st.lists(LINE, max_size=2).map(tuple)),
                 own,
                 draw(NAMES),
                 tuple(draw(st.lists(st.integers(0, 9999), max_size=2, unique=True).map(sorted))),
             )
-            for i, own in enumerate(draw(st.permutations(texts)))
+            for i, (start, own) in enumerate(draw(st.permutations(runs + strays)))
         )
         entries.append(Entry(replace(document, id=f"d{number}"), passages))
     return entries

@@ -59,7 +59,7 @@ SHARE = 16
 PAUSE = 1.0
 """Seconds without taking connections, where none can be taken."""
 
-log = logging.getLogger("webapp.server")
+log = logging.getLogger("webapp.serving.server")
 
 IDLE, RECEIVING, UNREAD, WORKING = range(4)
 """What a connection waits for: in this order they are closed to make room, but the last."""

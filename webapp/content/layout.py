@@ -54,15 +54,12 @@ def lay_out(entry: Entry, marks_of: Callable[[str], Marks]) -> tuple[Section, ..
     blocks = _placed(entry.document.blocks)
     text = entry.document.text
     sections: list[Section] = []
-    done = 0
     for passage in entry.passages:
-        start = text.find(passage.text, done)
-        if start < 0:
-            sections.append(_plain(passage, marks_of(passage.text)))
-            continue
-        done = start + len(passage.text)
         marks = marks_of(passage.text)
-        pieces = tuple(_pieces(blocks, start, done, marks, entry.document.title))
+        if not text.startswith(passage.text, passage.start):
+            sections.append(_plain(passage, marks))
+            continue
+        pieces = tuple(_pieces(blocks, passage.start, passage.end, marks, entry.document.title))
         sections.append(Section(passage, _grouped(pieces), bool(marks)))
     return tuple(sections)
 

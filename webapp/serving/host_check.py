@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from indexer.hosts import host_name, is_trusted, split_host
-from webapp.server import LOCAL_ADDRESS
+from webapp.serving.server import LOCAL_ADDRESS
 
 REFUSED = "pressmark.refused_host"
 """Where a refused host's reason stands in a WSGI environment."""
@@ -25,7 +25,7 @@ EVERY_HOST = frozenset({"*"})
 OWN_ADDRESS = "own address"
 """Stands for the address a connection was made to, in a server bound to all of its addresses."""
 
-log = logging.getLogger("webapp.hosts")
+log = logging.getLogger("webapp.serving.host_check")
 
 
 def bound_hosts(host: str, sockets: Iterable[socket.socket]) -> frozenset[str]:

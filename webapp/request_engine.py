@@ -21,7 +21,7 @@ Current = Callable[[], Opened]
 """Gives the engine to answer from now; raises EngineError where there is none."""
 
 _CURRENT = "pressmark-current"
-_KEPT = "pressmark-kept"
+_CACHE = "pressmark-cache"
 
 
 class Room(Flask):
@@ -42,7 +42,7 @@ class Room(Flask):
 def provide(app: Flask, current: Current) -> None:
     """Tell an app where its engines come from."""
     app.extensions[_CURRENT] = current
-    app.extensions[_KEPT] = {}
+    app.extensions[_CACHE] = {}
 
 
 def opened() -> Opened:
@@ -63,9 +63,9 @@ def engine() -> Engine:
     return opened().engine
 
 
-def kept(make: Callable[[Engine], Made]) -> Made:
-    """What ``make`` gives for the engine of the present request, made once a generation."""
-    known: dict[Any, tuple[ArchiveInfo, Any]] = current_app.extensions[_KEPT]
+def cached_per_generation(make: Callable[[Engine], Made]) -> Made:
+    """What ``make`` gives for the engine of the present request; computed once a generation."""
+    known: dict[Any, tuple[ArchiveInfo, Any]] = current_app.extensions[_CACHE]
     info = engine().info
     found = known.get(make)
     if found is None or found[0] != info:

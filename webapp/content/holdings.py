@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from indexer.authority import Authority, Organisation
 from indexer.engines import Engine
-from indexer.model import Entry, Facet, FacetValue, Filters, Query, Results
+from indexer.model import Entry, FacetValue, Filters, Query, Results, Selection
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,6 @@ class Relatives:
 def everything(engine: Engine) -> Results:
     """All documents, for their counts."""
     return engine.search(Query(size=1))
-
-
-def facet(results: Results, name: str) -> Facet:
-    """A facet of the results by name; an empty one if the engine has none of that name."""
-    found = (facet for facet in results.facets if facet.name == name)
-    return next(found, Facet(name, name, (), 0))
 
 
 def holdings(results: Results, authority: Authority) -> tuple[Holding, ...]:
@@ -99,7 +93,7 @@ def starts(engine: Engine) -> tuple[Start, ...]:
 
 
 def _values(results: Results, name: str) -> dict[str, FacetValue]:
-    return {str(value.value): value for value in facet(results, name).values}
+    return {str(value.value): value for value in results.facet(name).values}
 
 
 def _holding(
@@ -125,20 +119,20 @@ def _most(values: Iterable[FacetValue]) -> FacetValue | None:
 
 
 def _named(engine: Engine, results: Results) -> Start | None:
-    most = _most(facet(results, "mentions").values)
+    most = _most(results.facet("mentions").values)
     if most is None:
         return None
-    query = Query(filters=Filters(mentions=(str(most.value),)))
+    query = Query(filters=Filters(Selection(mentions=(most.value,))))
     return _start(engine, query, most.label, "everything that names it, under any of its names")
 
 
 def _by_in_decade(engine: Engine, results: Results) -> Start | None:
-    most = _most(facet(results, "organisation").values)
+    most = _most(results.facet("organisation").values)
     if most is None:
         return None
-    by = Filters(organisations=(str(most.value),))
+    by = Filters(Selection(organisation=(most.value,)))
     decades: Counter[int] = Counter()
-    for value in facet(engine.search(Query(filters=by, size=1)), "year").values:
+    for value in engine.search(Query(filters=by, size=1)).facet("year").values:
         decades[int(value.value) // 10 * 10] += value.count
     if not decades:
         return None
@@ -150,10 +144,10 @@ def _by_in_decade(engine: Engine, results: Results) -> Start | None:
 
 
 def _naming_year(engine: Engine, results: Results) -> Start | None:
-    most = _most(facet(results, "mentioned_year").values)
+    most = _most(results.facet("mentioned_year").values)
     if most is None:
         return None
-    query = Query(filters=Filters(years=(int(most.value),), date="mentioned"))
+    query = Query(filters=Filters(Selection(mentioned_year=(most.value,)), date="mentioned"))
     return _start(
         engine, query, f"The year {most.value}", "everything that tells of it, whenever written"
     )

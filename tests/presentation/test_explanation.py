@@ -18,7 +18,7 @@ from indexer.model import (
     ParsedPage,
     Published,
 )
-from indexer.presentation.listing import Line, comments, explain, page_order, removed
+from indexer.presentation.explanation import Line, comments, explain, page_order, removed
 from indexer.terminal.console import LABEL, draw
 from indexer.terminal.rendering import lines_text
 

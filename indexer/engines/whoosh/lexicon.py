@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from indexer.engines.related import key
-from indexer.engines.vocabulary import MAX_EXPANSIONS, Form
+from indexer.engines.vocabulary import MAX_EXPANSIONS, Form, max_edits
 from indexer.engines.whoosh.cache import ByteCache, bytes_of
 from indexer.engines.whoosh.segment import Dictionary, Segment
 
@@ -22,46 +21,43 @@ KEPT_FREQUENCIES = 1 << 17
 """Terms whose frequency is kept, at most. They are terms of the index, so they are short."""
 
 
-class _Index(Protocol):
-    """What is needed of an opened index (``index.py``, which imports this module)."""
+class SegmentLexicon:
+    """The terms of a version's segments.
 
-    segments: Sequence[Segment]
-    all_live: bool
+    See ``indexer.engines.vocabulary.Vocabulary`` for the methods.
+    """
 
-    def occurrences(self, field: str, form: Form) -> Any:
-        """The rows in which a form occurs, and what goes with them."""
+    def __init__(
+        self, segments: Sequence[Segment], live_rows: Callable[[str, Form], int] | None
+    ) -> None:
+        """``live_rows`` counts the rows of a field that hold a form and are not deleted.
 
-
-class SegmentVocabulary:
-    """See ``indexer.engines.vocabulary.Vocabulary``, which it is for segments."""
-
-    def __init__(self, index: _Index) -> None:
-        self._index = index
+        ``None`` if nothing is deleted: then the lengths of the posting lists say it.
+        """
+        self._segments = segments
+        self._live_rows = live_rows
         self._kept = ByteCache(KEPT_BYTES)
         self._frequencies: dict[Form, int] = {}
         self._spellings: list[str] | None = None
         self._lock = threading.Lock()
 
     def holds(self, form: Form) -> bool:
-        """Whether every term of the form is in the index, though perhaps not next to each other."""
         if len(form.terms) == 1:
             return self.frequency(form) > 0
         return all(self.frequency(Form((term,))) > 0 for term in form.terms)
 
     def related(self, term: str) -> tuple[Form, ...]:
-        """Every form of the word in the index: the term itself first, then the most frequent."""
         own = Form((term,))
         others = [form for form in self.of_key(key(term)) if form != own]
         return (own, *others[: MAX_EXPANSIONS - 1])
 
     def of_key(self, word: str) -> tuple[Form, ...]:
-        """Every form in the index of the words with this key, the most frequent first."""
         return self._kept.get(("key", word), lambda: self._with_key(word), _worth)
 
     def _with_key(self, shared: str) -> tuple[Form, ...]:
         forms = {
             Form((field.terms[number],), compound)
-            for segment in self._index.segments
+            for segment in self._segments
             for name, compound in FIELDS
             for field in (segment.field(name),)
             for number in field.related(shared)
@@ -69,7 +65,6 @@ class SegmentVocabulary:
         return tuple(form for _, form in self._by_frequency(forms))[:MAX_EXPANSIONS]
 
     def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
-        """The most frequent terms that begin with a stem, and how many there are in all."""
         return self._kept.get(
             ("prefix", stem), lambda: self._with_prefix(stem), lambda found: _worth(found[0])
         )
@@ -77,7 +72,7 @@ class SegmentVocabulary:
     def _with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
         forms = {
             Form((term,))
-            for segment in self._index.segments
+            for segment in self._segments
             for name in ("text", "title")
             for term in _beginning(segment.field(name).terms, stem)
         }
@@ -93,7 +88,7 @@ class SegmentVocabulary:
         """In how many live passages, and titles, a form of one term occurs."""
         found = self._frequencies.get(form, 0)
         if not found:
-            count = self._recorded if self._index.all_live else self._counted
+            count = self._live_rows or self._rows
             found = sum(count(name, form) for name in ("text", "title"))
             if found:  # words nobody wrote are not kept: there is no end to them
                 if len(self._frequencies) >= KEPT_FREQUENCIES:
@@ -101,27 +96,18 @@ class SegmentVocabulary:
                 self._frequencies[form] = found
         return found
 
-    def _counted(self, name: str, form: Form) -> int:
-        return len(self._index.occurrences(name, form)[0])
-
-    def _recorded(self, name: str, form: Form) -> int:
+    def _rows(self, name: str, form: Form) -> int:
         total = 0
-        for segment in self._index.segments:
+        for segment in self._segments:
             field = segment.field(f"{name}_compounds" if form.compound else name)
             number = field.terms.find(form.terms[0].encode())
             total += field.frequency(number) if number >= 0 else 0
         return total
 
     def near(self, term: str, limit: int = 3) -> tuple[str, ...]:
-        """Terms spelt nearly like an unknown one: nearest first, then the most frequent.
-
-        One change (letter put in, left out, replaced or two exchanged) in words
-        of up to five letters, two in longer ones; words under three letters and
-        numbers have none.
-        """
-        if len(term) < 3 or not any(c.isalpha() for c in term):
+        most = max_edits(term)
+        if not most:
             return ()
-        most = 1 if len(term) <= 5 else 2
         alike = process.extract(
             term, self._all_terms(), scorer=OSA.distance, score_cutoff=most, limit=None
         )
@@ -137,7 +123,7 @@ class SegmentVocabulary:
         with self._lock:
             if self._spellings is None:
                 terms: set[str] = set()
-                for segment in self._index.segments:
+                for segment in self._segments:
                     terms.update(segment.field("text").terms.all())
                     terms.update(segment.field("title").terms.all())
                 self._spellings = sorted(terms)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import repeat
 
 import numpy as np
 
+from indexer.engines.faceting import left_out, listing_order
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.ascending import ranges
+from indexer.engines.whoosh.posting_lists import ranges
 from indexer.engines.whoosh.segment import Segment
 from indexer.facets import FacetField
-from indexer.model import NONE, Facet, FacetValue
+from indexer.model import NONE, Facet, FacetValue, Filters, Value
 
 FEW = 8
 """Of fewer than one document in so many the codes are looked up, not chosen among all."""
@@ -22,7 +23,7 @@ class FacetIndex:
     """One facet. Values are numbered in the order in which equal counts are listed."""
 
     def __init__(
-        self, facet: FacetField, segments: Sequence[Segment], label: Callable[[str | int], str]
+        self, facet: FacetField, segments: Sequence[Segment], label: Callable[[Value], str]
     ) -> None:
         self.facet = facet
         self._label = label
@@ -75,7 +76,7 @@ class FacetIndex:
         counts[-1] = np.count_nonzero(sizes == 0)
         return counts
 
-    def having(self, wanted: Callable[[str | int], bool]) -> Array:
+    def having(self, wanted: Callable[[Value], bool]) -> Array:
         """Of every document, whether one of its values (``NONE`` for none) is wanted."""
         chosen = np.array([wanted(value) for value in (*self.values, NONE)], dtype=bool)
         if self._single is not None:
@@ -86,11 +87,13 @@ class FacetIndex:
             held |= self._sizes == 0
         return held
 
-    def result(self, documents: Array, selected: Iterable[str | int]) -> Facet:
-        """The facet counted over these documents; selected values are listed even at zero."""
-        selected = set(selected)
+    def result(self, documents: Array, filters: Filters) -> Facet:
+        """The facet counted over these documents; chosen values are listed even at zero."""
+        name, label = self.facet.name, self.facet.label
+        selected = set(filters.chosen.of(name))
+        excluded = left_out(self.facet, filters, self._label)
         if not (len(documents) and self.values) and not selected:
-            return Facet(self.facet.name, self.facet.label, (), len(documents))
+            return Facet(name, label, (), len(documents), excluded=excluded)
         counts = self.counts(documents)
         listed = counts[:-1].nonzero()[0]
         if self.facet.order == "count":
@@ -102,17 +105,13 @@ class FacetIndex:
         if selected:
             values = self._with_selected(values, selected)
         none = int(counts[-1])
-        return Facet(self.facet.name, self.facet.label, tuple(values), none, NONE in selected)
+        return Facet(name, label, tuple(values), none, NONE in selected, excluded)
 
-    def _with_selected(
-        self, values: list[FacetValue], selected: set[str | int]
-    ) -> list[FacetValue]:
+    def _with_selected(self, values: list[FacetValue], selected: set[Value]) -> list[FacetValue]:
         missing = selected - {NONE} - {value.value for value in values}
         values = [FacetValue(v.value, v.label, v.count, v.value in selected) for v in values]
         values += [FacetValue(value, self._label(value), 0, True) for value in missing]
-        if self.facet.order == "count":
-            return sorted(values, key=lambda v: (-v.count, v.label, str(v.value)))
-        return sorted(values, key=lambda v: v.value)
+        return sorted(values, key=listing_order(self.facet))
 
 
 def _joined(arrays: Sequence[Array]) -> Array:

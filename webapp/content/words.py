@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from indexer.model import FacetValue, Fragment, Published
 
 _CHOICES = 10_000
-"""Values of facets whose HTML is kept: those of the index, none that a visitor made up."""
+"""Facet values whose HTML is cached; only those of the index, as visitors can make up others."""
 
 MONTHS = (
     "January",
@@ -104,25 +104,37 @@ def count(value: int, one: str, many: str | None = None) -> str:
 
 
 def choices(values: Iterable[FacetValue], parameter: str) -> Markup:
-    """Values of a facet as boxes to tick; in Python, as a page has hundreds of them."""
+    """Values of a facet as boxes to tick, each with a button that leaves the value out.
+
+    Written in Python rather than in a template, as a page has hundreds of them.
+    """
     rows: list[str] = []
     for value, label, number_, selected in values:
-        written = _choice if selected else _known_choice
-        named, shown = written(parameter, value, label)
+        written = _choice if selected else _cached_choice
+        named, shown, button = written(parameter, value, label)
         zero, checked = "" if number_ else " zero", " checked" if selected else ""
         state = f"{named}{checked}>{shown}{number_:,}"
-        rows.append(f'<label class="choice{zero}">{state}</span></label>\n')
+        leave_out = "" if selected or not number_ else button
+        rows.append(f'<div class="choice{zero}"><label>{state}</span></label>{leave_out}</div>\n')
     return Markup("".join(rows))
 
 
-def _choice(parameter: str, value: str | int, label: str) -> tuple[str, str]:
-    """What stands before and after the state of a box; the same on every page."""
+def _choice(parameter: str, value: str | int, label: str) -> tuple[str, str, str]:
+    """What stands before and after the state of a box, and its button; the same on every page."""
     named = Markup('<input type="checkbox" form="search" name="{}" value="{}"')
     shown = Markup('<span class="label">{}</span> <span class="tally">')
-    return str(named.format(parameter, value)), str(shown.format(label))
+    button = Markup(
+        '<button form="search" name="{}" value="-{}" title="Leave out" aria-label="Leave out {}">'
+        "−</button>"
+    )
+    return (
+        str(named.format(parameter, value)),
+        str(shown.format(label)),
+        str(button.format(parameter, value, label)),
+    )
 
 
-_known_choice = lru_cache(_CHOICES)(_choice)
+_cached_choice = lru_cache(_CHOICES)(_choice)
 
 
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.model import Document
-from indexer.presentation.listing import Stretch, comments, removed
-from webapp.layout import Section
+from indexer.presentation.explanation import Stretch, comments, removed
+from webapp.content.layout import Section
 
 SHORT = 60
 """Characters of a text that shares a line with its neighbours, at most."""

@@ -1,0 +1,153 @@
+"""Frozen dataclasses as JSON lists, derived from their fields and type hints.
+
+A value is the list of its fields in order; what has its default at the end of the
+list is left out. A field whose type is not known here raises when the layout is
+made, so that none can be dropped in silence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import lru_cache
+from operator import attrgetter, itemgetter
+from types import NoneType, UnionType
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
+from typing import get_type_hints as type_hints
+
+Value = TypeVar("Value")
+Writer = Callable[[Any], str]
+
+CACHED = 1 << 14
+"""Values of one field whose JSON is cached, at most."""
+
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+decode = json.JSONDecoder().decode
+
+
+class _Form(NamedTuple):
+    """How values of one type are written as JSON and made from what JSON gives back."""
+
+    write: Writer
+    read: Callable[[Any], Any] | None
+    """``None``: what JSON gives back is the value."""
+    empty: Any
+    """What a field without a default is if it was left out."""
+
+
+class Layout(Generic[Value]):
+    """The fields of a dataclass as a JSON list."""
+
+    def __init__(
+        self,
+        kind: type[Value],
+        elsewhere: Sequence[str] = (),
+        shared: Collection[str] = (),
+        writers: Mapping[str, Writer] | None = None,
+    ) -> None:
+        """``elsewhere`` are fields that are stored in another way and given to ``read``.
+
+        ``shared`` are fields whose values recur, so that their JSON is cached.
+        ``writers`` are used in place of those that are derived from the types.
+        """
+        hints = type_hints(kind)
+        stored = [field for field in _fields(kind) if field.name not in elsewhere]
+        forms = [_form(hints[field.name]) for field in stored]
+        self._kind = kind
+        self._names = [field.name for field in stored]
+        derived = {name: form.write for name, form in zip(self._names, forms, strict=True)}
+        cached = {name: lru_cache(CACHED)(derived[name]) for name in shared}
+        self._writers = [*(derived | cached | dict(writers or {})).values()]
+        self._left_out = [
+            form.empty if field.default is MISSING else field.default
+            for field, form in zip(stored, forms, strict=True)
+        ]
+        self._readers = [(i, form.read) for i, form in enumerate(forms) if form.read is not None]
+        given = [*self._names, *elsewhere]
+        self._in_order = itemgetter(*[given.index(field.name) for field in _fields(kind)])
+        self._values = attrgetter(*self._names)
+
+    def write(self, value: object) -> str:
+        """The JSON of a value, or of another that has the same fields."""
+        values = self._values(value)
+        return self.write_values(values if len(self._names) > 1 else (values,))
+
+    def write_values(self, values: Sequence[Any]) -> str:
+        """The JSON of the fields' values, in order."""
+        end = len(values)
+        left_out = self._left_out
+        while end and values[end - 1] == left_out[end - 1]:
+            end -= 1
+        items = [write(value) for write, value in zip(self._writers, values[:end], strict=False)]
+        return f"[{','.join(items)}]"
+
+    def read(self, stored: Sequence[Any], *elsewhere: Any) -> Value:
+        """The value whose JSON was ``stored``.
+
+        ``elsewhere`` are the values of the fields that are not in it, in their order.
+        """
+        values = list(stored)
+        for position, read in self._readers:
+            if position >= len(stored):
+                break
+            values[position] = read(values[position])
+        values += self._left_out[len(stored) :]
+        if not elsewhere:
+            return self._kind(*values)
+        return self._kind(*self._in_order([*values, *elsewhere]))
+
+
+def _fields(kind: Any) -> tuple[Field[Any], ...]:
+    found: tuple[Field[Any], ...] = fields(kind)
+    return found
+
+
+def _form(hint: Any) -> _Form:
+    """The form of a type.
+
+    Raises:
+        TypeError: if there is none for it yet.
+    """
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    kind, parameters = get_origin(hint), get_args(hint)
+    if kind is Literal:
+        return _form(type(parameters[0]))
+    if kind in (Union, UnionType) and len(parameters) == 2 and parameters[1] is NoneType:
+        return _optional(_form(parameters[0]))
+    if kind is tuple and parameters[1:] == (...,):
+        return _many(_form(parameters[0]), tuple)
+    if kind is frozenset:
+        return _many(_form(parameters[0]), frozenset)
+    if isinstance(hint, type) and is_dataclass(hint):
+        layout: Layout[Any] = Layout(hint)
+        return _Form(layout.write, layout.read, None)
+    raise TypeError(f"fields of type {hint} cannot be stored yet: say how in {__name__}._form")
+
+
+_PLAIN = {
+    str: _Form(json.encoder.encode_basestring, None, ""),
+    int: _Form(str, None, 0),
+    float: _Form(encode, None, 0.0),
+    bool: _Form(encode, None, False),
+}
+
+
+def _optional(form: _Form) -> _Form:
+    write, read = form.write, form.read
+    return _Form(
+        lambda value: "null" if value is None else write(value),
+        read and (lambda item: None if item is None else read(item)),
+        None,
+    )
+
+
+def _many(form: _Form, kind: type[tuple[Any, ...]] | type[frozenset[Any]]) -> _Form:
+    write, read = form.write, form.read
+    in_order: Callable[[Any], Any] = sorted if kind is frozenset else iter
+    return _Form(
+        lambda values: f"[{','.join([write(value) for value in in_order(values)])}]",
+        kind if read is None else lambda items: kind([read(item) for item in items]),
+        kind(),
+    )

@@ -1,0 +1,1 @@
+"""The web server under the application: sockets, processes, limits, host names, log."""

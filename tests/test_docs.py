@@ -203,6 +203,17 @@ def test_a_json_example_has_the_keys_of_the_real_answer(client: FlaskClient, nam
     assert differences(shape(json_blocks()[name]), shape(answer)) == []
 
 
+def test_the_answer_that_is_shown_is_the_real_one(client: FlaskClient) -> None:
+    ((name, shown),) = ((n, b) for n, b in json_blocks().items() if n.startswith("/search.json?q"))
+
+    answer = client.get(name).get_json()
+
+    for key in ("query", "total", "page"):
+        assert shown[key] == answer[key]
+    for key in ("rank", "score", "document", "links"):
+        assert shown["results"][0][key] == answer["results"][0][key]
+
+
 @pytest.mark.parametrize("name", [name for name in json_blocks() if name.startswith("indexer ")])
 def test_a_json_example_has_the_keys_that_the_command_prints(
     capsys: pytest.CaptureFixture[str], sample_index: Path, name: str

@@ -12,6 +12,8 @@ PAGES = (
     *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 )
+NOTES = (ROOT / "CHANGELOG.md", *sorted((ROOT / "tests").rglob("README.md")))
+"""What is written besides the manual, for those who work on the program."""
 
 _FENCED = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")

@@ -32,7 +32,7 @@ from indexer.store.manifest import Manifest, write_manifest
 from indexer.store.reader import Archive, open_engine
 from indexer.terminal import commands, ending
 from tests.corpora import build, environment, write_corpus
-from tests.manual import PAGES, ROOT, Fenced, anchors, code_spans, fenced, links, page, rows
+from tests.manual import NOTES, PAGES, ROOT, Fenced, anchors, code_spans, fenced, links, page, rows
 from webapp import create_app
 from webapp.cli import main as webapp_command
 
@@ -414,7 +414,8 @@ def check_command(words: list[str]) -> None:
     name = " ".join(words[:2]) if words[0] == "indexer" else words[0]
     assert name in COMMANDS, words
     known = {o for each in COMMANDS[name].params for o in (*each.opts, *each.secondary_opts)}
-    given = {word.partition("=")[0] for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word)}
+    before = words[: words.index("--")] if "--" in words else words  # what follows is no option
+    given = {word.partition("=")[0] for word in before if re.match(r"--?[a-z]", word)}
     assert given <= known | {"--help", "-h"}, words
 
 
@@ -428,7 +429,7 @@ def command_lines(text: str) -> Iterator[list[str]]:
         yield shlex.split(command.replace("…", ""))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=named)
+@pytest.mark.parametrize("path", [*PAGES, *NOTES], ids=named)
 def test_every_command_and_option_named_is_there(path: Path) -> None:
     for words in command_lines(path.read_text("utf-8")):
         check_command(words)
@@ -441,7 +442,7 @@ def test_there_are_commands_and_targets_to_check() -> None:
     assert {target for text in texts for target in make_targets(text)} >= {"run", "test", "lock"}
 
 
-@pytest.mark.parametrize("path", PAGES, ids=named)
+@pytest.mark.parametrize("path", [*PAGES, *NOTES], ids=named)
 def test_every_make_target_named_is_there(path: Path) -> None:
     targets = set(re.findall(r"^([a-z0-9.-]+):", page("Makefile"), re.MULTILINE))
     text = path.read_text("utf-8")
@@ -454,7 +455,7 @@ def make_targets(text: str) -> list[str]:
     return re.findall(r"(?:^ {4,}|`)make (?:[A-Z]+=\S+ )*([a-z][\w.-]*)", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=named)
+@pytest.mark.parametrize("path", [*PAGES, *NOTES], ids=named)
 def test_every_link_leads_somewhere(path: Path) -> None:
     dead = []
     for link in links(path.read_text("utf-8")):
@@ -470,7 +471,7 @@ TREES = ("indexer/", "webapp/", "tests/", "docs/", "corpus/", ".ci/")
 NAMES = {path.name for tree in TREES for path in (ROOT / tree).rglob("*.py")}
 
 
-@pytest.mark.parametrize("path", PAGES, ids=named)
+@pytest.mark.parametrize("path", [*PAGES, *NOTES], ids=named)
 def test_every_path_named_exists(path: Path) -> None:
     spans = [
         span for span in code_spans(path.read_text("utf-8")) if re.fullmatch(r"[\w./-]+", span)

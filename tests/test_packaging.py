@@ -24,7 +24,7 @@ from tests.installation.locks import PROGRAM, read_lock
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 NOT_OURS = re.compile(r"\.git/|\.venv|build/|index/|htmlcov/|\.coverage|PKG-INFO|setup\.cfg")
-CACHES = re.compile(r"(?:^|/)(?:__pycache__|[^/]*\.egg-info|\.[a-z]+_cache|\.hypothesis)(?:/|$)")
+CACHES = re.compile(r"(?:^|/)(?:__pycache__|[^/]*\.egg-info|\.[a-z_]+_cache|\.hypothesis)(?:/|$)")
 TREES = ("corpus", "docs", "indexer", "tests", "webapp")
 ADDED = {"PKG-INFO", "setup.cfg"}
 """What setuptools puts into an sdist besides the project's own files, `*.egg-info` aside."""
@@ -32,21 +32,29 @@ ADDED = {"PKG-INFO", "setup.cfg"}
 
 def project_files() -> set[str]:
     """The files of this project, new ones too; without git all files that are no product of it."""
-    if (ROOT / ".git").exists():
+    tracked = git_lists("--cached")
+    if tracked:
         new = git_lists("--others", "--exclude-standard", "--", *TREES)
-        return {name for name in git_lists("--cached") | new if (ROOT / name).is_file()}
-    return {
-        name
-        for path in ROOT.rglob("*")
-        if path.is_file() and not NOT_OURS.match(name := path.relative_to(ROOT).as_posix())
-        if not CACHES.search(name)
-    }
+        return {name for name in tracked | new if (ROOT / name).is_file()}
+    return files_beside(ROOT)
 
 
 def git_lists(*options: str) -> set[str]:
-    command = ["git", "ls-files", "-z", *options]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
-    return {os.fsdecode(name) for name in listed.split(b"\0") if name}
+    """Files as git lists them; none if there is no git, or this is no checkout of its own."""
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
+        return set()
+    listed = subprocess.run(["git", "ls-files", "-z", *options], cwd=ROOT, capture_output=True)
+    return {os.fsdecode(name) for name in listed.stdout.split(b"\0") if name}
+
+
+def files_beside(root: Path) -> set[str]:
+    """All files below a folder but those that tools put there."""
+    return {
+        name
+        for path in root.rglob("*")
+        if path.is_file() and not NOT_OURS.match(name := path.relative_to(root).as_posix())
+        if not CACHES.search(name)
+    }
 
 
 def own_environment() -> dict[str, str]:

@@ -9,9 +9,10 @@ from flask import Flask, g
 
 from indexer.facets import FACETS
 from indexer.model import NONE
+from indexer.presentation.bases import DATE_BASES, ORGANISATION_BASES
 from indexer.settings import load_settings
 from indexer.store.reader import Archive
-from webapp import exports, failures, links, pages, responses
+from webapp import exports, failures, links, responses, views
 from webapp.content import words
 from webapp.request_engine import Current, Room, provide
 from webapp.serving.host_check import EVERY_HOST, check_host
@@ -36,8 +37,8 @@ def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOS
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.globals.update(links.FUNCTIONS)
     app.jinja_env.globals.update(
-        DATE_BASIS=words.DATE_BASIS,
-        ORGANISATION_BASIS=words.ORGANISATION_BASIS,
+        DATE_BASES=DATE_BASES,
+        ORGANISATION_BASES=ORGANISATION_BASES,
         FACET={facet.name: facet for facet in FACETS},
         NONE=NONE,
     )
@@ -45,7 +46,7 @@ def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOS
         settings = load_settings()
         current, hosts = Archive(settings.index).current, frozenset(settings.trusted_hosts) or hosts
     provide(app, current)
-    app.register_blueprint(pages.pages)
+    app.register_blueprint(views.pages)
     app.register_blueprint(exports.exports)
     app.context_processor(_archive)
     failures.register(app)

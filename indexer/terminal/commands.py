@@ -120,7 +120,7 @@ def rebuild(
 ) -> None:
     """Bring the index up to date with CORPUS (./corpus)."""
     from indexer.rebuilding import pipeline
-    from indexer.terminal.records import report_json
+    from indexer.terminal.json_reports import report_json
     from indexer.terminal.rendering import report_text
 
     settings = load_settings(**flags)
@@ -143,7 +143,7 @@ def rebuild(
 def status(index: str | None, json_: bool) -> None:
     """Say what the index holds, and which settings are in force."""
     from indexer.store.inspection import look_up
-    from indexer.terminal.records import status_json
+    from indexer.terminal.json_reports import status_json
     from indexer.terminal.rendering import status_text, table_text
 
     settings = load_settings(index=index)
@@ -162,7 +162,7 @@ def status(index: str | None, json_: bool) -> None:
 def verify(context: click.Context, index: str | None, json_: bool) -> None:
     """Read every byte of the index and name each file that is missing or altered."""
     from indexer.store.inspection import inspect
-    from indexer.terminal.records import inspection_json
+    from indexer.terminal.json_reports import inspection_json
     from indexer.terminal.rendering import inspection_text
 
     found = inspect(load_settings(index=index).index)
@@ -178,7 +178,7 @@ def rollback(index: str | None, json_: bool) -> None:
     from indexer.store import generations
     from indexer.store.inspection import remarks
     from indexer.store.trial import usable
-    from indexer.terminal.records import manifest_json
+    from indexer.terminal.json_reports import manifest_json
 
     settings = load_settings(index=index)
     manifest = generations.rollback(settings.index, usable)
@@ -268,7 +268,7 @@ def explain(what: str, json_: bool, **flags: Any) -> None:
     """Show what was kept of a file or an indexed document, what was dropped, and why."""
     from indexer.presentation.answers import entry_json
     from indexer.presentation.explanation import explain as explained
-    from indexer.terminal.lookup import explain_page
+    from indexer.terminal.entries import explain_page
     from indexer.terminal.rendering import lines_text
 
     entry = explain_page(what, load_settings(**flags))
@@ -293,19 +293,19 @@ def organisations(context: click.Context, action: str, index: str | None, json_:
     check ends with status 1 if names clash, successors are out of order or a
     description names an organisation without an entry.
     """
-    from indexer.terminal import organisations as of
+    from indexer.terminal import organisation_lists as lists
 
     settings = load_settings(index=index)
     if action == "suggest":
-        suggestions = of.suggest_organisations(settings)
+        suggestions = lists.suggest_organisations(settings)
         answer = {"suggestions": [suggestion.values for suggestion in suggestions]}
-        print_lines([as_json(answer, indent=2)] if json_ else of.suggestions_text(suggestions))
+        print_lines([as_json(answer, indent=2)] if json_ else lists.suggestions_text(suggestions))
     elif action == "check":
-        problems = of.check_organisations(settings)
+        problems = lists.check_organisations(settings)
         answer = {"problems": [problem.values for problem in problems]}
-        print_lines([as_json(answer, indent=2)] if json_ else of.problems_text(problems))
+        print_lines([as_json(answer, indent=2)] if json_ else lists.problems_text(problems))
         context.exit(int(any(problem.to_mend for problem in problems)))
     else:
-        rows = of.list_organisations(settings)
+        rows = lists.list_organisations(settings)
         answer = {"organisations": [row.values for row in rows]}
-        print_lines([as_json(answer, indent=2)] if json_ else of.rows_text(rows))
+        print_lines([as_json(answer, indent=2)] if json_ else lists.rows_text(rows))

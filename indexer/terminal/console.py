@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import IO, Any
 
-from indexer.presentation.explanation import Line
+from indexer.presentation.explanation import Finding
 from indexer.rebuilding.progress import Progress
 
 _EVERY = 3.0
@@ -60,7 +60,7 @@ LABEL = 22
 _COLOURS = {"+": "green", "-": "red", " ": "cyan"}
 
 
-def draw(lines: Iterable[Line], width: int, colour: bool) -> Iterator[str]:
+def draw(lines: Iterable[Finding], width: int, colour: bool) -> Iterator[str]:
     """An explanation for a terminal of ``width`` columns: coloured, wrapped beside its labels."""
     from rich.console import Console
     from rich.text import Text
@@ -89,10 +89,10 @@ def make_progress(stream: IO[str], quiet: bool) -> Progress:
     """A bar on a terminal, plain lines elsewhere, nothing if ``quiet``."""
     if quiet:
         return Progress()
-    return Bar(stream) if is_terminal(stream) else Lines(stream)
+    return ProgressBar(stream) if is_terminal(stream) else ProgressLines(stream)
 
 
-class Lines(Progress):
+class ProgressLines(Progress):
     """A line every few seconds, with counts, rate and remaining time."""
 
     def __init__(self, stream: IO[str]) -> None:
@@ -136,7 +136,7 @@ class Lines(Progress):
             print(text, file=self._stream, flush=True)
 
 
-class Bar(Progress):
+class ProgressBar(Progress):
     """A bar that is redrawn in place."""
 
     def __init__(self, stream: IO[str]) -> None:

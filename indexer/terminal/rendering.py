@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.model import BadLine, Fragment, Hit, Report, Results, Unread
-from indexer.presentation.explanation import Line, written_date, written_organisations
+from indexer.presentation.explanation import Finding, written_date, written_organisations
 from indexer.store.inspection import Inspection, Status
 from indexer.terminal.console import LABEL, printable
 
@@ -70,7 +70,7 @@ def results_text(results: Results, marks: tuple[str, str]) -> Iterator[str]:
         yield f"try: {printable(suggestion.text)} ({_count(suggestion.documents, 'document')})"
 
 
-def lines_text(lines: Iterable[Line]) -> Iterator[str]:
+def lines_text(lines: Iterable[Finding]) -> Iterator[str]:
     """An explanation as text: its mark, its label, and all the rest on one line, however long."""
     for line in lines:
         yield f"{line.mark} {line.label:<{LABEL}} {printable(line.text)}".rstrip()

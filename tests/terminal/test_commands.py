@@ -321,7 +321,7 @@ def test_explain_shows_a_file_in_its_collection(
     machine = json.loads(call(capsys, "explain", file, "--json").out)
 
     assert "Meeting number 3" in people.out
-    assert "Harbour Club (from collection.toml)" in people.out
+    assert "Harbour Club (from the description of its collection)" in people.out
     assert machine["document"]["path"] == "page3.html"
     assert machine["document"]["organisations"][0]["basis"] == "collection"
     assert {"rule", "text", "after"} == set(machine["dropped"][0])

@@ -25,7 +25,7 @@ from indexer.model import (
 from indexer.query.parameters import parse_query, read_parameters
 from tests.sample_engine import sample_archive, sample_entries
 from webapp import create_app
-from webapp.content.layout import Section, lay_out
+from webapp.content.layout import ShownPassage, lay_out
 from webapp.content.narrowing import panel
 from webapp.content.words import choices, count, date_in_words, marked, moment_in_words, parted
 from webapp.content.years import MOST_BARS, bars
@@ -43,7 +43,7 @@ def a_facet(**counts: int) -> Facet:
     return Facet("year", "Year", tuple(values), 0)
 
 
-def texts(sections: tuple[Section, ...]) -> list[list[str]]:
+def texts(sections: tuple[ShownPassage, ...]) -> list[list[str]]:
     return [[p.text for group in s.groups for p in group.pieces] for s in sections]
 
 

@@ -187,7 +187,7 @@ def test_dates_are_given_with_their_basis_in_words(client: FlaskClient) -> None:
     lines = [words(line) for line in tree(client, "/search", ("size", "100")).cssselect(".by")]
 
     assert "Quarry Workers League · March 1949 (printed on the page)" in lines
-    assert "Stone and Slate Union · 31 March 1990 (stated in the page’s own data)" in lines
+    assert "Stone and Slate Union · 31 March 1990 (from the metadata of the page)" in lines
     assert any("not before 2007 (the year of its latest dated item)" in line for line in lines)
     assert any(line == "No organisation · undated" for line in lines)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Example:
+class HelpExample:
     """A query text and what it means."""
 
     query: str
@@ -14,64 +14,64 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Topic:
+class HelpTopic:
     """Examples of one piece of the language under a heading."""
 
     title: str
     text: str
-    examples: tuple[Example, ...]
+    examples: tuple[HelpExample, ...]
 
 
 TOPICS = (
-    Topic(
+    HelpTopic(
         "Words",
         "Words are joined: a document is found if it has all of them, anywhere in it. "
         "A word also finds its related forms, British and American spellings, "
         "accents and apostrophes either way, hyphens or none, and dotted acronyms.",
         (
-            Example("conference resolutions", "documents with both words, or forms of them"),
-            Example("organise", "also organised, organising, organize"),
-            Example("anticapitalist", "also anti-capitalist"),
-            Example("CND", "also C.N.D., and the Campaign for Nuclear Disarmament by name"),
+            HelpExample("conference resolutions", "documents with both words, or forms of them"),
+            HelpExample("organise", "also organised, organising, organize"),
+            HelpExample("anticapitalist", "also anti-capitalist"),
+            HelpExample("CND", "also C.N.D., and the Campaign for Nuclear Disarmament by name"),
         ),
     ),
-    Topic(
+    HelpTopic(
         "Phrases",
         "Words in quotation marks are found exactly as written, next to each other, in one "
         "passage. Nothing but capitals, accents and the shape of quotation marks is overlooked.",
         (
-            Example('"poll tax"', "the two words side by side"),
-            Example('"to be or not to be"', "every word counts, the small ones too"),
-            Example('"strike"', "a word exactly: not strikes, not striking"),
+            HelpExample('"poll tax"', "the two words side by side"),
+            HelpExample('"to be or not to be"', "every word counts, the small ones too"),
+            HelpExample('"strike"', "a word exactly: not strikes, not striking"),
         ),
     ),
-    Topic(
+    HelpTopic(
         "One or the other, and without",
         "OR is written in capitals. A minus sign, or NOT in capitals, leaves out documents; "
         "round brackets keep together what belongs together.",
         (
-            Example("miners OR dockers", "documents with either"),
-            Example("strike -hunger", "documents with strike that nowhere have hunger"),
-            Example("strike NOT hunger", "the same"),
-            Example("(miners OR dockers) strike", "strike, and at least one of the two"),
+            HelpExample("miners OR dockers", "documents with either"),
+            HelpExample("strike -hunger", "documents with strike that nowhere have hunger"),
+            HelpExample("strike NOT hunger", "the same"),
+            HelpExample("(miners OR dockers) strike", "strike, and at least one of the two"),
         ),
     ),
-    Topic(
+    HelpTopic(
         "Beginnings of words",
         "At least three letters and an asterisk find every word that begins so.",
-        (Example("trotsky*", "Trotsky, Trotsky’s, Trotskyist, Trotskyism …"),),
+        (HelpExample("trotsky*", "Trotsky, Trotsky’s, Trotskyist, Trotskyism …"),),
     ),
-    Topic(
+    HelpTopic(
         "In the title",
         "title: looks for the next word or phrase in titles alone.",
         (
-            Example("title:manifesto", "documents whose title has the word"),
-            Example('title:"who we are" militant', "a phrase in the title, a word anywhere"),
+            HelpExample("title:manifesto", "documents whose title has the word"),
+            HelpExample('title:"who we are" militant', "a phrase in the title, a word anywhere"),
         ),
     ),
 )
 
 
-def examples() -> tuple[Example, ...]:
+def examples() -> tuple[HelpExample, ...]:
     """All examples in the order of the page."""
     return tuple(example for topic in TOPICS for example in topic.examples)

@@ -13,7 +13,7 @@ Marks = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
-class Piece:
+class BlockPart:
     """The part of one block that lies in a passage.
 
     ``marks`` are ranges in ``text``. ``continued`` is true where the block began
@@ -28,20 +28,20 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Group:
+class ShownElement:
     """Neighbouring pieces of one kind, shown as one element: a list, a table, or a single piece."""
 
     kind: str
     level: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[BlockPart, ...]
 
 
 @dataclass(frozen=True)
-class Section:
+class ShownPassage:
     """A passage ready to be shown. ``matched`` says whether anything in it is marked."""
 
     passage: Passage
-    groups: tuple[Group, ...]
+    groups: tuple[ShownElement, ...]
     matched: bool
 
 
@@ -49,18 +49,18 @@ _TOGETHER = {"item", "row", "preformatted"}
 """Kinds whose neighbours make one list, table or listing."""
 
 
-def lay_out(entry: Entry, marks_of: Callable[[str], Marks]) -> tuple[Section, ...]:
+def lay_out(entry: Entry, marks_of: Callable[[str], Marks]) -> tuple[ShownPassage, ...]:
     """The passages of a document in order, each as groups of pieces."""
     blocks = _placed(entry.document.blocks)
     text = entry.document.text
-    sections: list[Section] = []
+    sections: list[ShownPassage] = []
     for passage in entry.passages:
         marks = marks_of(passage.text)
         if not text.startswith(passage.text, passage.start):
             sections.append(_plain(passage, marks))
             continue
         pieces = tuple(_pieces(blocks, passage.start, passage.end, marks, entry.document.title))
-        sections.append(Section(passage, _grouped(pieces), bool(marks)))
+        sections.append(ShownPassage(passage, _grouped(pieces), bool(marks)))
     return tuple(sections)
 
 
@@ -75,7 +75,7 @@ def _placed(blocks: Sequence[Block]) -> list[tuple[int, Block]]:
 
 def _pieces(
     blocks: list[tuple[int, Block]], start: int, end: int, marks: Marks, title: str
-) -> Iterator[Piece]:
+) -> Iterator[BlockPart]:
     before = bisect_right(blocks, start, key=lambda placed: placed[0]) - 1
     for place, block in islice(blocks, max(before, 0), None):
         if place >= end:
@@ -90,23 +90,23 @@ def _pieces(
         )
         text = block.text[first - place : last - place]
         repeated = block.kind == "heading" and place == 0 and text.casefold() == title.casefold()
-        yield Piece(block, text, inside, first > place, repeated)
+        yield BlockPart(block, text, inside, first > place, repeated)
 
 
-def _grouped(pieces: Sequence[Piece]) -> tuple[Group, ...]:
-    def key(numbered: tuple[int, Piece]) -> tuple[str, int]:
+def _grouped(pieces: Sequence[BlockPart]) -> tuple[ShownElement, ...]:
+    def key(numbered: tuple[int, BlockPart]) -> tuple[str, int]:
         index, piece = numbered
         return piece.block.kind, -1 if piece.block.kind in _TOGETHER else index
 
     groups = []
     for (kind, _), members in groupby(enumerate(pieces), key=key):
         together = tuple(piece for _, piece in members)
-        groups.append(Group(kind, together[0].block.level, together))
+        groups.append(ShownElement(kind, together[0].block.level, together))
     return tuple(groups)
 
 
-def _plain(passage: Passage, marks: Marks) -> Section:
+def _plain(passage: Passage, marks: Marks) -> ShownPassage:
     """A passage that cannot be placed in its document's text, as one paragraph."""
     block = Block(passage.text)
-    piece = Piece(block, passage.text, marks, False, False)
-    return Section(passage, (Group("paragraph", 0, (piece,)),), bool(marks))
+    piece = BlockPart(block, passage.text, marks, False, False)
+    return ShownPassage(passage, (ShownElement("paragraph", 0, (piece,)),), bool(marks))

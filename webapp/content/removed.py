@@ -9,7 +9,7 @@ from itertools import groupby
 
 from indexer.model import Document
 from indexer.presentation.explanation import Stretch, comments, removed
-from webapp.content.layout import Section
+from webapp.content.layout import ShownPassage
 
 SHORT = 60
 """Characters of a text that shares a line with its neighbours, at most."""
@@ -24,7 +24,7 @@ COMMENT_LINES = 400
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptRun:
     """Blocks that stayed, between two stretches that did not.
 
     ``first`` is the beginning of the first block, ``passage`` where it is shown, if that is known.
@@ -36,7 +36,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Gone:
+class RemovedRun:
     """A stretch as lines to show: short texts share one, each with a dot between."""
 
     rule: str
@@ -45,16 +45,16 @@ class Gone:
 
 
 @dataclass(frozen=True)
-class Listing:
+class RemovedListing:
     """The page from top to bottom; ``pieces`` counts all that was removed."""
 
-    items: tuple[Kept | Gone, ...]
+    items: tuple[KeptRun | RemovedRun, ...]
     pieces: int
     left_out: int
 
 
 @dataclass(frozen=True)
-class Comments:
+class ReaderComments:
     """What readers wrote below the page. ``count`` is what the page says, if it does."""
 
     lines: tuple[str, ...]
@@ -62,11 +62,11 @@ class Comments:
     left_out: int
 
 
-def list_removed(document: Document, sections: Sequence[Section]) -> Listing:
+def list_removed(document: Document, sections: Sequence[ShownPassage]) -> RemovedListing:
     """What was removed, readers' comments apart; of a page without any, an empty listing."""
     stretches = removed(document)
     passages = _passages(document, sections)
-    items: list[Kept | Gone] = []
+    items: list[KeptRun | RemovedRun] = []
     done = 0
     for stretch in stretches[:SHOWN]:
         if stretch.after > done:
@@ -76,40 +76,40 @@ def list_removed(document: Document, sections: Sequence[Section]) -> Listing:
     if items and done < len(document.blocks) and len(stretches) <= SHOWN:
         items.append(_kept(document, done, len(document.blocks), passages))
     pieces = sum(len(stretch.texts) for stretch in stretches)
-    return Listing(tuple(items), pieces, sum(len(s.texts) for s in stretches[SHOWN:]))
+    return RemovedListing(tuple(items), pieces, sum(len(s.texts) for s in stretches[SHOWN:]))
 
 
-def readers_comments(document: Document) -> Comments:
+def readers_comments(document: Document) -> ReaderComments:
     """The comments below a page, without lines if there are none."""
     lines = comments(document)
     stated = _COUNTED.match(lines[0]) if lines else None
     count = int(stated[1] or stated[2]) if stated else None
-    return Comments(lines[:COMMENT_LINES], count, max(0, len(lines) - COMMENT_LINES))
+    return ReaderComments(lines[:COMMENT_LINES], count, max(0, len(lines) - COMMENT_LINES))
 
 
 _COUNTED = re.compile(r"\W*([1-9]\d{0,4})\s[^\W\d]|[^\d(]{1,40}\(([1-9]\d{0,4})\)\W*$")
-"""The heading of a thread with a number in it: "12 comments", "Comments (3)"."""
+"""The heading of a thread with a number in it: "12 comments", "ReaderComments (3)"."""
 
 
-def _kept(document: Document, start: int, end: int, passages: Sequence[str]) -> Kept:
+def _kept(document: Document, start: int, end: int, passages: Sequence[str]) -> KeptRun:
     passage = passages[start] if start < len(passages) else None
-    return Kept(document.blocks[start].text, end - start, passage)
+    return KeptRun(document.blocks[start].text, end - start, passage)
 
 
-def _gone(stretch: Stretch) -> Gone:
+def _gone(stretch: Stretch) -> RemovedRun:
     shown = stretch.texts[:TEXTS]
     lines: list[str] = []
     for short, run in groupby(shown, key=lambda text: len(text) <= SHORT):
         texts = tuple(run)
         lines += [" · ".join(texts)] if short else map(_cut, texts)
-    return Gone(stretch.rule, tuple(lines), len(stretch.texts) - len(shown))
+    return RemovedRun(stretch.rule, tuple(lines), len(stretch.texts) - len(shown))
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST] + " …"
 
 
-def _passages(document: Document, sections: Sequence[Section]) -> Sequence[str]:
+def _passages(document: Document, sections: Sequence[ShownPassage]) -> Sequence[str]:
     """The passage each block begins in; empty where the passages cannot tell."""
     begun = [
         section.passage.id

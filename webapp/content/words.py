@@ -9,6 +9,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from indexer.model import FacetValue, Fragment, Published
+from indexer.presentation.bases import basis_in_words
 
 _CHOICES = 10_000
 """Facet values whose HTML is cached; only those of the index, as visitors can make up others."""
@@ -27,42 +28,6 @@ MONTHS = (
     "November",
     "December",
 )
-
-TITLE_BASIS = {
-    "override": "set by the archivist",
-    "front-matter": "from the header of the file",
-    "page": "stated in the page’s own data",
-    "heading": "the heading of the page",
-    "first line": "its first line",
-    "file name": "from the name of its file",
-}
-
-DATE_BASIS = {
-    "override": "set by the archivist",
-    "collection": "from the description of its collection",
-    "front-matter": "from the header of the file",
-    "page": "stated in the page’s own data",
-    "address": "from the address",
-    "printed": "printed on the page",
-    "items": "the year of its latest dated item",
-}
-
-ORGANISATION_BASIS = {
-    "override": "set by the archivist",
-    "collection": "from the description of its collection",
-    "front-matter": "from the header of the file",
-    "page": "named in the page’s own data",
-    "heading": "named at its head",
-    "text": "the text is chiefly about it",
-}
-
-
-BASES = {"title": TITLE_BASIS, "published": DATE_BASIS, "organisations": ORGANISATION_BASIS}
-
-
-def basis_in_words(basis: str, field: str) -> str:
-    """How a value of ``field`` is known; a basis without words is given back as it is."""
-    return BASES[field].get(basis, basis)
 
 
 def date_in_words(published: Published) -> str:

@@ -66,7 +66,7 @@ IDLE, RECEIVING, UNREAD, WORKING = range(4)
 _PATIENCE = {IDLE: IDLE_SECONDS, RECEIVING: REQUEST_SECONDS, UNREAD: UNREAD_SECONDS}
 
 
-class _Request(HTTPRequestParser):  # type: ignore[misc]  # untyped
+class _LimitedRequest(HTTPRequestParser):  # type: ignore[misc]  # untyped
     """A request with a limited number of header fields."""
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -75,7 +75,7 @@ class _Request(HTTPRequestParser):  # type: ignore[misc]  # untyped
         super().parse_header(header_plus)
 
 
-class _Task(WSGITask):  # type: ignore[misc]  # untyped
+class _AddressedTask(WSGITask):  # type: ignore[misc]  # untyped
     def get_environment(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environment()
         environ[LOCAL_ADDRESS] = self.channel.local_address
@@ -85,8 +85,8 @@ class _Task(WSGITask):  # type: ignore[misc]  # untyped
 class Connection(HTTPChannel):  # type: ignore[misc]  # untyped
     """One connection; the loop's thread asks now and then how long it has been waiting."""
 
-    parser_class = _Request
-    task_class = _Task
+    parser_class = _LimitedRequest
+    task_class = _AddressedTask
 
     def __init__(self, listener: Listener, taken: socket, *further: Any, **named: Any) -> None:
         self.local_address = str(taken.getsockname()[0])

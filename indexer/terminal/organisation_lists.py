@@ -22,7 +22,7 @@ from indexer.terminal.rendering import table_text
 
 
 @dataclass(frozen=True)
-class Row:
+class ListedOrganisation:
     """An organisation with the number of its documents, ``None`` while there is no index."""
 
     organisation: Organisation
@@ -40,14 +40,16 @@ class Row:
         return {**asdict(self.organisation), "documents": self.documents}
 
 
-def list_organisations(settings: Settings) -> tuple[Row, ...]:
+def list_organisations(settings: Settings) -> tuple[ListedOrganisation, ...]:
     """All entries of the authority file in use, in its order, then the names it does not have.
 
     In use is the one of the index; before there is an index, that of the
     corpus, else the shipped one.
     """
     if not generations.exists(settings.index):
-        return tuple(Row(entry, None) for entry in _without_index(settings).organisations)
+        return tuple(
+            ListedOrganisation(entry, None) for entry in _without_index(settings).organisations
+        )
     return Archive(settings.index).answer(lambda opened: tuple(_with_counts(opened.engine)))
 
 
@@ -85,7 +87,7 @@ def _entries(engine: Engine) -> Iterator[Entry]:
             yield entry
 
 
-def rows_text(rows: Iterable[Row]) -> Iterator[str]:
+def rows_text(rows: Iterable[ListedOrganisation]) -> Iterator[str]:
     """A table of the list."""
     head = ("slug", "name", "acronyms", "years", "documents")
     return table_text([head, *(row.cells for row in rows)])
@@ -113,12 +115,12 @@ def _without_index(settings: Settings) -> Authority:
     return read_catalogue(described, settings.file_megabytes).authority
 
 
-def _with_counts(engine: Engine) -> Iterable[Row]:
+def _with_counts(engine: Engine) -> Iterable[ListedOrganisation]:
     given = [a for card in engine.cards() for a in card.organisations]
     counts = Counter(attribution.slug for attribution in given)
     names = {attribution.slug: attribution.name for attribution in given}
     for entry in engine.authority.organisations:
         names.pop(entry.slug, None)
-        yield Row(entry, counts[entry.slug])
+        yield ListedOrganisation(entry, counts[entry.slug])
     for slug, name in sorted(names.items()):
-        yield Row(Organisation(slug=slug, name=name), counts[slug])
+        yield ListedOrganisation(Organisation(slug=slug, name=name), counts[slug])

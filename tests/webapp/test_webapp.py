@@ -14,7 +14,7 @@ from indexer.engines.reference.engine import MemoryEngine
 from tests.page import documents, one, tree, words
 from tests.sample_engine import document_id, sample_archive, sample_authority
 from webapp import create_app
-from webapp.content.help_topics import TOPICS, examples
+from webapp.content.help_topics import TOPICS, HelpExample, examples
 
 WHO_WE_ARE = document_id("quarry/who-we-are.html")
 
@@ -74,9 +74,7 @@ def test_an_organisation_is_linked_to_those_before_after_and_above(client: Flask
 
 
 @pytest.mark.parametrize("example", examples(), ids=lambda example: example.query)
-def test_each_example_of_the_help_finds_something(
-    client: FlaskClient, example: HelpExample
-) -> None:
+def test_each_example_in_help_finds_something(client: FlaskClient, example: HelpExample) -> None:
     page = tree(client, "/search", ("q", example.query))
 
     assert documents(page) > 0

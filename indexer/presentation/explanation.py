@@ -1,4 +1,4 @@
-"""A document explained line by line: how each value is known, and the page in page order."""
+"""A document explained: how each value is known, and every block in page order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from indexer.model import Attribution, Block, Document, DroppedBlock, Entry, Pub
 from indexer.presentation.bases import basis_in_words
 
 COMMENTS = "readers-comments"
-"""The rule of what readers wrote below a page: not the document, but not boilerplate either."""
+"""The rule that drops readers' comments: not part of the document, but not boilerplate either."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Finding:
     """One line of an explanation.
 
     ``mark`` is "+" for what was kept or chosen, "-" for what was dropped or lost,
-    " " for what there was no choice about; ``strong`` marks headings.
+    " " for plain facts; ``strong`` emphasises headings and chosen values.
     """
 
     mark: Literal["+", "-", " "]
@@ -39,7 +39,7 @@ class Stretch:
 
 
 def explain(entry: Entry) -> Iterator[Finding]:
-    """A document's values, each with the candidates that lost, then its page from top to bottom."""
+    """A document's values, each with the candidates that lost, then its blocks in page order."""
     yield from _values(entry)
     yield Finding(" ", "", "")
     for block in page_order(entry.document):
@@ -54,7 +54,7 @@ def explain(entry: Entry) -> Iterator[Finding]:
 
 
 def page_order(document: Document) -> Iterator[Block | DroppedBlock]:
-    """All blocks of the page, kept and dropped, as they stood."""
+    """All blocks of the page, kept and dropped, in their original order."""
     dropped = sorted(document.dropped, key=lambda block: block.after)
     places = {after: list(blocks) for after, blocks in groupby(dropped, lambda block: block.after)}
     yield from places.pop(0, ())
@@ -66,7 +66,7 @@ def page_order(document: Document) -> Iterator[Block | DroppedBlock]:
 
 
 def removed(document: Document) -> tuple[Stretch, ...]:
-    """What was dropped, ``comments`` apart, in page order."""
+    """What was dropped, except readers' comments, in page order."""
     apart = {COMMENTS} if comments(document) else set()
     rest = [block for block in document.dropped if block.rule not in apart]
     groups = groupby(sorted(rest, key=lambda b: b.after), lambda b: (b.after, b.rule))
@@ -77,7 +77,7 @@ def removed(document: Document) -> tuple[Stretch, ...]:
 
 
 def comments(document: Document) -> tuple[str, ...]:
-    """The lines readers wrote below the page, in page order; none if there is but a heading."""
+    """Readers' comments below the page, in page order; empty if there is only a heading."""
     lines = tuple(block.text for block in document.dropped if block.rule == COMMENTS)
     return lines if len(lines) > 1 else ()
 

@@ -20,7 +20,7 @@ from indexer.model import (
 )
 from indexer.presentation.explanation import Finding, comments, explain, page_order, removed
 from indexer.terminal.console import LABEL, draw
-from indexer.terminal.rendering import lines_text
+from indexer.terminal.rendering import findings_text
 
 PROSE = "The branch met above the chandler's and talked of nothing but the price of coal."
 
@@ -50,7 +50,7 @@ PAGE = Document(
 
 
 def shown(document: Document = PAGE) -> list[str]:
-    return list(lines_text(explain(Entry(document, ()))))
+    return list(findings_text(explain(Entry(document, ()))))
 
 
 def test_the_page_is_listed_as_it_stood_with_kinds_and_rules() -> None:
@@ -143,7 +143,7 @@ HOSTILE = Finding("-", "navigation", "\x1b[2J\u202egone\nback")
 
 
 def test_nothing_on_the_page_can_act_on_the_terminal() -> None:
-    plain = "".join(lines_text([HOSTILE]))
+    plain = "".join(findings_text([HOSTILE]))
     drawn = "".join(draw([HOSTILE], width=80, colour=False))
 
     assert "\\x1b[2J\\u202egone\\nback" in plain

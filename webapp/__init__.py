@@ -1,4 +1,4 @@
-"""The reading room: the archive as web pages. No logic of search is in here."""
+"""The reading room: the archive as web pages. It contains no search logic."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOST) -> Flask:
-    """The reading room over a source of engines, for requests for some ``hosts``.
+    """The WSGI application; ``current`` gives the engine to answer from.
 
-    Without a source it is the archive and the hosts of the settings (``PRESSMARK_INDEX``,
+    Requests for a host that is not in ``hosts`` are refused. Without ``current``
+    the index and the hosts come from the settings (``PRESSMARK_INDEX``,
     pressmark.toml, else ``./index``), as ``flask --app webapp run`` needs it.
 
     Raises:
@@ -56,18 +57,18 @@ def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOS
 
 
 def _guard(app: Flask, hosts: frozenset[str]) -> None:
-    """Refuse requests for other hosts; no view, template or extension sees their names."""
+    """Check the host before Flask sees it, so that no view or template can use a false one."""
     answer = app.wsgi_app
 
     def guarded(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         check_host(environ, hosts)
         return answer(environ, start_response)
 
-    app.wsgi_app = guarded  # type: ignore[method-assign]  # as Flask says to wrap it
+    app.wsgi_app = guarded  # type: ignore[method-assign]  # Flask's documented way to wrap it
 
 
 def _archive() -> dict[str, Any]:
-    """What every page may say of the archive; nothing where no index is open."""
+    """Facts about the archive for every page; ``None`` if no index is open."""
     found = g.get("opened")
     return {
         "archive": found.engine.info if found else None,

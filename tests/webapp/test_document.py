@@ -81,7 +81,7 @@ def test_a_document_lists_what_was_removed_in_page_order_with_what_was_kept_betw
         f"{blocks - 2} blocks more kept",
         "comment-form Leave a Reply · Your e-mail address <will> not be published",
     ]
-    assert one(page, ".removed summary").text == "What was removed from the page: 4 pieces"
+    assert one(page, ".removed summary").text == "What was removed from the page: 4 blocks"
     assert page.cssselect(".stayed a")[0].get("href") == f"#{passage}"
 
 

@@ -66,10 +66,10 @@ def test_an_organisation_is_linked_to_those_before_after_and_above(client: Flask
     union = words(one(tree(client, "/organisations/stone-and-slate-union"), ".facts"))
     international = words(one(tree(client, "/organisations/harbour-international"), ".facts"))
 
-    assert "After it Stone and Slate Union" in league
+    assert "Successor Stone and Slate Union" in league
     assert "Part of Harbour International" in league
     assert "Publications The Hewer" in league
-    assert "Before it Quarry Workers League" in union
+    assert "Predecessors Quarry Workers League" in union
     assert "Members Quarry Workers League" in international
 
 

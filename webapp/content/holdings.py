@@ -126,9 +126,7 @@ def _mentioned(engine: Engine, results: Results) -> FirstSearch | None:
     if most is None:
         return None
     query = Query(filters=Filters(Selection(mentions=(most.value,))))
-    return _first_search(
-        engine, query, most.label, "documents that mention it under any of its names"
-    )
+    return _first_search(engine, query, most.label, "mentioning it under any of its names")
 
 
 def _by_in_decade(engine: Engine, results: Results) -> FirstSearch | None:
@@ -147,7 +145,7 @@ def _by_in_decade(engine: Engine, results: Results) -> FirstSearch | None:
         engine,
         query,
         f"{most.label} in the {first}s",
-        "documents by one organisation in one decade",
+        "by one organisation from one decade",
     )
 
 
@@ -160,5 +158,5 @@ def _year_mentioned(engine: Engine, results: Results) -> FirstSearch | None:
         engine,
         query,
         f"The year {most.value}",
-        "documents that mention it, whenever they were written",
+        "mentioning it, whenever written",
     )

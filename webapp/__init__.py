@@ -1,4 +1,4 @@
-"""The reading room: the archive as web pages. No logic of search is in here."""
+"""The reading room: the archive as web pages. It contains no search logic."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from flask import Flask, g
 
 from indexer.facets import FACETS
 from indexer.model import NONE
+from indexer.presentation.bases import DATE_BASES, ORGANISATION_BASES
 from indexer.settings import load_settings
 from indexer.store.reader import Archive
-from webapp import exports, failures, links, pages, responses
+from webapp import exports, failures, links, responses, views
 from webapp.content import words
 from webapp.request_engine import Current, Room, provide
 from webapp.serving.host_check import EVERY_HOST, check_host
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOST) -> Flask:
-    """The reading room over a source of engines, for requests for some ``hosts``.
+    """The WSGI application; ``current`` gives the engine to answer from.
 
-    Without a source it is the archive and the hosts of the settings (``PRESSMARK_INDEX``,
+    Requests for a host that is not in ``hosts`` are refused. Without ``current``
+    the index and the hosts come from the settings (``PRESSMARK_INDEX``,
     pressmark.toml, else ``./index``), as ``flask --app webapp run`` needs it.
 
     Raises:
@@ -36,8 +38,8 @@ def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOS
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.globals.update(links.FUNCTIONS)
     app.jinja_env.globals.update(
-        DATE_BASIS=words.DATE_BASIS,
-        ORGANISATION_BASIS=words.ORGANISATION_BASIS,
+        DATE_BASES=DATE_BASES,
+        ORGANISATION_BASES=ORGANISATION_BASES,
         FACET={facet.name: facet for facet in FACETS},
         NONE=NONE,
     )
@@ -45,7 +47,7 @@ def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOS
         settings = load_settings()
         current, hosts = Archive(settings.index).current, frozenset(settings.trusted_hosts) or hosts
     provide(app, current)
-    app.register_blueprint(pages.pages)
+    app.register_blueprint(views.pages)
     app.register_blueprint(exports.exports)
     app.context_processor(_archive)
     failures.register(app)
@@ -55,18 +57,18 @@ def create_app(current: Current | None = None, hosts: frozenset[str] = EVERY_HOS
 
 
 def _guard(app: Flask, hosts: frozenset[str]) -> None:
-    """Refuse requests for other hosts; no view, template or extension sees their names."""
+    """Check the host before Flask sees it, so that no view or template can use a false one."""
     answer = app.wsgi_app
 
     def guarded(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         check_host(environ, hosts)
         return answer(environ, start_response)
 
-    app.wsgi_app = guarded  # type: ignore[method-assign]  # as Flask says to wrap it
+    app.wsgi_app = guarded  # type: ignore[method-assign]  # Flask's documented way to wrap it
 
 
 def _archive() -> dict[str, Any]:
-    """What every page may say of the archive; nothing where no index is open."""
+    """Facts about the archive for every page; ``None`` if no index is open."""
     found = g.get("opened")
     return {
         "archive": found.engine.info if found else None,

@@ -1,4 +1,4 @@
-"""Documents as references: RIS and BibTeX for citation managers, CSV for a table."""
+"""Documents as references: RIS and BibTeX for citation managers, CSV for spreadsheets."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _LATEX = str.maketrans(
 
 
 def as_csv(hits: Iterable[Hit]) -> str:
-    """One row a document, best first, under a row of names; ``passage`` is its best fragment."""
+    """A header row, then one row per document, best first; ``passage`` is its best fragment."""
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -50,17 +50,17 @@ def as_csv(hits: Iterable[Hit]) -> str:
 
 
 def as_ris(cards: Sequence[Card]) -> str:
-    """References for citation managers, one a document."""
+    """RIS references, one per document."""
     return str(rispy.dumps([_ris(card) for card in cards], implementation=_Unnumbered))
 
 
 def as_bibtex(cards: Iterable[Card]) -> str:
-    """``@misc`` entries in UTF-8, one a document, keyed by its id."""
+    """``@misc`` entries in UTF-8, one per document, with its id as key."""
     return "\n".join(_bibtex(card) for card in cards)
 
 
 class _Unnumbered(rispy.RisWriter):  # type: ignore[misc]  # untyped
-    """References without the counter before each, which not every reader skips."""
+    """RIS without a counter before each reference: not every program skips it."""
 
     def set_header(self, count: int) -> str:
         return ""
@@ -83,7 +83,7 @@ def _row(hit: Hit) -> tuple[object, ...]:
 
 
 def _cell(value: object) -> object:
-    """A spreadsheet must not take text of a page for a formula."""
+    """Escaped if a spreadsheet would run it as a formula."""
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return f"'{value}"
     return value

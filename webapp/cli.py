@@ -23,31 +23,31 @@ FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwa
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--index", type=click.Path(path_type=Path), help="Folder of the index  [./index]")
-@click.option("--host", help="Address to listen at  [127.0.0.1]")
-@click.option("--port", type=int, help="Port to listen at; 0 takes a free one  [8000]")
-@click.option("--processes", type=int, help="Processes that answer  [one a processor, at most 4]")
-@click.option("--threads", type=int, help="Requests each of them answers at once  [8]")
-@click.option("--url-prefix", help="Path the site lives under, as in /archive")
+@click.option("--host", help="Address to listen on  [127.0.0.1]")
+@click.option("--port", type=int, help="Port to listen on; 0 takes a free one  [8000]")
+@click.option("--processes", type=int, help="Worker processes  [one per processor, at most 4]")
+@click.option("--threads", type=int, help="Requests that each process answers at once  [8]")
+@click.option("--url-prefix", help="Path under which the site is served, such as /archive")
 @click.option(
     "--trusted-proxy",
     metavar="ADDRESS",
-    help="Believe the X-Forwarded headers of the proxy at this address",
+    help="Trust the X-Forwarded headers of the proxy at this address",
 )
 @click.option(
     "--trusted-host",
     "trusted_hosts",
     metavar="HOST",
     multiple=True,
-    help="Answer for this host name only; repeatable, .example.org is all below it"
-    "  [the names it listens at; any on 127.0.0.1]",
+    help="Answer requests for this host name only; repeatable; .example.org includes subdomains"
+    "  [the names it listens on; any on 127.0.0.1]",
 )
 def main(trusted_hosts: tuple[str, ...], **flags: Any) -> None:
     """Serve the reading room of an index.
 
-    It can be started before there is an index, and moves on by itself when
-    the index is rebuilt. Each option can be set by a variable (PRESSMARK_PORT,
-    PRESSMARK_TRUSTED_HOSTS, …) or in pressmark.toml as well (port = 8080,
-    trusted_hosts = ["archive.example.org"]).
+    It can be started before there is an index, and switches to a new index as
+    soon as one is built. Each option can also be set by an environment variable
+    (PRESSMARK_PORT, PRESSMARK_TRUSTED_HOSTS, …) or in pressmark.toml
+    (port = 8080, trusted_hosts = ["archive.example.org"]).
 
     \b
     Examples:
@@ -66,15 +66,15 @@ def main(trusted_hosts: tuple[str, ...], **flags: Any) -> None:
 
 
 def _warn(index: Path) -> None:
-    """Say what is wrong with an index; it may be put right while the server runs."""
+    """Warn about an unusable index; it may be repaired while the server runs."""
     try:
         Archive(index).current().engine.close()
     except EngineError as error:
-        click.echo(f"Warning: {error}. Until then every page answers 503.", err=True)
+        click.echo(f"Warning: {error}. Until then every page answers with status 503.", err=True)
 
 
 def serve(settings: Settings) -> None:
-    """Listen until interrupted or terminated; say where, once connections are taken.
+    """Serve until interrupted or terminated; print the address once connections are accepted.
 
     Each process opens the index itself, since open files must not be shared.
     """
@@ -82,9 +82,9 @@ def serve(settings: Settings) -> None:
     try:
         sockets = processes.bind(settings.host, settings.port)
     except OSError as error:
-        _fail(f"cannot listen at {where} ({error}); choose another with --host or --port", 2)
-    for taken in sockets:
-        taken.listen(processes.BACKLOG)
+        _fail(f"cannot listen on {where} ({error}); choose another with --host or --port", 2)
+    for bound in sockets:
+        bound.listen(processes.BACKLOG)
     address = _address(settings.host, sockets[0].getsockname()[1])
     click.echo(f"Reading room at {address}{settings.url_prefix}/")
     sys.stdout.flush()
@@ -93,7 +93,7 @@ def serve(settings: Settings) -> None:
 
     def answer() -> None:
         app = create_app(Archive(settings.index).current, hosts)
-        Server(app, sockets, limit, **_told(settings)).run()
+        Server(app, sockets, limit, **_waitress_options(settings)).run()
 
     if settings.processes > 1 and processes.possible():
         processes.run(answer, settings.processes)
@@ -101,8 +101,7 @@ def serve(settings: Settings) -> None:
         answer()
 
 
-def _told(settings: Settings) -> dict[str, Any]:
-    """What waitress is told."""
+def _waitress_options(settings: Settings) -> dict[str, Any]:
     proxy: dict[str, Any] = {}
     if settings.trusted_proxy:
         proxy = {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_headers": FORWARDED}

@@ -1,4 +1,4 @@
-"""The archive for programs: JSON, tables, references, plain text, and the files of a web site."""
+"""Views for programs: JSON, CSV, references, plain text, sitemap and the like."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from webapp.request_engine import engine
 exports = Blueprint("exports", __name__)
 
 EXPORTED = 1000
-"""Documents a table or list of references holds, unless a page of results is asked for."""
+"""Documents in an export, unless the URL asks for a page of results."""
 SITEMAP_SIZE = 50_000
-"""Addresses one sitemap may have, by its standard."""
+"""Addresses one sitemap may list, by the sitemap protocol."""
 
 
 @exports.get("/search.json")
@@ -69,7 +69,7 @@ def document_bib(document: str) -> Response:
 
 @exports.get("/healthz")
 def healthz() -> Response:
-    """Whether searches can be answered; 503 where not, with the reason in the log."""
+    """Whether searches can be answered; otherwise 503, with the reason in the log."""
     try:
         info = engine().info
     except EngineError as error:

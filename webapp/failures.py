@@ -1,4 +1,4 @@
-"""Errors as a reader meets them: a page, or for programs one shape of JSON."""
+"""Error responses: a page for readers, JSON of one shape for programs."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from webapp.serving.host_check import REFUSED
 from webapp.serving.server import MAX_QUERY
 
 TITLES = {
-    400: "This cannot be answered as it is",
+    400: "This request cannot be answered",
     404: "Not in the archive",
     414: "This address is too long",
-    405: "Pages here can only be read",
+    405: "Pages can only be read here",
     500: "Something went wrong here",
-    503: "The archive is closed for the moment",
+    503: "The archive is closed at the moment",
 }
 MESSAGES = {
     404: "There is nothing at this address.",
-    405: "This address answers GET and HEAD only.",
-    414: "The address is longer than any search needs.",
-    500: "The fault is ours, not yours. It has been written to the log of the server.",
-    503: "The index cannot be read just now. It may not be built yet (by: indexer rebuild), or it "
-    "is being put right; what is wrong stands in the log of the server.",
+    405: "This address answers only GET and HEAD requests.",
+    414: "The address is longer than any search can be.",
+    500: "This is our fault, not yours. The error has been recorded in the server’s log.",
+    503: "The index cannot be read at the moment. It may not have been built yet (with: indexer "
+    "rebuild), or it is being repaired; the server’s log says what is wrong.",
 }
-"""What is said where the error brings no words of its own."""
+"""The message for a status, if the error has none of its own."""
 
 
 def register(app: Flask) -> None:
-    """Answer every error with a page or its JSON, and what is no proper request with one."""
+    """Answer every error, and every request that must be refused, with a page or JSON."""
     app.before_request(_refuse)
     app.register_error_handler(QueryError, _query_error)
     app.register_error_handler(EngineError, _engine_error)
@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
 
 
 def _refuse() -> None:
-    """Meet requests that nothing of them should be read of."""
+    """Refuse requests for other hosts, and those too long to be read."""
     if reason := request.environ.get(REFUSED):
         abort(400, reason)
     if len(request.environ.get("QUERY_STRING", "")) > MAX_QUERY:
@@ -68,11 +68,11 @@ _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 
 def _exhausted(error: Exception) -> Response:
-    """Memory or descriptors are used up for the moment; a page would take more of them."""
+    """Out of memory or file descriptors: a short text, as a page would need more of them."""
     if isinstance(error, OSError) and error.errno not in _EXHAUSTED:
         raise error
     current_app.logger.error("not enough memory or descriptors to answer: %r", error)
-    text = "The archive is too busy for the moment; please try again in half a minute.\n"
+    text = "The archive is too busy at the moment; please try again in half a minute.\n"
     return Response(text, 503, mimetype="text/plain", headers={"Retry-After": "30"})
 
 
@@ -90,9 +90,9 @@ def _http_error(error: Exception) -> Response:
 
 
 def _answer(status: int, message: str, parameter: str | None = None) -> Response:
-    """The error for whoever asked; ``parameter`` is the URL parameter at fault.
+    """The error as JSON or a page; ``parameter`` is the URL parameter at fault.
 
-    No message tells of places on the server's disks: these stand in its log.
+    Messages do not disclose paths on the server; they are in its log.
     """
     if request.path.endswith(".json"):
         body = json.dumps(error_json(status, parameter, message), ensure_ascii=False)

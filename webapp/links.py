@@ -1,4 +1,4 @@
-"""Addresses of this site: every state of a search is a URL."""
+"""URLs of this site: every state of a search is a URL."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from indexer.model import Filters, Query, Selection, Value, YearsMeant
 from indexer.query.parameters import LONGEST_TEXT, MAX_YEAR, read_parameters, write_parameters
 
 _PATHS = 10_000
-"""Paths that are kept. What is in them comes from the index, not from a visitor."""
+"""Paths that are cached; they come from the index, so visitors cannot fill the cache."""
 
 Pairs = Iterable[tuple[str, str]]
 
 
 def asked() -> Query:
-    """The query of the present request's URL.
+    """The query in the URL of this request.
 
     Raises:
         QueryError: if a parameter cannot be read.
@@ -31,32 +31,32 @@ def asked() -> Query:
 
 
 def address(endpoint: str, pairs: Pairs = (), anchor: str | None = None, **values: Any) -> str:
-    """The URL of a view, with parameters in the given order; repeated names are kept.
-
-    Values are cut to the longest text that is ever searched for: a page has hundreds of links.
-    """
+    """The URL of a view, with parameters in the given order; names may be repeated."""
     return path(endpoint, **values) + _joined(pairs) + (f"#{quote(anchor)}" if anchor else "")
 
 
 def path(endpoint: str, **values: Any) -> str:
-    """The path of a view, the site's prefix included; built once for every site."""
+    """The path of a view, including the site's prefix."""
     return _path(request.script_root, endpoint, *values.items())
 
 
 @lru_cache(_PATHS)
 def _path(prefix: str, endpoint: str, *values: tuple[str, Any]) -> str:
-    """The prefix is that of the present request, and only tells answers apart."""
+    """Cached by the prefix of this request, which ``url_for`` adds itself."""
     return url_for(endpoint, **dict(values))
 
 
 def _joined(pairs: Pairs) -> str:
-    """Parameters as the end of an address: with a question mark, or empty."""
+    """Parameters as the end of a URL: with a question mark, or empty.
+
+    Values are cut to the longest text that is searched for, as a page has hundreds of links.
+    """
     query = urlencode([(name, value[:LONGEST_TEXT]) for name, value in pairs])
     return f"?{query}" if query else ""
 
 
 def asking(query: Query) -> str:
-    """A query as the end of an address; kept for the request, as all links of a page have it."""
+    """A query as the end of a URL; cached for the request, as all links of a page need it."""
     written: dict[Query, str] = g.setdefault("written", {})
     if query not in written:
         written[query] = _joined(write_parameters(query))
@@ -69,9 +69,9 @@ def search_url(query: Query, endpoint: str = "pages.search") -> str:
 
 
 def spans(query: Query, years: YearsMeant) -> Callable[[int, int], str]:
-    """A function that gives the address of the search narrowed to a span of years of this kind.
+    """A function that gives the URL of the search narrowed to a span of years.
 
-    The span takes the place of years that were chosen.
+    The span replaces years that were chosen; ``years`` says which years it means.
     """
     chosen, excluded = query.filters.chosen, query.filters.excluded
     for facet in FACETS_OF_YEARS:
@@ -79,7 +79,7 @@ def spans(query: Query, years: YearsMeant) -> Callable[[int, int], str]:
         excluded = excluded if facet.years == years else excluded.without(facet.name)
     template = Filters(chosen, excluded, first=0, last=MAX_YEAR, date=years)
     whole = search_url(replace(query, filters=template, page=1))
-    # No value can hold this text: its "&" and "=" would be quoted.
+    # No value can contain this text: its "&" and "=" would be quoted.
     before, _, after = whole.partition(f"from=0&to={MAX_YEAR}")
     return lambda first, last: f"{before}from={first}&to={last}{after}"
 
@@ -90,7 +90,7 @@ def browse_url(facet: str, value: Value) -> str:
 
 
 def document_url(document: str, query: Query | None = None, passage: str | None = None) -> str:
-    """A document, at a passage if one is given; the query goes along as the way back."""
+    """A document, at a passage if one is given; the query leads back to its results."""
     way = asking(query) if query is not None else ""
     anchor = f"#{quote(passage)}" if passage else ""
     return path("pages.document", document=document) + way + anchor
@@ -102,12 +102,12 @@ def on_page(query: Query, page: int) -> str:
 
 
 def sorted_by(query: Query, sort: str) -> str:
-    """The same search in another order, from its first page."""
+    """The first page of the same search in another order."""
     return search_url(replace(query, sort=sort, page=1))  # type: ignore[arg-type]
 
 
 def sized(query: Query, size: int) -> str:
-    """The same search with ``size`` results a page, from its first page."""
+    """The first page of the same search with ``size`` results per page."""
     return search_url(replace(query, size=size, page=1))
 
 
@@ -126,7 +126,7 @@ def page_numbers(page: int, pages: int) -> tuple[int | None, ...]:
 
 
 def original(url: str | None) -> str | None:
-    """The address a page was scraped from, if it is one a browser may be sent to."""
+    """The URL a page was scraped from, if it is safe to link to."""
     if url is None:
         return None
     try:

@@ -1,7 +1,7 @@
-"""The engine a request is answered from: one generation from its first line to its last.
+"""The engine of a request: all of an answer comes from one generation.
 
-A request that meets damage in its generation is answered from its first line on
-by the generation before.
+If that generation proves damaged, the whole request is answered again from the
+one before it.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from indexer.model import ArchiveInfo
 
 Made = TypeVar("Made")
 Current = Callable[[], Opened]
-"""Gives the engine to answer from now; raises EngineError where there is none."""
+"""Gives the engine to answer from; raises EngineError if there is none."""
 
 _CURRENT = "pressmark-current"
 _CACHE = "pressmark-cache"
 
 
 class Room(Flask):
-    """An app whose requests go on with another generation where one proves damaged."""
+    """A Flask application that repeats a request on another generation if one is damaged."""
 
     def dispatch_request(self) -> ResponseReturnValue:
         try:
@@ -34,19 +34,19 @@ class Room(Flask):
             met: Opened | None = g.pop("opened", None)
             if met is None:
                 raise
-            self.logger.error("%s; build the index anew with: indexer rebuild --full", damage)
+            self.logger.error("%s; rebuild the index with: indexer rebuild --full", damage)
             met.leave(damage)
             return self.preprocess_request() or super().dispatch_request()
 
 
 def provide(app: Flask, current: Current) -> None:
-    """Tell an app where its engines come from."""
+    """Set where an application gets its engines."""
     app.extensions[_CURRENT] = current
     app.extensions[_CACHE] = {}
 
 
 def opened() -> Opened:
-    """What the present request is answered from.
+    """The engine of this request, with what readers should know about it.
 
     Raises:
         EngineError: if there is no index that can be read.
@@ -59,12 +59,12 @@ def opened() -> Opened:
 
 
 def engine() -> Engine:
-    """The engine of the present request; raises as ``opened`` does."""
+    """The engine of this request; raises as ``opened`` does."""
     return opened().engine
 
 
 def cached_per_generation(make: Callable[[Engine], Made]) -> Made:
-    """What ``make`` gives for the engine of the present request; computed once a generation."""
+    """The result of ``make`` for this request's engine, computed once per generation."""
     known: dict[Any, tuple[ArchiveInfo, Any]] = current_app.extensions[_CACHE]
     info = engine().info
     found = known.get(make)

@@ -1,4 +1,4 @@
-"""What every response carries: security headers, validators for caches, compression."""
+"""What every response has: security headers, cache validators, compression."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 LEAST_COMPRESSED = 1000
-"""Bytes below which compressing does not pay."""
+"""Bytes below which compression saves next to nothing."""
 _COMPRESSED = ("text/", "application/json", "application/xml", "image/svg")
 
 
 def edition() -> str:
-    """A digest of the program's own pages: what is cached lapses when they change."""
+    """A digest of the web application's files: caches are invalidated when they change."""
     digest = blake2b(digest_size=6)
     for file in _own_files(files("webapp")):
         digest.update(file.read_bytes())
@@ -48,13 +48,13 @@ def _own_files(folder: Traversable) -> list[Traversable]:
 
 
 def register(app: Flask) -> None:
-    """Add what every response carries to an app."""
+    """Add headers, validators and compression to an application's responses."""
     own = edition()
     app.jinja_env.globals["edition"] = own
 
     @app.before_request
     def answer_from_cache() -> Response | None:
-        """A reader who has this page of this generation is told so before any searching."""
+        """Answer 304 before searching if the reader already has this page."""
         if request.endpoint in ("static", "exports.healthz"):
             return None
         try:

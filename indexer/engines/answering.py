@@ -14,7 +14,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from indexer.engines.aliases import Aliases
-from indexer.engines.fragments import Span, best_window, find_marks
+from indexer.engines.fragments import Span, best_window
 from indexer.engines.marks import Marker
 from indexer.engines.plan import Leaf, Plan, make_plan
 from indexer.engines.vocabulary import Vocabulary
@@ -96,8 +96,7 @@ def answer(index: Searchable, query: Query) -> Results:
 
 def marker(index: Searchable, query: Query) -> Callable[[str], tuple[Span, ...]]:
     """See ``Engine.marker``."""
-    wanted = make_plan(query, index.vocabulary, index.aliases).wanted
-    return lambda text: find_marks(text, wanted) if wanted else ()
+    return Marker(make_plan(query, index.vocabulary, index.aliases).wanted).marks
 
 
 def _check_time(deadline: float) -> None:

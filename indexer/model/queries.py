@@ -101,6 +101,9 @@ class Selection(Mapping[str, tuple[Value, ...]]):
     def __len__(self) -> int:
         return len(self._items)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Selection) and self._items == other._items
+
     def __hash__(self) -> int:
         return hash(self._items)
 

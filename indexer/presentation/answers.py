@@ -1,4 +1,4 @@
-"""Answers as JSON values, the same for the web and the command line; keys are only ever added."""
+"""Answers as JSON, the same for the web and the command line; keys may be added, not changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 
 def archive_json(info: ArchiveInfo) -> Json:
-    """Which generation of the archive answers."""
+    """The generation of the archive that answered."""
     return {
         "version": info.version,
         "built": info.built,
@@ -57,12 +57,12 @@ def results_json(results: Results, info: ArchiveInfo) -> Json:
 
 
 def document_json(entry: Entry, info: ArchiveInfo) -> Json:
-    """A document with its passages and what was dropped: the body of ``/d/<id>.json``."""
+    """A document with its generation: the body of ``/d/<id>.json``."""
     return {"archive": archive_json(info), **entry_json(entry)}
 
 
 def entry_json(entry: Entry) -> Json:
-    """A document with its passages, what was dropped and the values that were not chosen."""
+    """A document with its passages, dropped blocks, and the candidates that lost."""
     document = entry.document
     return {
         "document": {
@@ -81,7 +81,7 @@ def entry_json(entry: Entry) -> Json:
 
 
 def error_json(status: int, parameter: str | None, message: str) -> Json:
-    """An error, in the one shape all of them have."""
+    """An error, in the shape that all errors have."""
     return {"status": status, "errors": [{"parameter": parameter, "message": message}]}
 
 

@@ -1,4 +1,4 @@
-"""A document explained line by line: how each value is known, and the page in page order."""
+"""A document explained: how each value is known, and every block in page order."""
 
 from __future__ import annotations
 
@@ -9,30 +9,18 @@ from itertools import groupby
 from typing import Literal
 
 from indexer.model import Attribution, Block, Document, DroppedBlock, Entry, Published
-
-BASES = {
-    "override": "from metadata.csv",
-    "collection": "from collection.toml",
-    "front-matter": "from its front matter",
-    "page": "from the page's own metadata",
-    "address": "from its address",
-    "printed": "printed in the text",
-    "items": "not before, from its latest item",
-    "heading": "from its heading",
-    "text": "from its text",
-}
-"""Where a date or an organisation comes from, in words."""
+from indexer.presentation.bases import basis_in_words
 
 COMMENTS = "readers-comments"
-"""The rule of what readers wrote below a page: not the document, but not boilerplate either."""
+"""The rule that drops readers' comments: not part of the document, but not boilerplate either."""
 
 
 @dataclass(frozen=True)
-class Line:
+class Finding:
     """One line of an explanation.
 
     ``mark`` is "+" for what was kept or chosen, "-" for what was dropped or lost,
-    " " for what there was no choice about; ``strong`` marks headings.
+    " " for plain facts; ``strong`` emphasises headings and chosen values.
     """
 
     mark: Literal["+", "-", " "]
@@ -50,23 +38,23 @@ class Stretch:
     texts: tuple[str, ...]
 
 
-def explain(entry: Entry) -> Iterator[Line]:
-    """A document's values, each with the candidates that lost, then its page from top to bottom."""
+def explain(entry: Entry) -> Iterator[Finding]:
+    """A document's values, each with the candidates that lost, then its blocks in page order."""
     yield from _values(entry)
-    yield Line(" ", "", "")
+    yield Finding(" ", "", "")
     for block in page_order(entry.document):
         if isinstance(block, DroppedBlock):
-            yield Line("-", block.rule, block.text)
+            yield Finding("-", block.rule, block.text)
         else:
             label = f"heading {block.level}" if block.kind == "heading" else block.kind
-            yield Line("+", label, block.text, strong=block.kind == "heading")
-    yield Line(" ", "", "")
-    yield Line(" ", "kept", _count(len(entry.document.blocks), "block"))
-    yield Line(" ", "dropped", _dropped(entry.document))
+            yield Finding("+", label, block.text, strong=block.kind == "heading")
+    yield Finding(" ", "", "")
+    yield Finding(" ", "kept", _count(len(entry.document.blocks), "block"))
+    yield Finding(" ", "dropped", _dropped(entry.document))
 
 
 def page_order(document: Document) -> Iterator[Block | DroppedBlock]:
-    """All blocks of the page, kept and dropped, as they stood."""
+    """All blocks of the page, kept and dropped, in their original order."""
     dropped = sorted(document.dropped, key=lambda block: block.after)
     places = {after: list(blocks) for after, blocks in groupby(dropped, lambda block: block.after)}
     yield from places.pop(0, ())
@@ -78,7 +66,7 @@ def page_order(document: Document) -> Iterator[Block | DroppedBlock]:
 
 
 def removed(document: Document) -> tuple[Stretch, ...]:
-    """What was dropped, ``comments`` apart, in page order."""
+    """What was dropped, except readers' comments, in page order."""
     apart = {COMMENTS} if comments(document) else set()
     rest = [block for block in document.dropped if block.rule not in apart]
     groups = groupby(sorted(rest, key=lambda b: b.after), lambda b: (b.after, b.rule))
@@ -89,14 +77,14 @@ def removed(document: Document) -> tuple[Stretch, ...]:
 
 
 def comments(document: Document) -> tuple[str, ...]:
-    """The lines readers wrote below the page, in page order; none if there is but a heading."""
+    """Readers' comments below the page, in page order; empty if there is only a heading."""
     lines = tuple(block.text for block in document.dropped if block.rule == COMMENTS)
     return lines if len(lines) > 1 else ()
 
 
 def written_organisations(organisations: tuple[Attribution, ...]) -> str:
     """Names with their bases, or "no organisation"."""
-    named = (f"{o.name} ({_basis(o.basis)})" for o in organisations)
+    named = (f"{o.name} ({basis_in_words(o.basis, 'organisations')})" for o in organisations)
     return ", ".join(named) or "no organisation"
 
 
@@ -104,33 +92,30 @@ def written_date(published: Published | None) -> str:
     """A date with its basis, or "undated"."""
     if published is None:
         return "undated"
-    return f"{published.value} ({_basis(published.basis)})"
+    return f"{published.value} ({basis_in_words(published.basis, 'published')})"
 
 
-def _basis(basis: str) -> str:
-    return BASES.get(basis, basis)
-
-
-def _values(entry: Entry) -> Iterator[Line]:
+def _values(entry: Entry) -> Iterator[Finding]:
     document = entry.document
-    yield Line(" ", "path", document.path)
-    yield Line(" ", "id", document.id)
-    yield Line(" ", "address", document.url or "unknown")
-    yield Line(" ", "captured", document.captured or "unknown")
-    yield Line(" ", "passages", str(len(entry.passages)))
-    yield Line("+", "title", f"{document.title} ({_basis(document.title_basis)})", strong=True)
+    yield Finding(" ", "path", document.path)
+    yield Finding(" ", "id", document.id)
+    yield Finding(" ", "address", document.url or "unknown")
+    yield Finding(" ", "captured", document.captured or "unknown")
+    yield Finding(" ", "passages", str(len(entry.passages)))
+    basis = basis_in_words(document.title_basis, "title")
+    yield Finding("+", "title", f"{document.title} ({basis})", strong=True)
     yield from _lost(document, "title")
-    yield Line("+", "published", written_date(document.published), strong=True)
+    yield Finding("+", "published", written_date(document.published), strong=True)
     yield from _lost(document, "published")
-    yield Line("+", "organisations", written_organisations(document.organisations), strong=True)
+    yield Finding("+", "organisations", written_organisations(document.organisations), strong=True)
     yield from _lost(document, "organisations")
 
 
-def _lost(document: Document, field: str) -> Iterator[Line]:
+def _lost(document: Document, field: str) -> Iterator[Finding]:
     for candidate in document.candidates:
         if candidate.field == field:
-            told = f"{candidate.value} ({_basis(candidate.basis)}): {candidate.reason}"
-            yield Line("-", field, told)
+            basis = basis_in_words(candidate.basis, field)
+            yield Finding("-", field, f"{candidate.value} ({basis}): {candidate.reason}")
 
 
 def _dropped(document: Document) -> str:

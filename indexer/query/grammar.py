@@ -5,21 +5,21 @@
     one     := ("NOT" | "-") one | "(" any-of ")" | leaf
     leaf    := word | "exact phrase" | prefix* | title:leaf
 
-Anything else is text. An operator without its operands is read as a word, and
-whatever is read differently than written is said in a warning. Reading takes
-time linear in the text: parentheses deeper than ``MAX_DEPTH`` are left out
-before the recursion starts.
+Anything else is text. An operator without operands is read as a word, and a
+warning says whenever a query is read differently than it was written. Reading
+takes time linear in the text: parentheses deeper than ``MAX_DEPTH`` are left
+out before the recursion starts.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from indexer.analysis import compounds, fold, tokenize
+from indexer.analysis import Token, compounds, fold, tokenize
 from indexer.model import And, FieldName, Node, Not, Or, Phrase, Prefix, Word
 
 MAX_CHARACTERS = {"all": 512, "any": 4096}
@@ -40,7 +40,7 @@ Match = Literal["all", "any"]
 
 @dataclass(frozen=True)
 class Reading:
-    """What a query text was read as; ``root`` is ``None`` if it holds no word."""
+    """A parsed query text; ``root`` is ``None`` if it holds no word."""
 
     root: Node | None
     warnings: tuple[str, ...]
@@ -56,7 +56,7 @@ class _Lexeme:
 
 @dataclass
 class _Lexer:
-    """Cuts a text into lexemes under the limits; collects warnings."""
+    """The lexemes of a text under construction, kept within the limits; collects warnings."""
 
     match: Match
     words: int = 0
@@ -115,22 +115,12 @@ def normalise(text: str) -> str:
 
 
 def read(text: str, match: Match = "all") -> Reading:
-    """Read a query text.
+    """Parse a query text.
 
     With ``match="any"`` quotes still make phrases; all other operators are text.
     """
     lexer = _Lexer(match)
-    limit = MAX_CHARACTERS[match]
-    if len(text) > limit:
-        text = (
-            text[:limit].rsplit(None, 1)[0]
-            if re.search(r"\s", text[:limit].strip())
-            else text[:limit]
-        )
-        lexer.warn(
-            f"The query is longer than {limit} characters; only its beginning was searched for."
-        )
-    for lexeme in _LEXEME.finditer(normalise(text)):
+    for lexeme in _LEXEME.finditer(normalise(_within_limit(text, lexer))):
         _lex_negatable(lexeme, lexer)
     lexer.finish()
     if match == "any":
@@ -140,8 +130,18 @@ def read(text: str, match: Match = "all") -> Reading:
     return Reading(root, tuple(lexer.warnings))
 
 
+def _within_limit(text: str, lexer: _Lexer) -> str:
+    """The beginning of a text that is too long, up to the last whole word."""
+    limit = MAX_CHARACTERS[lexer.match]
+    if len(text) <= limit:
+        return text
+    lexer.warn(f"The query is longer than {limit} characters; only its beginning was searched for.")
+    start = text[:limit]
+    return start.rsplit(None, 1)[0] if re.search(r"\s", start.strip()) else start
+
+
 def _lex_negatable(m: re.Match[str], lexer: _Lexer) -> None:
-    """A minus sign counts only if something to search for follows it."""
+    """A minus sign negates only if something to search for follows it."""
     if not m["negation"] or lexer.match == "any":
         _lex(m, lexer)
         return
@@ -153,26 +153,31 @@ def _lex_negatable(m: re.Match[str], lexer: _Lexer) -> None:
 
 
 def _lex(m: re.Match[str], lexer: _Lexer) -> None:
-    any_word = lexer.match == "any"
-    if m["close"]:
-        if not any_word:
-            lexer.close_group()
-        return
-    title = bool(m["title"]) and not any_word
-    if m["title"] and (any_word or m["open"]):
-        _lex_words("title", "any", lexer)
-    if m["phrase"] is not None:
-        if not m["closed"]:
-            lexer.warn("An open quotation mark was closed at the end.")
-        _lex_phrase(m["phrase"], "title" if title else "any", lexer)
+    if lexer.match == "any":
+        _lex_as_text(m, lexer)
+    elif m["close"]:
+        lexer.close_group()
     elif m["open"]:
-        if not any_word:
-            lexer.open_group()
-    elif title:
+        if m["title"]:
+            _lex_words("title", "any", lexer)
+        lexer.open_group()
+    elif m["phrase"] is not None:
+        _lex_phrase(m, "title" if m["title"] else "any", lexer)
+    elif m["title"]:
         _lex_words(m["chunk"], "title", lexer)
-    elif m["chunk"] in _OPERATORS and not any_word and not m["negation"]:
+    elif m["chunk"] in _OPERATORS and not m["negation"]:
         lexer.lexemes.append(_Lexeme(m["chunk"], _operator_word(m["chunk"])))
     else:
+        _lex_words(m["chunk"], "any", lexer)
+
+
+def _lex_as_text(m: re.Match[str], lexer: _Lexer) -> None:
+    """Words and phrases only; operators, fields and parentheses mean nothing."""
+    if m["title"]:
+        _lex_words("title", "any", lexer)
+    if m["phrase"] is not None:
+        _lex_phrase(m, "any", lexer)
+    elif m["chunk"]:
         _lex_words(m["chunk"], "any", lexer)
 
 
@@ -180,14 +185,16 @@ def _operator_word(operator: str) -> Word:
     return Word(operator, (fold(operator),))
 
 
-def _lex_phrase(text: str, where: FieldName, lexer: _Lexer) -> None:
+def _lex_phrase(m: re.Match[str], where: FieldName, lexer: _Lexer) -> None:
+    if not m["closed"]:
+        lexer.warn("An open quotation mark was closed at the end.")
     room = max(0, MAX_WORDS[lexer.match] - lexer.words)
-    terms = tuple(token.term for token in tokenize(text))
+    terms = tuple(token.term for token in tokenize(m["phrase"]))
     if len(terms) > room > 0:
         lexer.warn(f"Only the first {MAX_WORDS[lexer.match]} words were searched for.")
         terms = terms[:room]
     if terms:
-        lexer.add_leaf(Phrase(" ".join(text.split()), terms, where), len(terms))
+        lexer.add_leaf(Phrase(" ".join(m["phrase"].split()), terms, where), len(terms))
 
 
 def _lex_words(chunk: str, where: FieldName, lexer: _Lexer) -> None:
@@ -196,20 +203,23 @@ def _lex_words(chunk: str, where: FieldName, lexer: _Lexer) -> None:
     if lexer.match == "all" and chunk.endswith("*") and len(tokens) == 1:
         _lex_prefix(chunk, tokens[0].term, where, lexer)
         return
+    words = list(_words(chunk, tokens, where))
+    if len(words) > 1 and lexer.match == "all":
+        lexer.add_leaf(And(tuple(words)), len(words))
+        return
+    for word in words:
+        lexer.add_leaf(word, 1)
+
+
+def _words(chunk: str, tokens: list[Token], where: FieldName) -> Iterator[Word]:
     groups = {group.first: group for group in compounds(chunk, tokens)}
-    leaves: list[Node] = []
     position = 0
     while position < len(tokens):
         last = groups[position].last if position in groups else position
         span = tokens[position : last + 1]
         text = chunk[span[0].start : span[-1].end]
-        leaves.append(Word(text, tuple(token.term for token in span), where))
+        yield Word(text, tuple(token.term for token in span), where)
         position = last + 1
-    if len(leaves) > 1 and lexer.match == "all":
-        lexer.add_leaf(And(tuple(leaves)), len(leaves))
-        return
-    for leaf in leaves:
-        lexer.add_leaf(leaf, 1)
 
 
 def _lex_prefix(chunk: str, stem: str, where: FieldName, lexer: _Lexer) -> None:

@@ -1,9 +1,9 @@
 """Text and filters in, a Query out.
 
-The parameters are those of the URL; ``parse_query`` takes them as keyword
-arguments, ``read_parameters`` as a URL has them, ``write_parameters`` gives the
-shortest list that reads back to the same query. The facets have their parameters
-from ``FACETS``; a minus before a value leaves it out.
+The parameters are those of the URL: ``parse_query`` takes them as keyword
+arguments, ``read_parameters`` as they stand in a URL, and ``write_parameters``
+gives the shortest list that reads back to the same query. Each facet has a
+parameter; a minus before a value leaves the value out.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MAX_VALUES = 50
 MAX_VALUE = MAX_SLUG
 """Characters of one value of a facet."""
 LONGEST_TEXT = max(grammar.MAX_CHARACTERS.values())
-"""Characters of a query text that are kept; no more is ever searched for."""
+"""Characters of a query text that are stored; the rest is never searched for."""
 
 _CHOICES = {
     "date": ("published", "mentioned"),
@@ -64,7 +64,7 @@ def parse_query(text: str = "", **filters: Any) -> Query:
 
 
 def read_parameters(given: Mapping[str, Sequence[str]]) -> Query:
-    """Read a query from URL parameters; unknown ones are ignored, empty ones absent.
+    """Read a query from URL parameters; unknown and empty ones are ignored.
 
     Raises:
         QueryError: if a value cannot be read; it names the parameter.
@@ -101,7 +101,7 @@ def read_parameters(given: Mapping[str, Sequence[str]]) -> Query:
 
 
 def write_parameters(query: Query) -> list[tuple[str, str]]:
-    """The query as URL parameters, in a fixed order, defaults left out."""
+    """The query as URL parameters, in a fixed order, without defaults."""
     filters, default = query.filters, Query()
     pairs: list[tuple[str, str]] = [("q", query.given)] if query.given else []
     *others, years = facets_of(filters.date)
@@ -126,7 +126,7 @@ def _written(facet: FacetField, filters: Filters) -> list[tuple[str, str]]:
 
 
 def with_match_any(query: Query) -> Query:
-    """The same text read as "any of these words"."""
+    """The same text, parsed as "any of these words"."""
     reading = grammar.read(query.given, "any")
     return replace(query, match="any", root=reading.root, warnings=reading.warnings, page=1)
 

@@ -1,4 +1,4 @@
-"""The command ``indexer``: each command reads its arguments, calls one function, prints."""
+"""The command ``indexer``: each subcommand reads its arguments, calls a function, prints."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _EXAMPLES = """\
 Pressmark makes an archive of scraped pages readable and searchable.
 
   indexer rebuild ~/archive            read a folder of pages, bring ./index up to date
-  indexer search '"general strike"'    find documents that hold a phrase
+  indexer search '"general strike"'    find documents that contain a phrase
   indexer explain ~/archive/page.html  what was kept of a page, what was dropped, and why
 
 Commands: rebuild, status, verify, rollback, search, explain, organisations.
-Each explains itself: indexer COMMAND -h. The reading room is another command: webapp.
+Help on each: indexer COMMAND -h. To serve the reading room: webapp.
 """
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -39,7 +39,7 @@ _HELP = {"help_option_names": ["-h", "--help"]}
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and end the process with its exit status."""
-    if arguments is None:  # then the process is this command's, and so are its signals
+    if arguments is None:  # run as a program, so signals and streams are its own
         signals.install()
         hold_streams()
     for stream in (sys.stdout, sys.stderr):
@@ -60,7 +60,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         stopped = signals.received()
         if stopped is None:
             return failed(error)
-        return signals.say_stopped("indexer", stopped)  # whatever the interruption led to
+        return signals.say_stopped("indexer", stopped)  # the error follows from the interruption
     return status if isinstance(status, int) else 0
 
 
@@ -97,15 +97,15 @@ def _reading_options(command: Command) -> Command:
 @group.command()
 @click.argument("corpus", required=False)
 @_index_option
-@click.option("--full", is_flag=True, help="Read every file anew.")
-@click.option("--jobs", metavar="N", help="Reading processes (one for each processor).")
+@click.option("--full", is_flag=True, help="Read every file again.")
+@click.option("--jobs", metavar="N", help="Processes that read files (one per processor).")
 @_reading_options
 @click.option("--engine", metavar="NAME", help="The engine to build the index with (whoosh).")
-@click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
-@click.option("--allow-removals", is_flag=True, help="Believe a corpus that lost most documents.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done; write nothing.")
+@click.option("--allow-removals", is_flag=True, help="Accept that most documents are gone.")
 @_json_option
-@click.option("-q", "--quiet", is_flag=True, help="No progress.")
-@click.option("-v", "--verbose", is_flag=True, help="List every file that is no document.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@click.option("-v", "--verbose", is_flag=True, help="List every file that is not a document.")
 @click.pass_context
 def rebuild(
     context: click.Context,
@@ -120,7 +120,7 @@ def rebuild(
 ) -> None:
     """Bring the index up to date with CORPUS (./corpus)."""
     from indexer.rebuilding import pipeline
-    from indexer.terminal.records import report_json
+    from indexer.terminal.json_reports import report_json
     from indexer.terminal.rendering import report_text
 
     settings = load_settings(**flags)
@@ -141,9 +141,9 @@ def rebuild(
 @_index_option
 @_json_option
 def status(index: str | None, json_: bool) -> None:
-    """Say what the index holds, and which settings are in force."""
+    """Show what the index holds and the settings in use."""
     from indexer.store.inspection import look_up
-    from indexer.terminal.records import status_json
+    from indexer.terminal.json_reports import status_json
     from indexer.terminal.rendering import status_text, table_text
 
     settings = load_settings(index=index)
@@ -160,9 +160,9 @@ def status(index: str | None, json_: bool) -> None:
 @_json_option
 @click.pass_context
 def verify(context: click.Context, index: str | None, json_: bool) -> None:
-    """Read every byte of the index and name each file that is missing or altered."""
+    """Read the whole index and list files that are missing or damaged."""
     from indexer.store.inspection import inspect
-    from indexer.terminal.records import inspection_json
+    from indexer.terminal.json_reports import inspection_json
     from indexer.terminal.rendering import inspection_text
 
     found = inspect(load_settings(index=index).index)
@@ -178,7 +178,7 @@ def rollback(index: str | None, json_: bool) -> None:
     from indexer.store import generations
     from indexer.store.inspection import remarks
     from indexer.store.trial import usable
-    from indexer.terminal.records import manifest_json
+    from indexer.terminal.json_reports import manifest_json
 
     settings = load_settings(index=index)
     manifest = generations.rollback(settings.index, usable)
@@ -189,7 +189,7 @@ def rollback(index: str | None, json_: bool) -> None:
 
 
 class _Search(click.Command):
-    """A command whose argument may begin with a minus, which must then stand after ``--``."""
+    """A command whose argument may begin with a minus; the error says to put it after ``--``."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         try:
@@ -199,7 +199,7 @@ class _Search(click.Command):
             raise click.UsageError(message, context) from error
 
 
-_MINUS = "A query that begins with a minus goes after --, last of all: indexer search -- '-word'"
+_MINUS = "A query that begins with a minus comes last, after --: indexer search -- '-word'"
 
 
 def _facet_options(command: Command) -> Command:
@@ -219,26 +219,26 @@ _METAVARS = {"organisation": "SLUG", "number": "NUMBER", "text": "TEXT"}
 @group.command(cls=_Search)
 @click.argument("query")
 @_facet_options
-@click.option("--from", "from_", metavar="YEAR", help="First year.")
-@click.option("--to", metavar="YEAR", help="Last year.")
-@click.option("--date", help="Which years are meant: published or mentioned.")
-@click.option("--match", help="Find documents with all or any of the words.")
-@click.option("--forms", help="Find related forms of words too, or exact ones only.")
-@click.option("--aliases", help="Find an organisation under its other names: on or off.")
-@click.option("--sort", help="By relevance, oldest or newest.")
-@click.option("--page", metavar="N", help="Which page of the results.")
-@click.option("--size", metavar="N", help="Results on a page, up to 100.")
+@click.option("--from", "from_", metavar="YEAR", help="First year, inclusive.")
+@click.option("--to", metavar="YEAR", help="Last year, inclusive.")
+@click.option("--date", help="Which years --from, --to and --year mean: published or mentioned.")
+@click.option("--match", help="Find documents with all of the words, or any.")
+@click.option("--forms", help="related: other forms of words too; exact: words as written.")
+@click.option("--aliases", help="Find organisations by their other names too: on or off.")
+@click.option("--sort", help="Order: relevance, oldest or newest.")
+@click.option("--page", metavar="N", help="Page of results.")
+@click.option("--size", metavar="N", help="Results per page, up to 100.")
 @_index_option
 @_json_option
 def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
-    """Find documents. The options are those of the reading room's addresses.
+    """Find documents. The options are the parameters of the reading room's URLs.
 
     Words are joined by AND; "quotes" make a phrase; OR, -word, ( ), prefix*
-    and title:word work too. A query that begins with a minus goes after all
-    options and --, as in: indexer search --size 5 -- '-word'
+    and title:word work too. A query that begins with a minus comes last,
+    after --, as in: indexer search --size 5 -- '-word'
 
-    A filter may be repeated: its values are alternatives. The value none finds
-    documents without one, and a minus leaves a value out, as in:
+    The options for facets may be repeated: their values are alternatives. The
+    value none finds documents without a value, and a minus leaves a value out:
     --organisation none, --organisation -militant, --year -none
     """
     from indexer.presentation.answers import results_json
@@ -267,18 +267,18 @@ def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
 def explain(what: str, json_: bool, **flags: Any) -> None:
     """Show what was kept of a file or an indexed document, what was dropped, and why."""
     from indexer.presentation.answers import entry_json
-    from indexer.presentation.explanation import explain as explained
-    from indexer.terminal.lookup import explain_page
-    from indexer.terminal.rendering import lines_text
+    from indexer.presentation.explanation import explain as findings_of
+    from indexer.terminal.entries import find_entry
+    from indexer.terminal.rendering import findings_text
 
-    entry = explain_page(what, load_settings(**flags))
+    entry = find_entry(what, load_settings(**flags))
     if json_:
         print_lines([as_json(entry_json(entry), indent=2)])
     elif is_terminal(sys.stdout):
         width = shutil.get_terminal_size().columns
-        print_lines(draw(explained(entry), width, wants_colour(sys.stdout)))
+        print_lines(draw(findings_of(entry), width, wants_colour(sys.stdout)))
     else:
-        print_lines(lines_text(explained(entry)))
+        print_lines(findings_text(findings_of(entry)))
 
 
 @group.command()
@@ -287,25 +287,25 @@ def explain(what: str, json_: bool, **flags: Any) -> None:
 @_json_option
 @click.pass_context
 def organisations(context: click.Context, action: str, index: str | None, json_: bool) -> None:
-    """List the authority file's organisations, suggest entries for it, or check it.
+    """List the organisations of the authority file, suggest entries, or check it.
 
-    suggest prints names found in the documents as entries ready to paste.
-    check ends with status 1 if names clash, successors are out of order or a
-    description names an organisation without an entry.
+    suggest prints names found in the documents as entries to paste. check ends
+    with status 1 if names clash, successors are out of order, or a description
+    names an organisation that has no entry.
     """
-    from indexer.terminal import organisations as of
+    from indexer.terminal import organisation_lists as lists
 
     settings = load_settings(index=index)
     if action == "suggest":
-        suggestions = of.suggest_organisations(settings)
+        suggestions = lists.suggest_organisations(settings)
         answer = {"suggestions": [suggestion.values for suggestion in suggestions]}
-        print_lines([as_json(answer, indent=2)] if json_ else of.suggestions_text(suggestions))
+        print_lines([as_json(answer, indent=2)] if json_ else lists.suggestions_text(suggestions))
     elif action == "check":
-        problems = of.check_organisations(settings)
+        problems = lists.check_organisations(settings)
         answer = {"problems": [problem.values for problem in problems]}
-        print_lines([as_json(answer, indent=2)] if json_ else of.problems_text(problems))
+        print_lines([as_json(answer, indent=2)] if json_ else lists.problems_text(problems))
         context.exit(int(any(problem.to_mend for problem in problems)))
     else:
-        rows = of.list_organisations(settings)
+        rows = lists.list_organisations(settings)
         answer = {"organisations": [row.values for row in rows]}
-        print_lines([as_json(answer, indent=2)] if json_ else of.rows_text(rows))
+        print_lines([as_json(answer, indent=2)] if json_ else lists.rows_text(rows))

@@ -1,4 +1,4 @@
-"""The terminal: what may be written to it, and progress as it is shown there."""
+"""Writing to a terminal: text made safe for it, explanations, and progress."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import IO, Any
 
-from indexer.presentation.explanation import Line
+from indexer.presentation.explanation import Finding
 from indexer.rebuilding.progress import Progress
 
 _EVERY = 3.0
@@ -19,7 +19,7 @@ _EVERY = 3.0
 
 
 def printable(text: str) -> str:
-    """``text`` on one line, with everything escaped that a terminal would act upon.
+    """``text`` on one line, with everything escaped that a terminal would act on.
 
     Control and format characters (line breaks, escapes, changes of writing
     direction) become ``\\xNN`` or ``\\uNNNN``.
@@ -46,22 +46,22 @@ _JSON_ESCAPES = {code: f"\\u{code:04x}" for code in [*range(0x7F, 0xA0), 0x2028,
 
 
 def is_terminal(stream: IO[str]) -> bool:
-    """Whether someone watches, on a terminal that can redraw a line."""
+    """Whether the stream is a terminal that can redraw a line."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def wants_colour(stream: IO[str]) -> bool:
-    """Whether marks may be drawn in colour or bold."""
+    """Whether output may use colour and bold."""
     return is_terminal(stream) and not os.environ.get("NO_COLOR")
 
 
 LABEL = 22
-"""Columns for the label of a line, at least; no rule or kind has a longer name."""
+"""Columns for a label, at least; no rule or kind of block has a longer name."""
 _COLOURS = {"+": "green", "-": "red", " ": "cyan"}
 
 
-def draw(lines: Iterable[Line], width: int, colour: bool) -> Iterator[str]:
-    """An explanation for a terminal of ``width`` columns: coloured, wrapped beside its labels."""
+def draw(lines: Iterable[Finding], width: int, colour: bool) -> Iterator[str]:
+    """An explanation for a terminal of ``width`` columns, its text wrapped beside the labels."""
     from rich.console import Console
     from rich.text import Text
 
@@ -86,13 +86,13 @@ def draw(lines: Iterable[Line], width: int, colour: bool) -> Iterator[str]:
 
 
 def make_progress(stream: IO[str], quiet: bool) -> Progress:
-    """A bar on a terminal, plain lines elsewhere, nothing if ``quiet``."""
+    """A progress bar on a terminal, plain lines elsewhere, nothing if ``quiet``."""
     if quiet:
         return Progress()
-    return Bar(stream) if is_terminal(stream) else Lines(stream)
+    return ProgressBar(stream) if is_terminal(stream) else ProgressLines(stream)
 
 
-class Lines(Progress):
+class ProgressLines(Progress):
     """A line every few seconds, with counts, rate and remaining time."""
 
     def __init__(self, stream: IO[str]) -> None:
@@ -132,12 +132,12 @@ class Lines(Progress):
         self._say(f"{self._verb} {self._done} of {self._total} {self._things}; finishing the index")
 
     def _say(self, text: str) -> None:
-        with suppress(OSError):  # a log that is full is no reason to stop
+        with suppress(OSError):  # a rebuild goes on if its log cannot be written
             print(text, file=self._stream, flush=True)
 
 
-class Bar(Progress):
-    """A bar that is redrawn in place."""
+class ProgressBar(Progress):
+    """A progress bar, redrawn in place."""
 
     def __init__(self, stream: IO[str]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""How a command ends: what it prints, and what is said when it cannot do what it was told."""
+"""How a command ends: its output, error messages and exit status."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from indexer.errors import SearchError
 from indexer.terminal.console import printable
 
 _UNUSABLE = 3
-"""The exit status where the system does not let a command read or write what it must."""
+"""Exit status when the system refuses to read or write something needed."""
 _PIPE_CLOSED = 141
 
 
 class OutputClosed(Exception):
-    """Whoever read the output has gone."""
+    """The reader of the output has closed it."""
 
 
 def print_lines(lines: Iterable[str]) -> None:
     """Print a result.
 
     Raises:
-        OutputClosed: if nobody reads it any more.
+        OutputClosed: if the reader has closed its end.
     """
     try:
         for line in lines:
@@ -38,13 +38,13 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def say(text: str) -> None:
-    """Tell people something; that nobody can be told is no reason to fail."""
+    """Write a message to standard error; ignored if that cannot be written."""
     with suppress(OSError):
         click.echo(text, err=True)
 
 
 def failed(error: BaseException) -> int:
-    """Say what went wrong, and give the exit status for it; raise what nobody can act on."""
+    """Report an error and return its exit status; re-raise errors of the program itself."""
     match error:
         case SearchError():
             say(f"indexer: {printable(str(error))}")
@@ -58,7 +58,7 @@ def failed(error: BaseException) -> int:
         case OutputClosed():
             return _PIPE_CLOSED
         case MemoryError():
-            say("indexer: not enough memory for this; free some, or let this process have more")
+            say("indexer: out of memory; free some, or raise the limit of this process")
             return _UNUSABLE
         case OSError():
             say(f"indexer: {printable(_sentence(error))}")
@@ -67,23 +67,23 @@ def failed(error: BaseException) -> int:
 
 
 def hold_streams() -> None:
-    """Put nothing in place of standard streams that are closed.
+    """Open the null device for standard streams that are closed.
 
-    Otherwise the next file that is opened takes their number, and what some
-    library prints ends up in it.
+    Otherwise the next file opened gets their descriptor, and whatever a library
+    prints ends up in that file.
     """
     for number in (0, 1, 2):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free, which is this one
-    # Python has None for those that were closed when it started.
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free descriptor, which is this one
+    # Python sets streams to None that were closed when it started.
     sys.stdout = sys.stdout or io.TextIOWrapper(io.FileIO(1, "w", closefd=False))
     sys.stderr = sys.stderr or io.TextIOWrapper(io.FileIO(2, "w", closefd=False))
 
 
 def end_streams() -> None:
-    """Write out what is printed; what cannot be written, Python must not try again at exit."""
+    """Flush the streams; Python must not retry at exit what cannot be written."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -93,10 +93,8 @@ def end_streams() -> None:
 
 
 def _sentence(error: OSError) -> str:
-    """What is said of an error of the system that nothing nearer to it gave a name."""
+    """A message for an operating system error that no other code has explained."""
     reason = error.strerror or str(error)
-    if not error.filename:  # all that is read or written elsewhere is named
+    if not error.filename:  # errors of files have a name; only output has none
         return f"cannot write the output: {reason}"
-    return (
-        f"cannot use {os.fsdecode(error.filename)}: {reason}; see to its permissions and its disk"
-    )
+    return f"cannot use {os.fsdecode(error.filename)}: {reason}; check its permissions and the disk"

@@ -1,20 +1,20 @@
-"""Reports, results and documents as text for people; nothing in it can act on a terminal."""
+"""Reports, results and documents as plain text; nothing in it can act on a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.model import BadLine, Fragment, Hit, Report, Results, Unread
-from indexer.presentation.explanation import Line, written_date, written_organisations
+from indexer.presentation.explanation import Finding, written_date, written_organisations
 from indexer.store.inspection import Inspection, Status
 from indexer.terminal.console import LABEL, printable
 
 _SHOWN = 20
-"""Skipped or failed files listed unless all are asked for."""
+"""Skipped or failed files listed without ``-v``."""
 
 
 def report_text(report: Report, all_files: bool) -> Iterator[str]:
-    """What a rebuild did, a line at a time."""
+    """The report of a rebuild, line by line."""
     if report.dry_run:
         yield "Nothing was written. A rebuild would read the corpus like this:"
     yield (
@@ -33,7 +33,7 @@ def report_text(report: Report, all_files: bool) -> Iterator[str]:
 
 
 def status_text(status: Status) -> Iterator[str]:
-    """What an index holds, a line at a time."""
+    """What an index holds, line by line."""
     manifest = status.manifest
     yield f"generation  {manifest.id}"
     yield f"built       {manifest.created}"
@@ -46,7 +46,7 @@ def status_text(status: Status) -> Iterator[str]:
 
 
 def inspection_text(inspection: Inspection) -> Iterator[str]:
-    """What verifying found, a line at a time."""
+    """The result of verifying an index, line by line."""
     for sentence in (*inspection.problems, *inspection.notices):
         yield printable(sentence)
     generations = ", ".join(inspection.checked) or "no generation"
@@ -55,7 +55,7 @@ def inspection_text(inspection: Inspection) -> Iterator[str]:
 
 
 def results_text(results: Results, marks: tuple[str, str]) -> Iterator[str]:
-    """A page of results, a line at a time; ``marks`` go before and after what matched."""
+    """A page of results, line by line; ``marks`` stand before and after what matched."""
     yield (
         f"{_count(results.documents, 'document')}, {_count(results.passages, 'passage')}: "
         f"{printable(results.reading)}"
@@ -70,9 +70,9 @@ def results_text(results: Results, marks: tuple[str, str]) -> Iterator[str]:
         yield f"try: {printable(suggestion.text)} ({_count(suggestion.documents, 'document')})"
 
 
-def lines_text(lines: Iterable[Line]) -> Iterator[str]:
-    """An explanation as text: its mark, its label, and all the rest on one line, however long."""
-    for line in lines:
+def findings_text(findings: Iterable[Finding]) -> Iterator[str]:
+    """An explanation as text, one finding a line, however long."""
+    for line in findings:
         yield f"{line.mark} {line.label:<{LABEL}} {printable(line.text)}".rstrip()
 
 
@@ -95,7 +95,7 @@ def _hit(hit: Hit, marks: tuple[str, str]) -> Iterator[str]:
 
 
 def _marked(fragment: Fragment, marks: tuple[str, str]) -> str:
-    """A fragment with its marks, and a dot where one block breaks off and another begins."""
+    """A fragment with its marks, and a dot where one block ends and another begins."""
     signs = [(start, 1, marks[0]) for start, _ in fragment.marks]
     signs += [(end, 0, marks[1]) for _, end in fragment.marks]
     signs += [(at, 2, " ·") for at in fragment.breaks]

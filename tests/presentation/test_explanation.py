@@ -18,9 +18,9 @@ from indexer.model import (
     ParsedPage,
     Published,
 )
-from indexer.presentation.explanation import Line, comments, explain, page_order, removed
+from indexer.presentation.explanation import Finding, comments, explain, page_order, removed
 from indexer.terminal.console import LABEL, draw
-from indexer.terminal.rendering import lines_text
+from indexer.terminal.rendering import findings_text
 
 PROSE = "The branch met above the chandler's and talked of nothing but the price of coal."
 
@@ -50,7 +50,7 @@ PAGE = Document(
 
 
 def shown(document: Document = PAGE) -> list[str]:
-    return list(lines_text(explain(Entry(document, ()))))
+    return list(findings_text(explain(Entry(document, ()))))
 
 
 def test_the_page_is_listed_as_it_stood_with_kinds_and_rules() -> None:
@@ -73,11 +73,11 @@ def test_every_value_is_followed_by_what_lost_against_it() -> None:
     values = [" ".join(line.split()) for line in shown() if line.startswith(("+", "-"))][:5]
 
     assert values == [
-        "+ title The price of coal (from its heading)",
-        "- title Quay Club (from the page's own metadata): the name of the site",
-        "+ published 1931-02 (printed in the text)",
-        "- published 2019 (from the page's own metadata): the year of the copyright line",
-        "+ organisations Quay Club (from collection.toml)",
+        "+ title The price of coal (from the heading of the page)",
+        "- title Quay Club (from the metadata of the page): the name of the site",
+        "+ published 1931-02 (printed on the page)",
+        "- published 2019 (from the metadata of the page): the year of the copyright line",
+        "+ organisations Quay Club (from the description of its collection)",
     ]
 
 
@@ -139,11 +139,11 @@ def test_a_mark_cut_out_of_a_sentence_comes_after_its_block() -> None:
 
 # ---------------------------------------------------------------- on a terminal
 
-HOSTILE = Line("-", "navigation", "\x1b[2J\u202egone\nback")
+HOSTILE = Finding("-", "navigation", "\x1b[2J\u202egone\nback")
 
 
 def test_nothing_on_the_page_can_act_on_the_terminal() -> None:
-    plain = "".join(lines_text([HOSTILE]))
+    plain = "".join(findings_text([HOSTILE]))
     drawn = "".join(draw([HOSTILE], width=80, colour=False))
 
     assert "\\x1b[2J\\u202egone\\nback" in plain
@@ -151,7 +151,7 @@ def test_nothing_on_the_page_can_act_on_the_terminal() -> None:
 
 
 def test_long_texts_wrap_beside_their_labels() -> None:
-    rows = list(draw([Line("+", "paragraph", PROSE)], width=60, colour=False))
+    rows = list(draw([Finding("+", "paragraph", PROSE)], width=60, colour=False))
 
     assert rows[0].startswith("+ paragraph")
     assert all(len(row) <= 60 for row in rows)
@@ -161,7 +161,7 @@ def test_long_texts_wrap_beside_their_labels() -> None:
 
 def test_kept_and_dropped_differ_in_colour_where_there_is_colour() -> None:
     kept, dropped = draw(
-        [Line("+", "item", "a shovel"), Line("-", "footer", "Print")], width=80, colour=True
+        [Finding("+", "item", "a shovel"), Finding("-", "footer", "Print")], width=80, colour=True
     )
 
     assert kept.startswith("\x1b[32m+ item")

@@ -184,7 +184,7 @@ def test_notices_go_to_standard_error(capsys: pytest.CaptureFixture[str], folder
         (["search", "x", "--index", "nowhere"], 4, "build it with: indexer rebuild"),
         (["search", "x", "--page", "x"], 2, "page is"),
         (["search"], 2, "Missing argument"),
-        (["search", "-word"], 2, "goes after --, last of all: indexer search -- '-word'"),
+        (["search", "-word"], 2, "comes last, after --: indexer search -- '-word'"),
         (["search", "x", "--sizes", "2"], 2, "No such option '--sizes'"),
         (["explain", "a" * 5000], 3, "there is no file aaa"),
         (["rebuild", "a" * 5000], 2, "corpus is 'aaa"),
@@ -193,7 +193,7 @@ def test_notices_go_to_standard_error(capsys: pytest.CaptureFixture[str], folder
         (["rollback", "--index", "nowhere"], 4, "no index in nowhere"),
         (["explain", "nowhere"], 3, "no file nowhere"),
         (["explain", "corpus"], 3, "corpus is not a file"),
-        (["explain", "empty.html"], 3, "empty.html is no document"),
+        (["explain", "empty.html"], 3, "empty.html is not a document"),
     ],
 )
 def test_wrong_usage_is_told_with_its_status(
@@ -321,7 +321,7 @@ def test_explain_shows_a_file_in_its_collection(
     machine = json.loads(call(capsys, "explain", file, "--json").out)
 
     assert "Meeting number 3" in people.out
-    assert "Harbour Club (from collection.toml)" in people.out
+    assert "Harbour Club (from the description of its collection)" in people.out
     assert machine["document"]["path"] == "page3.html"
     assert machine["document"]["organisations"][0]["basis"] == "collection"
     assert {"rule", "text", "after"} == set(machine["dropped"][0])
@@ -380,7 +380,7 @@ def test_explain_shows_a_document_of_the_index(
     unknown = call(capsys, "explain", "d0", "--index", folder / "index")
 
     assert json.loads(by_id.out)["document"]["text"] == by_file["document"]["text"]
-    assert (unknown.status, "nor a document of that id" in unknown.err) == (3, True)
+    assert (unknown.status, "no document with that id" in unknown.err) == (3, True)
 
 
 def test_organisations_are_listed_with_their_documents(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.terminal.console import Lines, as_json, make_progress, printable
+from indexer.terminal.console import ProgressLines, as_json, make_progress, printable
 
 
 @given(st.text())
@@ -47,7 +47,7 @@ def test_without_a_terminal_progress_is_lines(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("indexer.terminal.console._EVERY", 0.0)
     stream = io.StringIO()
     progress = make_progress(stream, quiet=False)
-    assert isinstance(progress, Lines)
+    assert isinstance(progress, ProgressLines)
 
     progress.reading(2)
     progress.advance()

@@ -80,7 +80,7 @@ def test_without_an_index_it_starts_warns_and_answers_503(tmp_path: Path) -> Non
         _, warned = process.communicate(timeout=20)
 
     assert (status, health) == (503, 503)
-    assert "The index cannot be read just now" in page
+    assert "The index cannot be read at the moment" in page
     assert str(tmp_path) not in page + body
     assert "index" in json.loads(body)["message"]
     assert json.loads(body)["status"] == "unavailable"

@@ -81,7 +81,7 @@ def test_a_document_lists_what_was_removed_in_page_order_with_what_was_kept_betw
         f"{blocks - 2} blocks more kept",
         "comment-form Leave a Reply · Your e-mail address <will> not be published",
     ]
-    assert one(page, ".removed summary").text == "What was removed from the page: 4 pieces"
+    assert one(page, ".removed summary").text == "What was removed from the page: 4 blocks"
     assert page.cssselect(".stayed a")[0].get("href") == f"#{passage}"
 
 
@@ -103,8 +103,8 @@ def test_a_document_tells_what_else_was_considered(client: FlaskClient) -> None:
     page = tree(client, f"/d/{WHO_WE_ARE}")
 
     considered = words(one(page, ".record details"))
-    assert "2019 as date stated in the page’s own data; the year of the copyright" in considered
-    assert "Title the heading of the page" in words(one(page, ".record dl"))
+    assert "2019 as date from the metadata of the page; the year of the copyright" in considered
+    assert "Title from the heading of the page" in words(one(page, ".record dl"))
 
 
 def test_only_web_addresses_become_links_to_the_original(client: FlaskClient) -> None:

@@ -25,7 +25,7 @@ from indexer.model import (
 from indexer.query.parameters import parse_query, read_parameters
 from tests.sample_engine import sample_archive, sample_entries
 from webapp import create_app
-from webapp.content.layout import Section, lay_out
+from webapp.content.layout import ShownPassage, lay_out
 from webapp.content.narrowing import panel
 from webapp.content.words import choices, count, date_in_words, marked, moment_in_words, parted
 from webapp.content.years import MOST_BARS, bars
@@ -43,8 +43,8 @@ def a_facet(**counts: int) -> Facet:
     return Facet("year", "Year", tuple(values), 0)
 
 
-def texts(sections: tuple[Section, ...]) -> list[list[str]]:
-    return [[p.text for group in s.groups for p in group.pieces] for s in sections]
+def texts(sections: tuple[ShownPassage, ...]) -> list[list[str]]:
+    return [[p.text for group in s.elements for p in group.parts] for s in sections]
 
 
 # ---------------------------------------------------------------- words
@@ -162,7 +162,7 @@ def test_a_block_cut_between_passages_continues_in_the_second() -> None:
 
     sections = lay_out(Entry(document, halves), lambda passage: ())
 
-    pieces = [section.groups[0].pieces[0] for section in sections]
+    pieces = [section.elements[0].parts[0] for section in sections]
     assert [piece.text for piece in pieces] == ["First half.", "Second half."]
     assert [piece.continued for piece in pieces] == [False, True]
 
@@ -173,9 +173,9 @@ def test_marks_move_to_the_piece_they_lie_in() -> None:
 
     (section,) = lay_out(entry, lambda passage: ((4, 7), (8, 11)))
 
-    (group,) = section.groups
+    (group,) = section.elements
     assert group.kind == "item"
-    assert [piece.marks for piece in group.pieces] == [((4, 7),), ((0, 3),)]
+    assert [piece.marks for piece in group.parts] == [((4, 7),), ((0, 3),)]
     assert section.matched
 
 
@@ -185,7 +185,7 @@ def test_a_mark_across_two_blocks_is_shown_in_both() -> None:
 
     (section,) = lay_out(entry, lambda passage: ((0, 8),))
 
-    assert [g.pieces[0].marks for g in section.groups] == [((0, 4),), ((0, 3),)]
+    assert [g.parts[0].marks for g in section.elements] == [((0, 4),), ((0, 3),)]
 
 
 def test_a_first_heading_that_repeats_the_title_is_told() -> None:
@@ -194,7 +194,7 @@ def test_a_first_heading_that_repeats_the_title_is_told() -> None:
 
     (section,) = lay_out(entry, lambda passage: ())
 
-    assert [group.pieces[0].repeated for group in section.groups] == [True, False]
+    assert [group.parts[0].repeated for group in section.elements] == [True, False]
 
 
 def test_a_passage_that_is_not_in_its_document_is_shown_whole() -> None:

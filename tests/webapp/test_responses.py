@@ -119,7 +119,7 @@ def test_pages_can_only_be_read(client: FlaskClient, method: str) -> None:
 
     assert response.status_code == 405
     assert set(response.headers["Allow"].replace(" ", "").split(",")) == {"GET", "HEAD"}
-    assert "Pages here can only be read" in response.text
+    assert "Pages can only be read here" in response.text
 
 
 def test_an_unknown_address_is_answered_as_it_was_asked(client: FlaskClient) -> None:

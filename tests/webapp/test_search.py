@@ -187,7 +187,7 @@ def test_dates_are_given_with_their_basis_in_words(client: FlaskClient) -> None:
     lines = [words(line) for line in tree(client, "/search", ("size", "100")).cssselect(".by")]
 
     assert "Quarry Workers League · March 1949 (printed on the page)" in lines
-    assert "Stone and Slate Union · 31 March 1990 (stated in the page’s own data)" in lines
+    assert "Stone and Slate Union · 31 March 1990 (from the metadata of the page)" in lines
     assert any("not before 2007 (the year of its latest dated item)" in line for line in lines)
     assert any(line == "No organisation · undated" for line in lines)
 
@@ -218,7 +218,7 @@ def test_nothing_found_names_the_word_and_offers_what_does_find(client: FlaskCli
     assert "minrs does not occur" in words(advice)
     links = {words(link): link.get("href") for link in advice.cssselect("a")}
     assert documents(tree(client, links["miners strike"])) > 0
-    offer = next(text for text in links if "of the words" in text)
+    offer = next(text for text in links if "some of them" in text)
     assert documents(tree(client, links[offer])) == int(offer.split()[0])
 
 

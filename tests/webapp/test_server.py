@@ -249,7 +249,7 @@ def test_a_host_that_is_none_is_refused(server: str, host: str) -> None:
     status, answer = status_for(server, host)
 
     assert status == 400
-    assert "<h1>This cannot be answered as it is</h1>" in answer
+    assert "<h1>This request cannot be answered</h1>" in answer
 
 
 @pytest.mark.parametrize(

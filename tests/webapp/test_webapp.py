@@ -14,7 +14,7 @@ from indexer.engines.reference.engine import MemoryEngine
 from tests.page import documents, one, tree, words
 from tests.sample_engine import document_id, sample_archive, sample_authority
 from webapp import create_app
-from webapp.content.help_topics import TOPICS, Example, examples
+from webapp.content.help_topics import TOPICS, HelpExample, examples
 
 WHO_WE_ARE = document_id("quarry/who-we-are.html")
 
@@ -66,15 +66,15 @@ def test_an_organisation_is_linked_to_those_before_after_and_above(client: Flask
     union = words(one(tree(client, "/organisations/stone-and-slate-union"), ".facts"))
     international = words(one(tree(client, "/organisations/harbour-international"), ".facts"))
 
-    assert "After it Stone and Slate Union" in league
+    assert "Successor Stone and Slate Union" in league
     assert "Part of Harbour International" in league
     assert "Publications The Hewer" in league
-    assert "Before it Quarry Workers League" in union
+    assert "Predecessors Quarry Workers League" in union
     assert "Members Quarry Workers League" in international
 
 
 @pytest.mark.parametrize("example", examples(), ids=lambda example: example.query)
-def test_each_example_of_the_help_finds_something(client: FlaskClient, example: Example) -> None:
+def test_each_example_in_help_finds_something(client: FlaskClient, example: HelpExample) -> None:
     page = tree(client, "/search", ("q", example.query))
 
     assert documents(page) > 0

@@ -1,4 +1,4 @@
-"""Worked examples of the query language, shown on the help page; the tests run each one."""
+"""Examples of the query language for the help page; tests run each of them."""
 
 from __future__ import annotations
 
@@ -6,72 +6,72 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Example:
-    """A query text and what it means."""
+class HelpExample:
+    """A query text and what it finds."""
 
     query: str
     meaning: str
 
 
 @dataclass(frozen=True)
-class Topic:
-    """Examples of one piece of the language under a heading."""
+class HelpTopic:
+    """One feature of the query language, with examples."""
 
     title: str
     text: str
-    examples: tuple[Example, ...]
+    examples: tuple[HelpExample, ...]
 
 
 TOPICS = (
-    Topic(
+    HelpTopic(
         "Words",
-        "Words are joined: a document is found if it has all of them, anywhere in it. "
-        "A word also finds its related forms, British and American spellings, "
-        "accents and apostrophes either way, hyphens or none, and dotted acronyms.",
+        "A document is found if it contains all of the words, anywhere in its text. "
+        "A word also finds its related forms, British and American spellings, words with and "
+        "without accents, apostrophes and hyphens, and acronyms with full stops.",
         (
-            Example("conference resolutions", "documents with both words, or forms of them"),
-            Example("organise", "also organised, organising, organize"),
-            Example("anticapitalist", "also anti-capitalist"),
-            Example("CND", "also C.N.D., and the Campaign for Nuclear Disarmament by name"),
+            HelpExample("conference resolutions", "documents with both words or related forms"),
+            HelpExample("organise", "also organised, organising, organize"),
+            HelpExample("anticapitalist", "also anti-capitalist"),
+            HelpExample("CND", "also C.N.D. and the name Campaign for Nuclear Disarmament"),
         ),
     ),
-    Topic(
+    HelpTopic(
         "Phrases",
         "Words in quotation marks are found exactly as written, next to each other, in one "
-        "passage. Nothing but capitals, accents and the shape of quotation marks is overlooked.",
+        "passage. Only capitals, accents and the style of quotation marks make no difference.",
         (
-            Example('"poll tax"', "the two words side by side"),
-            Example('"to be or not to be"', "every word counts, the small ones too"),
-            Example('"strike"', "a word exactly: not strikes, not striking"),
+            HelpExample('"poll tax"', "the two words next to each other"),
+            HelpExample('"to be or not to be"', "every word counts, even the most common"),
+            HelpExample('"strike"', "exactly this word, not strikes or striking"),
         ),
     ),
-    Topic(
-        "One or the other, and without",
-        "OR is written in capitals. A minus sign, or NOT in capitals, leaves out documents; "
-        "round brackets keep together what belongs together.",
+    HelpTopic(
+        "Alternatives and exclusions",
+        "OR, in capitals, joins alternatives. A minus sign, or NOT in capitals, excludes "
+        "documents. Round brackets group words.",
         (
-            Example("miners OR dockers", "documents with either"),
-            Example("strike -hunger", "documents with strike that nowhere have hunger"),
-            Example("strike NOT hunger", "the same"),
-            Example("(miners OR dockers) strike", "strike, and at least one of the two"),
+            HelpExample("miners OR dockers", "documents with either word"),
+            HelpExample("strike -hunger", "documents with strike that do not contain hunger"),
+            HelpExample("strike NOT hunger", "the same"),
+            HelpExample("(miners OR dockers) strike", "strike and at least one of the two"),
         ),
     ),
-    Topic(
+    HelpTopic(
         "Beginnings of words",
-        "At least three letters and an asterisk find every word that begins so.",
-        (Example("trotsky*", "Trotsky, Trotsky’s, Trotskyist, Trotskyism …"),),
+        "At least three letters and an asterisk find every word that begins with them.",
+        (HelpExample("trotsky*", "Trotsky, Trotsky’s, Trotskyist, Trotskyism …"),),
     ),
-    Topic(
+    HelpTopic(
         "In the title",
-        "title: looks for the next word or phrase in titles alone.",
+        "title: searches for the next word or phrase only in titles.",
         (
-            Example("title:manifesto", "documents whose title has the word"),
-            Example('title:"who we are" militant', "a phrase in the title, a word anywhere"),
+            HelpExample("title:manifesto", "documents with the word in their title"),
+            HelpExample('title:"who we are" militant', "a phrase in the title, a word anywhere"),
         ),
     ),
 )
 
 
-def examples() -> tuple[Example, ...]:
+def examples() -> tuple[HelpExample, ...]:
     """All examples in the order of the page."""
     return tuple(example for topic in TOPICS for example in topic.examples)

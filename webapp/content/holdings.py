@@ -1,4 +1,4 @@
-"""What the archive holds, organisation by organisation, and where to begin reading."""
+"""What the archive holds of each organisation, and searches to begin with."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from indexer.model import Entry, FacetValue, Filters, Query, Results, Selection
 class Holding:
     """An organisation as the archive knows it.
 
-    ``entry`` is ``None`` where the authority file does not have it. ``by`` and
-    ``naming`` count documents by it and documents that name it.
+    ``entry`` is ``None`` if the authority file has none. ``by`` counts documents
+    by the organisation, ``mentioning`` those that mention it.
     """
 
     slug: str
     name: str
     entry: Organisation | None
     by: int
-    naming: int
+    mentioning: int
 
 
 @dataclass(frozen=True)
-class Start:
-    """A search to begin with: always one that finds something."""
+class FirstSearch:
+    """A search to begin with; it always finds something."""
 
     label: str
     meaning: str
@@ -38,7 +38,7 @@ class Start:
 
 @dataclass(frozen=True)
 class Relatives:
-    """The organisations before, after, above and below one."""
+    """An organisation's predecessors, successor, parent and members."""
 
     before: tuple[Organisation, ...]
     after: Organisation | None
@@ -46,26 +46,29 @@ class Relatives:
     members: tuple[Organisation, ...]
 
 
-def everything(engine: Engine) -> Results:
-    """All documents, for their counts."""
+def all_documents(engine: Engine) -> Results:
+    """The search for all documents, for its counts."""
     return engine.search(Query(size=1))
 
 
 def holdings(results: Results, authority: Authority) -> tuple[Holding, ...]:
     """Every organisation in the authority file or in the results, by name."""
-    by, naming = _values(results, "organisation"), _values(results, "mentions")
+    by, mentioning = _values(results, "organisation"), _values(results, "mentions")
     entries = {entry.slug: entry for entry in authority.organisations}
-    slugs = entries.keys() | by.keys() | naming.keys()
+    slugs = entries.keys() | by.keys() | mentioning.keys()
     return tuple(
         sorted(
-            (_holding(slug, entries.get(slug), by.get(slug), naming.get(slug)) for slug in slugs),
+            (
+                _holding(slug, entries.get(slug), by.get(slug), mentioning.get(slug))
+                for slug in slugs
+            ),
             key=lambda holding: (holding.name.casefold(), holding.slug),
         )
     )
 
 
 def relatives(slug: str, authority: Authority) -> Relatives:
-    """How an organisation is linked to others in the authority file."""
+    """The organisations to which the authority file links this one."""
     entry = authority.get(slug)
     others = authority.organisations
     return Relatives(
@@ -76,8 +79,8 @@ def relatives(slug: str, authority: Authority) -> Relatives:
     )
 
 
-def named_in(entry: Entry, authority: Authority) -> tuple[tuple[str, str], ...]:
-    """Slug and name of the organisations a document names and is not by, by name."""
+def mentioned_in(entry: Entry, authority: Authority) -> tuple[tuple[str, str], ...]:
+    """Slug and name of the organisations a document mentions but is not by, in order of name."""
     own = {attribution.slug for attribution in entry.document.organisations}
     slugs = {slug for passage in entry.passages for slug in passage.mentions} - own
     known = ((slug, authority.get(slug)) for slug in slugs)
@@ -85,11 +88,11 @@ def named_in(entry: Entry, authority: Authority) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names, key=lambda pair: pair[1].casefold()))
 
 
-def starts(engine: Engine) -> tuple[Start, ...]:
-    """Up to three searches that find something in this archive, each of another kind."""
-    results = everything(engine)
-    found = (make(engine, results) for make in (_named, _by_in_decade, _naming_year))
-    return tuple(start for start in found if start is not None)
+def first_searches(engine: Engine) -> tuple[FirstSearch, ...]:
+    """Up to three searches that find something in this archive, each of a different kind."""
+    results = all_documents(engine)
+    found = (make(engine, results) for make in (_mentioned, _by_in_decade, _year_mentioned))
+    return tuple(search for search in found if search is not None)
 
 
 def _values(results: Results, name: str) -> dict[str, FacetValue]:
@@ -97,36 +100,36 @@ def _values(results: Results, name: str) -> dict[str, FacetValue]:
 
 
 def _holding(
-    slug: str, entry: Organisation | None, by: FacetValue | None, naming: FacetValue | None
+    slug: str, entry: Organisation | None, by: FacetValue | None, mentioning: FacetValue | None
 ) -> Holding:
-    label = next((value.label for value in (by, naming) if value is not None), slug)
+    label = next((value.label for value in (by, mentioning) if value is not None), slug)
     return Holding(
         slug=slug,
         name=entry.name if entry else label,
         entry=entry,
         by=by.count if by else 0,
-        naming=naming.count if naming else 0,
+        mentioning=mentioning.count if mentioning else 0,
     )
 
 
-def _start(engine: Engine, query: Query, label: str, meaning: str) -> Start | None:
+def _first_search(engine: Engine, query: Query, label: str, meaning: str) -> FirstSearch | None:
     documents = engine.search(replace(query, size=1)).documents
-    return Start(label, meaning, documents, query) if documents else None
+    return FirstSearch(label, meaning, documents, query) if documents else None
 
 
 def _most(values: Iterable[FacetValue]) -> FacetValue | None:
     return max(values, key=lambda value: value.count, default=None)
 
 
-def _named(engine: Engine, results: Results) -> Start | None:
+def _mentioned(engine: Engine, results: Results) -> FirstSearch | None:
     most = _most(results.facet("mentions").values)
     if most is None:
         return None
     query = Query(filters=Filters(Selection(mentions=(most.value,))))
-    return _start(engine, query, most.label, "everything that names it, under any of its names")
+    return _first_search(engine, query, most.label, "mentioning it under any of its names")
 
 
-def _by_in_decade(engine: Engine, results: Results) -> Start | None:
+def _by_in_decade(engine: Engine, results: Results) -> FirstSearch | None:
     most = _most(results.facet("organisation").values)
     if most is None:
         return None
@@ -138,16 +141,22 @@ def _by_in_decade(engine: Engine, results: Results) -> Start | None:
         return None
     first, _ = decades.most_common(1)[0]
     query = Query(filters=replace(by, first=first, last=first + 9))
-    return _start(
-        engine, query, f"{most.label} in the {first}s", "by one organisation, in one decade"
+    return _first_search(
+        engine,
+        query,
+        f"{most.label} in the {first}s",
+        "by one organisation from one decade",
     )
 
 
-def _naming_year(engine: Engine, results: Results) -> Start | None:
+def _year_mentioned(engine: Engine, results: Results) -> FirstSearch | None:
     most = _most(results.facet("mentioned_year").values)
     if most is None:
         return None
     query = Query(filters=Filters(Selection(mentioned_year=(most.value,)), date="mentioned"))
-    return _start(
-        engine, query, f"The year {most.value}", "everything that tells of it, whenever written"
+    return _first_search(
+        engine,
+        query,
+        f"The year {most.value}",
+        "mentioning it, whenever written",
     )

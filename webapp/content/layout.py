@@ -1,4 +1,4 @@
-"""A document's passages as the headings, paragraphs and lists they were cut from."""
+"""A document's passages as headings, paragraphs, lists and tables."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Marks = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
-class Piece:
+class BlockPart:
     """The part of one block that lies in a passage.
 
-    ``marks`` are ranges in ``text``. ``continued`` is true where the block began
-    in the passage before; ``repeated`` for a heading that only says the title again.
+    ``marks`` are ranges in ``text``. ``continued`` is true if the block began in
+    the passage before, ``repeated`` for a first heading that repeats the title.
     """
 
     block: Block
@@ -28,44 +28,44 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Neighbouring pieces of one kind, shown as one element: a list, a table, or a single piece."""
+class ShownElement:
+    """Parts shown as one HTML element: the items of a list, the rows of a table, or one block."""
 
     kind: str
     level: int
-    pieces: tuple[Piece, ...]
+    parts: tuple[BlockPart, ...]
 
 
 @dataclass(frozen=True)
-class Section:
-    """A passage ready to be shown. ``matched`` says whether anything in it is marked."""
+class ShownPassage:
+    """A passage as its elements; ``matched`` says whether anything in it is marked."""
 
     passage: Passage
-    groups: tuple[Group, ...]
+    elements: tuple[ShownElement, ...]
     matched: bool
 
 
 _TOGETHER = {"item", "row", "preformatted"}
-"""Kinds whose neighbours make one list, table or listing."""
+"""Kinds of blocks that form one element with their neighbours of the same kind."""
 
 
-def lay_out(entry: Entry, marks_of: Callable[[str], Marks]) -> tuple[Section, ...]:
-    """The passages of a document in order, each as groups of pieces."""
+def lay_out(entry: Entry, marks_of: Callable[[str], Marks]) -> tuple[ShownPassage, ...]:
+    """The passages of a document in order; ``marks_of`` gives the matches in a text."""
     blocks = _placed(entry.document.blocks)
     text = entry.document.text
-    sections: list[Section] = []
+    shown: list[ShownPassage] = []
     for passage in entry.passages:
         marks = marks_of(passage.text)
         if not text.startswith(passage.text, passage.start):
-            sections.append(_plain(passage, marks))
+            shown.append(_unplaced(passage, marks))
             continue
-        pieces = tuple(_pieces(blocks, passage.start, passage.end, marks, entry.document.title))
-        sections.append(Section(passage, _grouped(pieces), bool(marks)))
-    return tuple(sections)
+        parts = tuple(_parts(blocks, passage.start, passage.end, marks, entry.document.title))
+        shown.append(ShownPassage(passage, _grouped(parts), bool(marks)))
+    return tuple(shown)
 
 
 def _placed(blocks: Sequence[Block]) -> list[tuple[int, Block]]:
-    """Each block with its first character in the document's text."""
+    """Each block with its offset in the document's text."""
     placed, start = [], 0
     for block in blocks:
         placed.append((start, block))
@@ -73,9 +73,9 @@ def _placed(blocks: Sequence[Block]) -> list[tuple[int, Block]]:
     return placed
 
 
-def _pieces(
+def _parts(
     blocks: list[tuple[int, Block]], start: int, end: int, marks: Marks, title: str
-) -> Iterator[Piece]:
+) -> Iterator[BlockPart]:
     before = bisect_right(blocks, start, key=lambda placed: placed[0]) - 1
     for place, block in islice(blocks, max(before, 0), None):
         if place >= end:
@@ -90,23 +90,23 @@ def _pieces(
         )
         text = block.text[first - place : last - place]
         repeated = block.kind == "heading" and place == 0 and text.casefold() == title.casefold()
-        yield Piece(block, text, inside, first > place, repeated)
+        yield BlockPart(block, text, inside, first > place, repeated)
 
 
-def _grouped(pieces: Sequence[Piece]) -> tuple[Group, ...]:
-    def key(numbered: tuple[int, Piece]) -> tuple[str, int]:
-        index, piece = numbered
-        return piece.block.kind, -1 if piece.block.kind in _TOGETHER else index
+def _grouped(parts: Sequence[BlockPart]) -> tuple[ShownElement, ...]:
+    def key(numbered: tuple[int, BlockPart]) -> tuple[str, int]:
+        index, part = numbered
+        return part.block.kind, -1 if part.block.kind in _TOGETHER else index
 
-    groups = []
-    for (kind, _), members in groupby(enumerate(pieces), key=key):
-        together = tuple(piece for _, piece in members)
-        groups.append(Group(kind, together[0].block.level, together))
-    return tuple(groups)
+    elements = []
+    for (kind, _), members in groupby(enumerate(parts), key=key):
+        together = tuple(part for _, part in members)
+        elements.append(ShownElement(kind, together[0].block.level, together))
+    return tuple(elements)
 
 
-def _plain(passage: Passage, marks: Marks) -> Section:
-    """A passage that cannot be placed in its document's text, as one paragraph."""
+def _unplaced(passage: Passage, marks: Marks) -> ShownPassage:
+    """A passage that is not found in its document's text, as one paragraph."""
     block = Block(passage.text)
-    piece = Piece(block, passage.text, marks, False, False)
-    return Section(passage, (Group("paragraph", 0, (piece,)),), bool(marks))
+    part = BlockPart(block, passage.text, marks, False, False)
+    return ShownPassage(passage, (ShownElement("paragraph", 0, (part,)),), bool(marks))

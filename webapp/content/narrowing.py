@@ -26,7 +26,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Group:
+class FacetGroup:
     """A facet as a reader meets it. ``left_out`` counts values that are not listed.
 
     Facets of years have ``decades`` instead of ``shown`` and ``folded``.
@@ -60,10 +60,10 @@ class Panel:
     is left out when the form is sent.
     """
 
-    first: tuple[Group, ...]
-    years: Group
-    folded: tuple[Group, ...]
-    other_years: Group
+    first: tuple[FacetGroup, ...]
+    years: FacetGroup
+    folded: tuple[FacetGroup, ...]
+    other_years: FacetGroup
     excluded: tuple[tuple[str, str], ...]
 
 
@@ -92,7 +92,7 @@ def panel(results: Results) -> Panel:
     )
 
 
-def _group(field: FacetField, facet: Facet, query: Query) -> Group:
+def _group(field: FacetField, facet: Facet, query: Query) -> FacetGroup:
     none = None
     if facet.none or facet.none_selected:
         none = FacetValue(NONE, field.none, facet.none, facet.none_selected)
@@ -100,7 +100,7 @@ def _group(field: FacetField, facet: Facet, query: Query) -> Group:
     selected = tuple(value for value in listed if value.selected)
     rest = tuple(value for value in listed if not value.selected)
     room = max(SHOWN - len(selected), 0)
-    return Group(
+    return FacetGroup(
         label=field.label,
         kind=field.kind,
         parameter=field.parameter,

@@ -1,4 +1,4 @@
-"""What was removed from a page, in page order, with what was kept between."""
+"""What was removed from a page, in page order, and what was kept in between."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from itertools import groupby
 
 from indexer.model import Document
 from indexer.presentation.explanation import Stretch, comments, removed
-from webapp.content.layout import Section
+from webapp.content.layout import ShownPassage
 
 SHORT = 60
-"""Characters of a text that shares a line with its neighbours, at most."""
+"""Texts of at most so many characters share a line with their neighbours."""
 SHOWN = 120
-"""Stretches listed, at most; all are in the JSON."""
+"""Stretches listed at most; the JSON has all of them."""
 TEXTS = 40
-"""Texts of one stretch listed, at most."""
+"""Texts listed of one stretch, at most."""
 LONGEST = 600
-"""Characters shown of one text."""
+"""Characters shown of one text, at most."""
 COMMENT_LINES = 400
 """Lines of readers' comments shown, at most."""
 
 
 @dataclass(frozen=True)
-class Kept:
-    """Blocks that stayed, between two stretches that did not.
+class KeptRun:
+    """Kept blocks between two removed stretches.
 
-    ``first`` is the beginning of the first block, ``passage`` where it is shown, if that is known.
+    ``first`` is the text of the first block, ``passage`` the passage it is shown in, if known.
     """
 
     first: str
@@ -36,8 +36,8 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Gone:
-    """A stretch as lines to show: short texts share one, each with a dot between."""
+class RemovedRun:
+    """A removed stretch as lines; short texts share a line, with dots between them."""
 
     rule: str
     lines: tuple[str, ...]
@@ -45,77 +45,77 @@ class Gone:
 
 
 @dataclass(frozen=True)
-class Listing:
-    """The page from top to bottom; ``pieces`` counts all that was removed."""
+class RemovedListing:
+    """The page from top to bottom; ``blocks`` counts all removed blocks."""
 
-    items: tuple[Kept | Gone, ...]
-    pieces: int
+    items: tuple[KeptRun | RemovedRun, ...]
+    blocks: int
     left_out: int
 
 
 @dataclass(frozen=True)
-class Comments:
-    """What readers wrote below the page. ``count`` is what the page says, if it does."""
+class ReaderComments:
+    """Readers' comments below the page; ``count`` is their number, if the page states it."""
 
     lines: tuple[str, ...]
     count: int | None
     left_out: int
 
 
-def list_removed(document: Document, sections: Sequence[Section]) -> Listing:
-    """What was removed, readers' comments apart; of a page without any, an empty listing."""
+def list_removed(document: Document, shown: Sequence[ShownPassage]) -> RemovedListing:
+    """What was removed, except readers' comments."""
     stretches = removed(document)
-    passages = _passages(document, sections)
-    items: list[Kept | Gone] = []
+    passages = _passages(document, shown)
+    items: list[KeptRun | RemovedRun] = []
     done = 0
     for stretch in stretches[:SHOWN]:
         if stretch.after > done:
-            items.append(_kept(document, done, stretch.after, passages))
+            items.append(_kept_run(document, done, stretch.after, passages))
             done = stretch.after
-        items.append(_gone(stretch))
+        items.append(_removed_run(stretch))
     if items and done < len(document.blocks) and len(stretches) <= SHOWN:
-        items.append(_kept(document, done, len(document.blocks), passages))
-    pieces = sum(len(stretch.texts) for stretch in stretches)
-    return Listing(tuple(items), pieces, sum(len(s.texts) for s in stretches[SHOWN:]))
+        items.append(_kept_run(document, done, len(document.blocks), passages))
+    blocks = sum(len(stretch.texts) for stretch in stretches)
+    return RemovedListing(tuple(items), blocks, sum(len(s.texts) for s in stretches[SHOWN:]))
 
 
-def readers_comments(document: Document) -> Comments:
-    """The comments below a page, without lines if there are none."""
+def readers_comments(document: Document) -> ReaderComments:
+    """The comments below a page; without lines if there are none."""
     lines = comments(document)
     stated = _COUNTED.match(lines[0]) if lines else None
     count = int(stated[1] or stated[2]) if stated else None
-    return Comments(lines[:COMMENT_LINES], count, max(0, len(lines) - COMMENT_LINES))
+    return ReaderComments(lines[:COMMENT_LINES], count, max(0, len(lines) - COMMENT_LINES))
 
 
 _COUNTED = re.compile(r"\W*([1-9]\d{0,4})\s[^\W\d]|[^\d(]{1,40}\(([1-9]\d{0,4})\)\W*$")
-"""The heading of a thread with a number in it: "12 comments", "Comments (3)"."""
+"""The heading of a comment thread that states a number: "12 comments", "Comments (3)"."""
 
 
-def _kept(document: Document, start: int, end: int, passages: Sequence[str]) -> Kept:
+def _kept_run(document: Document, start: int, end: int, passages: Sequence[str]) -> KeptRun:
     passage = passages[start] if start < len(passages) else None
-    return Kept(document.blocks[start].text, end - start, passage)
+    return KeptRun(document.blocks[start].text, end - start, passage)
 
 
-def _gone(stretch: Stretch) -> Gone:
+def _removed_run(stretch: Stretch) -> RemovedRun:
     shown = stretch.texts[:TEXTS]
     lines: list[str] = []
     for short, run in groupby(shown, key=lambda text: len(text) <= SHORT):
         texts = tuple(run)
         lines += [" · ".join(texts)] if short else map(_cut, texts)
-    return Gone(stretch.rule, tuple(lines), len(stretch.texts) - len(shown))
+    return RemovedRun(stretch.rule, tuple(lines), len(stretch.texts) - len(shown))
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST] + " …"
 
 
-def _passages(document: Document, sections: Sequence[Section]) -> Sequence[str]:
-    """The passage each block begins in; empty where the passages cannot tell."""
+def _passages(document: Document, shown: Sequence[ShownPassage]) -> Sequence[str]:
+    """The id of the passage each block begins in; empty if not all blocks are shown."""
     begun = [
-        section.passage.id
-        for section in sections
-        for group in section.groups
-        for piece in group.pieces
-        if not piece.continued
+        passage.passage.id
+        for passage in shown
+        for element in passage.elements
+        for part in element.parts
+        if not part.continued
     ]
     return begun if len(begun) == len(document.blocks) else ()

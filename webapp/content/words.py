@@ -9,6 +9,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from indexer.model import FacetValue, Fragment, Published
+from indexer.presentation.bases import basis_in_words
 
 _CHOICES = 10_000
 """Facet values whose HTML is cached; only those of the index, as visitors can make up others."""
@@ -27,42 +28,6 @@ MONTHS = (
     "November",
     "December",
 )
-
-TITLE_BASIS = {
-    "override": "set by the archivist",
-    "front-matter": "from the header of the file",
-    "page": "stated in the page’s own data",
-    "heading": "the heading of the page",
-    "first line": "its first line",
-    "file name": "from the name of its file",
-}
-
-DATE_BASIS = {
-    "override": "set by the archivist",
-    "collection": "from the description of its collection",
-    "front-matter": "from the header of the file",
-    "page": "stated in the page’s own data",
-    "address": "from the address",
-    "printed": "printed on the page",
-    "items": "the year of its latest dated item",
-}
-
-ORGANISATION_BASIS = {
-    "override": "set by the archivist",
-    "collection": "from the description of its collection",
-    "front-matter": "from the header of the file",
-    "page": "named in the page’s own data",
-    "heading": "named at its head",
-    "text": "the text is chiefly about it",
-}
-
-
-BASES = {"title": TITLE_BASIS, "published": DATE_BASIS, "organisations": ORGANISATION_BASIS}
-
-
-def basis_in_words(basis: str, field: str) -> str:
-    """How a value of ``field`` is known; a basis without words is given back as it is."""
-    return BASES[field].get(basis, basis)
 
 
 def date_in_words(published: Published) -> str:
@@ -110,31 +75,36 @@ def choices(values: Iterable[FacetValue], parameter: str) -> Markup:
     """
     rows: list[str] = []
     for value, label, number_, selected in values:
-        written = _choice if selected else _cached_choice
-        named, shown, button = written(parameter, value, label)
-        zero, checked = "" if number_ else " zero", " checked" if selected else ""
-        state = f"{named}{checked}>{shown}{number_:,}"
-        leave_out = "" if selected or not number_ else button
-        rows.append(f'<div class="choice{zero}"><label>{state}</span></label>{leave_out}</div>\n')
+        if number_ and not selected:
+            before, after = _choice(parameter, value, label)
+            rows.append(f"{before}{number_:,}{after}")
+        else:
+            rows.append(_choice_in_use(FacetValue(value, label, number_, selected), parameter))
     return Markup("".join(rows))
 
 
-def _choice(parameter: str, value: str | int, label: str) -> tuple[str, str, str]:
-    """What stands before and after the state of a box, and its button; the same on every page."""
-    named = Markup('<input type="checkbox" form="search" name="{}" value="{}"')
-    shown = Markup('<span class="label">{}</span> <span class="tally">')
-    button = Markup(
-        '<button form="search" name="{}" value="-{}" title="Leave out" aria-label="Leave out {}">'
-        "−</button>"
-    )
-    return (
-        str(named.format(parameter, value)),
-        str(shown.format(label)),
-        str(button.format(parameter, value, label)),
-    )
+@lru_cache(_CHOICES)
+def _choice(parameter: str, value: str | int, label: str) -> tuple[str, str]:
+    """A box that is not ticked: what stands before its count and after, on every page."""
+    before = Markup(
+        '<div class="choice"><label><input type="checkbox" form="search" name="{}" value="{}">'
+        '<span class="label">{}</span> <span class="tally">'
+    ).format(parameter, value, label)
+    after = Markup(
+        '</span></label><button form="search" name="{}" value="-{}" title="Leave out {}">'
+        "</button></div>\n"
+    ).format(parameter, value, label)
+    return str(before), str(after)
 
 
-_cached_choice = lru_cache(_CHOICES)(_choice)
+def _choice_in_use(choice: FacetValue, parameter: str) -> str:
+    """A box that is ticked or finds nothing: there is nothing to leave out."""
+    row = Markup(
+        '<div class="choice{}"><label><input type="checkbox" form="search" name="{}" value="{}"{}>'
+        '<span class="label">{}</span> <span class="tally">{:,}</span></label></div>\n'
+    )
+    zero, checked = "" if choice.count else " zero", " checked" if choice.selected else ""
+    return row.format(zero, parameter, choice.value, checked, choice.label, choice.count)
 
 
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:

@@ -37,7 +37,7 @@ class Decade:
 
 
 @dataclass(frozen=True)
-class Bar:
+class YearBar:
     """The documents of a year or a few, as a bar of ``height`` per cent.
 
     ``exact`` is false where a document may be counted in more than one of the
@@ -52,7 +52,7 @@ class Bar:
     inside: bool
 
 
-def bars(facet: Facet, years: YearsMeant, query: Query) -> tuple[Bar, ...]:
+def bars(facet: Facet, years: YearsMeant, query: Query) -> tuple[YearBar, ...]:
     """A facet of years as a chart, oldest first; nothing if it would have few bars."""
     counts = {int(v.value): v.count for v in facet.values if v.count}
     if not counts:
@@ -64,7 +64,7 @@ def bars(facet: Facet, years: YearsMeant, query: Query) -> tuple[Bar, ...]:
         return ()
     href = spans(query, years)
     return tuple(
-        Bar(
+        YearBar(
             label=str(start) if width == 1 else f"{start}–{start + width - 1}",
             count=total,
             exact=width == 1 or years == "published",

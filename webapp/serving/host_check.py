@@ -1,8 +1,8 @@
-"""Which hosts this site answers for: only their names may stand in what it says.
+"""Which hosts this site answers for.
 
-The Host header is the visitor's word. Whatever is made of it (sitemap, robots.txt,
-OpenSearch description, redirects) may be kept by caches and read by others, so a
-host that is not ours is refused before anything sees it.
+The Host header is chosen by the client. URLs built from it (in the sitemap,
+robots.txt, the OpenSearch description, redirects) may be cached and served to
+others, so requests for unknown hosts are refused before anything uses the name.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from indexer.hosts import host_name, is_trusted, split_host
 from webapp.serving.server import LOCAL_ADDRESS
 
 REFUSED = "pressmark.refused_host"
-"""Where a refused host's reason stands in a WSGI environment."""
+"""Key in the WSGI environment for the reason why a host was refused."""
 HEALTH = "/healthz"
-"""Answered for every host: it names none, and is asked by programs that know an address only."""
+"""Answered for every host: monitoring may know only an IP address, and no URL is built."""
 
 EVERY_HOST = frozenset({"*"})
 OWN_ADDRESS = "own address"
-"""Stands for the address a connection was made to, in a server bound to all of its addresses."""
+"""Stands for the address a connection was made to, if the server is bound to all addresses."""
 
 log = logging.getLogger("webapp.serving.host_check")
 
 
 def bound_hosts(host: str, sockets: Iterable[socket.socket]) -> frozenset[str]:
-    """The hosts a server bound to these sockets answers for unless told: its own names.
+    """The hosts a server bound to these sockets answers for by default: its own names.
 
-    Every host on the loopback address: nobody else can reach it there, but a
-    proxy that has names of its own.
+    On a loopback address every host is accepted: only a local proxy, which
+    checks names itself, can reach it there.
     """
     addresses = {ip_address(str(bound.getsockname()[0]).partition("%")[0]) for bound in sockets}
     if all(address.is_loopback for address in addresses):
@@ -46,14 +46,14 @@ def bound_hosts(host: str, sockets: Iterable[socket.socket]) -> frozenset[str]:
 
 
 def check_host(environ: dict[str, Any], trusted: frozenset[str]) -> None:
-    """Leave in a WSGI environment a host that may be spoken of: the one asked for, or none.
+    """Normalise the host in a WSGI environment if it is trusted, else remove it.
 
-    Why it was refused is then told under ``REFUSED``.
+    The reason is then in the environment under ``REFUSED``.
     """
     given = environ.get("HTTP_HOST")
     if given is None:
         if environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
-            environ[REFUSED] = "The request names no host; HTTP/1.1 asks for a Host header."
+            environ[REFUSED] = "The request has no Host header, which HTTP/1.1 requires."
         return
     try:
         host, port = split_host(given)
@@ -66,9 +66,9 @@ def check_host(environ: dict[str, Any], trusted: frozenset[str]) -> None:
         if environ.get("PATH_INFO") == HEALTH:
             del environ["HTTP_HOST"]
             return
-        environ[REFUSED] = "This site does not answer for the host that the request asks for."
+        environ[REFUSED] = "This site does not answer for the host named in the request."
         log.warning(
-            "answered 400 to a request for the host %r; if it is this site's, say so "
+            "answered 400 to a request for the host %r; if this site has that name, add it "
             "with --trusted-host or trusted_hosts in pressmark.toml",
             host[:100],
         )

@@ -1,4 +1,4 @@
-"""Several processes that answer at one address: of one, Python runs a single thread at a time."""
+"""Several processes that serve one address, since Python runs one thread at a time in each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contextlib import suppress
 
 BACKLOG = 1024
 BRIEF = 1.0
-"""Seconds; a process that ends sooner has met what the next one would meet too."""
+"""Seconds; a process that ends sooner is not replaced at once, as the next would fail alike."""
 
 
 def possible() -> bool:
@@ -23,10 +23,10 @@ def possible() -> bool:
 
 
 def bind(host: str, port: int) -> list[socket.socket]:
-    """Sockets at every address that ``host`` stands for; port 0 takes a free one for each.
+    """Sockets bound to every address of ``host``; port 0 takes a free port for each.
 
     Raises:
-        OSError: if one of them cannot be had.
+        OSError: if one of them cannot be bound.
     """
     bound: list[socket.socket] = []
     kinds = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
@@ -41,10 +41,10 @@ def bind(host: str, port: int) -> list[socket.socket]:
 
 
 def run(work: Callable[[], None], number: int) -> None:
-    """Do the same ``work`` in so many processes until told to stop; one that breaks is replaced.
+    """Run ``work`` in ``number`` processes until told to stop; one that fails is replaced.
 
-    Returns when interrupted or terminated, with all of them ended. They end too
-    if this process is killed.
+    Returns when interrupted or terminated, after all of them have ended. They
+    also end if this process is killed.
     """
     ended, alive = os.pipe()
     children: dict[int, float] = {}
@@ -70,7 +70,7 @@ def _stop(children: Collection[int]) -> None:
 
 
 def _start(work: Callable[[], None], ended: int, alive: int) -> int:
-    """The id of a new process; the pipe from ``alive`` to ``ended`` closes with this one."""
+    """The id of a new process; the pipe from ``alive`` to ``ended`` closes when this one ends."""
     child = os.fork()
     if child:
         return child

@@ -1,10 +1,10 @@
-"""waitress under limits of our own: slow, idle and too many connections do not stop the site.
+"""waitress with limits on time and connections, so that slow and idle clients cannot block it.
 
-waitress alone takes a hundred connections a process, waits two minutes for each
-of them, and without end for a client that does not read its answer. Here a
-request has to arrive within a time, an answer has to be taken at some speed, and
-where there is no room for another connection the one that was idle longest is
-closed for it. Connections that are being answered are never closed.
+By itself waitress accepts a hundred connections per process, waits two minutes
+for each of them, and for ever for a client that does not read its response. Here
+a request must arrive within a time limit, a response must be read at a minimum
+rate, and when the connections are used up those that have been idle longest are
+closed. Connections with a request in progress are never closed.
 """
 
 from __future__ import annotations
@@ -27,46 +27,46 @@ LOCAL_ADDRESS = "pressmark.local_address"
 """Where a WSGI application finds the address a connection was made to."""
 
 REQUEST_SECONDS = 15
-"""From the first byte of a request to its last."""
+"""Time limit from the first byte of a request to its last."""
 IDLE_SECONDS = 20
-"""For the first or the next request of a connection."""
+"""Time limit for the first or the next request on a connection."""
 UNREAD_SECONDS = 30
-"""For a client to take ``PROGRESS`` bytes of its answer, or what is left of it."""
+"""Time limit for a client to read ``PROGRESS`` bytes of its response, or the rest of it."""
 PROGRESS = 16_384
 UNREAD_BYTES = 256 << 20
-"""Answers that wait to be taken, in all; beyond this those that wait longest are given up."""
+"""Bytes of all unread responses; beyond this the connections that wait longest are closed."""
 
 WATERMARK = 1 << 20
-"""Bytes of answers to one client that may wait; then it gets no more until it reads."""
+"""Bytes of unread responses to one client; then it gets no more until it reads."""
 
 MAX_QUERY = 65_536
-"""Bytes of a query string: what 4,096 characters of any script need, and room for filters."""
+"""Bytes of a query string: room for 4,096 characters of any script, and filters."""
 MAX_HEADER = MAX_QUERY + 8_192
 """Bytes of a request line with all header fields."""
 MAX_FIELDS = 100
 """Header fields of a request."""
 MAX_BODY = 65_536
-"""Bytes of a body; nothing here reads one."""
+"""Bytes of a request body; no view reads one."""
 
 MOST_CONNECTIONS = 4096
-"""Connections of one process: each turn of its loop looks at all of them."""
+"""Connections of one process; each turn of its event loop polls all of them."""
 RESERVED = 256
-"""Descriptors left for the index, the log and what libraries open."""
+"""File descriptors reserved for the index, the log and libraries."""
 AT_ONCE = 64
-"""Connections taken before those there are have their turn."""
+"""Connections accepted in one turn of the event loop."""
 SHARE = 16
-"""Where there is no room, one in so many connections is closed."""
+"""When connections are used up, one in so many is closed."""
 PAUSE = 1.0
-"""Seconds without taking connections, where none can be taken."""
+"""Seconds to wait when no connection can be accepted."""
 
 log = logging.getLogger("webapp.serving.server")
 
 IDLE, RECEIVING, UNREAD, WORKING = range(4)
-"""What a connection waits for: in this order they are closed to make room, but the last."""
+"""What a connection waits for. They are closed in this order, except the last."""
 _PATIENCE = {IDLE: IDLE_SECONDS, RECEIVING: REQUEST_SECONDS, UNREAD: UNREAD_SECONDS}
 
 
-class _Request(HTTPRequestParser):  # type: ignore[misc]  # untyped
+class _LimitedRequest(HTTPRequestParser):  # type: ignore[misc]  # untyped
     """A request with a limited number of header fields."""
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -75,7 +75,7 @@ class _Request(HTTPRequestParser):  # type: ignore[misc]  # untyped
         super().parse_header(header_plus)
 
 
-class _Task(WSGITask):  # type: ignore[misc]  # untyped
+class _AddressedTask(WSGITask):  # type: ignore[misc]  # untyped
     def get_environment(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environment()
         environ[LOCAL_ADDRESS] = self.channel.local_address
@@ -83,10 +83,10 @@ class _Task(WSGITask):  # type: ignore[misc]  # untyped
 
 
 class Connection(HTTPChannel):  # type: ignore[misc]  # untyped
-    """One connection; the loop's thread asks now and then how long it has been waiting."""
+    """One connection that knows what it is waiting for, and since when."""
 
-    parser_class = _Request
-    task_class = _Task
+    parser_class = _LimitedRequest
+    task_class = _AddressedTask
 
     def __init__(self, listener: Listener, taken: socket, *further: Any, **named: Any) -> None:
         self.local_address = str(taken.getsockname()[0])
@@ -111,31 +111,31 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # untyped
             self.close_when_flushed = True
             self.server.pull_trigger()
 
-    def look(self, now: float) -> None:
-        """Note what is waited for, and since when: anything new begins anew."""
+    def update_state(self, now: float) -> None:
+        """Record what the connection waits for; progress restarts the time limit."""
         mark = self._waits_for()
         if mark != self._mark:
             self._mark, self.since = mark, now
             self.state = mark[0]
 
     def overdue(self, now: float) -> bool:
-        """Whether what is waited for has had its time."""
+        """Whether the time limit of its state is over."""
         patience = _PATIENCE.get(self.state)
         return patience is not None and now - self.since > patience
 
     def _waits_for(self) -> tuple[int, object]:
-        """The state, and what changes with each step on in it."""
+        """The state, and a value that changes with any progress in it."""
         if self.total_outbufs_len:
             return UNREAD, self.sent // PROGRESS
         if self.requests:
             return WORKING, None
         if self.request is not None:
             self._begun = self.answered
-        # Begun stays begun: empty lines, which come to nothing, are no way to wait for ever.
+        # A request once begun stays so: a client sending empty lines cannot wait for ever.
         return (RECEIVING if self._begun == self.answered else IDLE), self.answered
 
     def _flush_outbufs_below_high_watermark(self) -> None:
-        """Wait for the client to read, unless it only wants more: that would hold a thread."""
+        """Wait until the client reads, but not if it sends more requests: that blocks a thread."""
         if self.total_outbufs_len > self.adj.outbuf_high_watermark and len(self.requests) > 1:
             del self.requests[1:]
             self._refused = True
@@ -144,7 +144,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # untyped
 
 
 class Listener(TcpWSGIServer):  # type: ignore[misc]  # untyped
-    """A socket connections are taken from, several at once, and none while there is no room."""
+    """A listening socket that accepts several connections at once, or pauses when it cannot."""
 
     paused_until = 0.0
 
@@ -154,13 +154,13 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # untyped
     def handle_accept(self) -> None:
         for _ in range(AT_ONCE):
             if len(self._map) >= self.adj.connection_limit and not _make_room(self._map):
-                log.warning("all %d connections are being answered", self.adj.connection_limit)
+                log.warning("all %d connections are in use", self.adj.connection_limit)
                 self._pause()
                 return
             try:
                 accepted = self.accept()
-            except OSError as error:  # no descriptors or no memory, mostly
-                log.warning("a connection cannot be taken: %s", error.strerror)
+            except OSError as error:  # usually out of descriptors or memory
+                log.warning("cannot accept a connection: %s", error.strerror)
                 if _make_room(self._map):
                     continue
                 self._pause()
@@ -171,19 +171,19 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # untyped
             try:
                 self.set_socket_options(taken)
                 Connection(self, taken, address, self.adj, map=self._map)
-            except OSError:  # the client is gone already
+            except OSError:  # the client has already closed it
                 taken.close()
 
     def _pause(self) -> None:
-        """Leave new connections waiting; asked at every turn, the loop would do nothing else."""
+        """Leave new connections in the backlog, or the event loop would spin on them."""
         self.paused_until = time.monotonic() + PAUSE
 
 
 class Server:
-    """A WSGI application served at sockets that listen already."""
+    """A WSGI application served on listening sockets."""
 
-    def __init__(self, application: Any, sockets: Iterable[socket], limit: int, **told: Any):
-        """At most ``limit`` connections at a time; what else waitress is told is in ``told``."""
+    def __init__(self, application: Any, sockets: Iterable[socket], limit: int, **options: Any):
+        """At most ``limit`` connections at a time; ``options`` are passed to waitress."""
         self._map: dict[int, Any] = {}
         adjustments = Adjustments(
             sockets=list(sockets),
@@ -191,9 +191,9 @@ class Server:
             outbuf_high_watermark=WATERMARK,
             max_request_header_size=MAX_HEADER,
             max_request_body_size=MAX_BODY,
-            outbuf_overflow=UNREAD_BYTES,  # in memory, which is counted, not in a file each
+            outbuf_overflow=UNREAD_BYTES,  # keep responses in memory, not in a file each
             log_socket_errors=False,
-            **told,
+            **options,
         )
         self._dispatcher = ThreadedTaskDispatcher()
         self._dispatcher.set_thread_count(adjustments.threads)
@@ -210,7 +210,7 @@ class Server:
             )
 
     def run(self) -> None:
-        """Answer until SystemExit or KeyboardInterrupt is raised in this thread."""
+        """Serve until SystemExit or KeyboardInterrupt is raised in this thread."""
         looked = 0.0
         with suppress(SystemExit, KeyboardInterrupt):
             while True:
@@ -230,7 +230,7 @@ def _close_overdue(map_: dict[int, Any], now: float) -> None:
     unread = 0
     waiting: list[Connection] = []
     for connection in _connections(map_):
-        connection.look(now)
+        connection.update_state(now)
         if connection.overdue(now):
             connection.handle_close()
         elif connection.total_outbufs_len:
@@ -244,11 +244,11 @@ def _close_overdue(map_: dict[int, Any], now: float) -> None:
 
 
 def _make_room(map_: dict[int, Any]) -> bool:
-    """Close the connections that have been idle longest, then slow ones; whether there were any."""
+    """Close the longest idle connections, then slow ones; false if there are none."""
     now = time.monotonic()
     found = _connections(map_)
     for connection in found:
-        connection.look(now)
+        connection.update_state(now)
     found = [connection for connection in found if connection.state != WORKING]
     found.sort(key=lambda connection: (connection.state, connection.since))
     for connection in found[: max(1, len(map_) // SHARE)]:
@@ -257,13 +257,13 @@ def _make_room(map_: dict[int, Any]) -> bool:
 
 
 def connection_limit() -> int:
-    """Connections a process may have: as many as it has descriptors for, after raising these.
+    """Connections a process may have: as many as its file descriptors allow.
 
-    The limit of descriptors is raised as far as this process may, for what it starts as well.
+    Raises the limit of descriptors as far as permitted, for child processes as well.
     """
     try:
         import resource
-    except ImportError:  # not a system with such limits
+    except ImportError:  # Windows has no such limits
         return MOST_CONNECTIONS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_CONNECTIONS + RESERVED

@@ -1,4 +1,4 @@
-"""What the commands print with ``--json``, besides results and documents."""
+"""What commands print with ``--json``, apart from results and documents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["inspection_json", "manifest_json", "report_json", "status_json"]
 
 
 def manifest_json(manifest: Manifest) -> Mapping[str, Any]:
-    """What a generation says of itself, without its files."""
+    """The manifest of a generation, without its files."""
     return {
         "generation": manifest.id,
         "built": manifest.created,
@@ -28,7 +28,7 @@ def manifest_json(manifest: Manifest) -> Mapping[str, Any]:
 
 
 def status_json(status: Status, settings: Settings) -> Mapping[str, Any]:
-    """What there is, and the settings with where each came from."""
+    """The generation in use, and the settings with the origin of each."""
     rows = {name: {"value": value, "origin": origin} for name, value, origin in as_rows(settings)}
     return {
         **manifest_json(status.manifest),
@@ -39,7 +39,7 @@ def status_json(status: Status, settings: Settings) -> Mapping[str, Any]:
 
 
 def inspection_json(inspection: Inspection) -> Mapping[str, Any]:
-    """What was verified, and what is wrong."""
+    """The generations verified, and what is wrong with them."""
     return {
         "ok": not inspection.problems,
         "checked": list(inspection.checked),

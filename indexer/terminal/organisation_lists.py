@@ -1,4 +1,4 @@
-"""The organisations of an archive, as the command line lists them."""
+"""What ``indexer organisations`` prints: the list, suggested entries, and problems."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from indexer.terminal.rendering import table_text
 
 
 @dataclass(frozen=True)
-class Row:
-    """An organisation with the number of its documents, ``None`` while there is no index."""
+class ListedOrganisation:
+    """An organisation and how many documents it has; ``None`` without an index."""
 
     organisation: Organisation
     documents: int | None
@@ -40,19 +40,21 @@ class Row:
         return {**asdict(self.organisation), "documents": self.documents}
 
 
-def list_organisations(settings: Settings) -> tuple[Row, ...]:
-    """All entries of the authority file in use, in its order, then the names it does not have.
+def list_organisations(settings: Settings) -> tuple[ListedOrganisation, ...]:
+    """All entries of the authority file in use, in its order, then names that have no entry.
 
-    In use is the one of the index; before there is an index, that of the
-    corpus, else the shipped one.
+    The index has its own copy of the authority file; without an index it is that
+    of the corpus, or the one shipped with the program.
     """
     if not generations.exists(settings.index):
-        return tuple(Row(entry, None) for entry in _without_index(settings).organisations)
+        return tuple(
+            ListedOrganisation(entry, None) for entry in _without_index(settings).organisations
+        )
     return Archive(settings.index).answer(lambda opened: tuple(_with_counts(opened.engine)))
 
 
 def suggest_organisations(settings: Settings) -> tuple[Suggestion, ...]:
-    """Names in the documents of the index that its authority file does not have.
+    """Names in the documents of the index that have no entry in its authority file.
 
     Raises:
         EngineError: if there is no index.
@@ -63,7 +65,7 @@ def suggest_organisations(settings: Settings) -> tuple[Suggestion, ...]:
 
 
 def check_organisations(settings: Settings) -> tuple[Problem, ...]:
-    """What to mend in the authority file in use; without an index, in its entries alone."""
+    """Problems of the authority file in use; without an index, of its entries alone."""
     if not generations.exists(settings.index):
         return check_authority(_without_index(settings))
     return Archive(settings.index).answer(lambda opened: _problems(opened.engine))
@@ -85,20 +87,20 @@ def _entries(engine: Engine) -> Iterator[Entry]:
             yield entry
 
 
-def rows_text(rows: Iterable[Row]) -> Iterator[str]:
+def rows_text(rows: Iterable[ListedOrganisation]) -> Iterator[str]:
     """A table of the list."""
     head = ("slug", "name", "acronyms", "years", "documents")
     return table_text([head, *(row.cells for row in rows)])
 
 
 def suggestions_text(suggestions: Iterable[Suggestion]) -> Iterator[str]:
-    """Entries of an authority file, a line at a time, or a comment that there are none."""
+    """Entries for an authority file, line by line, or a comment that there are none."""
     lines = [printable(line) for line in as_toml(suggestions)]
     yield from lines or ["# every name found is in the authority file"]
 
 
 def problems_text(problems: Sequence[Problem]) -> Iterator[str]:
-    """What to mend, then what is never seen, a line at a time, and the sum."""
+    """Problems to mend, then entries found in no document, and how many of each."""
     for problem in sorted(problems, key=lambda p: not p.to_mend):
         yield printable(f"{problem.kind}: {', '.join(problem.slugs)}: {problem.message}")
     mend = sum(problem.to_mend for problem in problems)
@@ -113,12 +115,12 @@ def _without_index(settings: Settings) -> Authority:
     return read_catalogue(described, settings.file_megabytes).authority
 
 
-def _with_counts(engine: Engine) -> Iterable[Row]:
+def _with_counts(engine: Engine) -> Iterable[ListedOrganisation]:
     given = [a for card in engine.cards() for a in card.organisations]
     counts = Counter(attribution.slug for attribution in given)
     names = {attribution.slug: attribution.name for attribution in given}
     for entry in engine.authority.organisations:
         names.pop(entry.slug, None)
-        yield Row(entry, counts[entry.slug])
+        yield ListedOrganisation(entry, counts[entry.slug])
     for slug, name in sorted(names.items()):
-        yield Row(Organisation(slug=slug, name=name), counts[slug])
+        yield ListedOrganisation(Organisation(slug=slug, name=name), counts[slug])

@@ -1,4 +1,4 @@
-"""One page explained: a file as a rebuild would read it, or a document as the index holds it."""
+"""The page to explain: a file read as in a rebuild, or a document of the index."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from indexer.store import generations
 from indexer.store.reader import Archive
 
 
-def explain_page(what: str, settings: Settings) -> Entry:
-    """The entry of a file, if ``what`` is the path of one, else of the document with that id.
+def find_entry(what: str, settings: Settings) -> Entry:
+    """The entry of the file at the path ``what``, else of the document with that id.
 
     Raises:
-        SourceError: if there is neither, or the file is no document.
-        ConfigError: if a description file above it cannot be used.
-        EngineError: if the index of the corpus it is in is damaged.
+        SourceError: if there is neither, or the file is not a document.
+        ConfigError: if a description file in a folder above it cannot be used.
+        EngineError: if the index of its corpus is damaged.
     """
     path = Path(what)
-    if os.path.isfile(what):  # which, unlike a Path, takes a name of any length
+    if os.path.isfile(what):  # unlike Path.is_file, it accepts a name of any length
         return _entry_of_file(path, settings)
     file, _, place = what.rpartition("#")
     if place and os.path.isfile(file):
         return _entry_of_file(Path(file), settings, place)
     if os.path.exists(what):
-        raise SourceError(f"{what} is not a file; name a page to explain")
+        raise SourceError(f"{what} is not a file; give the path of a page to explain")
     try:
         entry = Archive(settings.index).answer(lambda opened: opened.engine.entry(what))
     except EngineError as error:
@@ -43,14 +43,14 @@ def explain_page(what: str, settings: Settings) -> Entry:
             f"there is no file {what}, and no document to look up: {error}"
         ) from error
     if entry is None:
-        raise SourceError(f"there is no file {what}, nor a document of that id in the index")
+        raise SourceError(f"there is no file {what}, and no document with that id in the index")
     return entry
 
 
 def _entry_of_file(path: Path, settings: Settings, place: str | None = None) -> Entry:
-    """As a rebuild would read it: in a process of its own, under the same limits.
+    """Read as in a rebuild: in a separate process under the same limits.
 
-    ``place`` is that of a record, if the file is a WARC file.
+    ``place`` is the offset of a record in a WARC or ARC file.
     """
     location, corpus = path.resolve(), settings.corpus.resolve()
     if corpus not in location.parents:
@@ -66,17 +66,17 @@ def _entry_of_file(path: Path, settings: Settings, place: str | None = None) -> 
     outcome = read_one(task, catalogue.authority, settings, profiles)
     if outcome.pages or outcome.broken:
         raise SourceError(
-            f"{path} is a WARC or ARC file with {len(outcome.pages)} pages; name one of them: "
+            f"{path} is a WARC or ARC file with {len(outcome.pages)} pages; choose one of them: "
             f"{', '.join(f'{path}#{page}' for page in outcome.pages[:3])}"
         )
     if outcome.entry is None:
-        what = "is no document" if outcome.fate == "skipped" else "cannot be explained"
+        what = "is not a document" if outcome.fate == "skipped" else "cannot be explained"
         raise SourceError(f"{path} {what}: {outcome.reason}")
     return outcome.entry
 
 
 def _profiles(corpus: Path, index: Path) -> Mapping[str, Repeated]:
-    """What repeats on each site, if the index is of this corpus and this version; else nothing."""
+    """The repetition profiles of sites, if the index has this corpus and pipeline version."""
     if not generations.exists(index):
         return {}
     try:

@@ -1,4 +1,4 @@
-"""The pages of the reading room: read the URL, ask the engine, fill a template."""
+"""Views for readers: each reads the URL, asks the engine, fills a template."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.model import NONE, Filters, Query, Selection
 from indexer.query.parameters import write_parameters
 from webapp.content import narrowing
 from webapp.content.help_topics import TOPICS
-from webapp.content.holdings import everything, holdings, named_in, relatives, starts
+from webapp.content.holdings import all_documents, first_searches, holdings, mentioned_in, relatives
 from webapp.content.layout import lay_out
 from webapp.content.removed import list_removed, readers_comments
 from webapp.content.years import bars, decades
@@ -24,10 +24,11 @@ from webapp.request_engine import cached_per_generation, engine
 pages = Blueprint("pages", __name__)
 
 LATEST = 10
-"""Documents listed on the page of an organisation."""
+"""Latest documents listed on the page of an organisation."""
 HOME_ORGANISATIONS = 16
+"""Organisations listed on the home page, those with most documents first."""
 JUMPS = 40
-"""Matches that can be jumped to from the head of a document; each links to the next as well."""
+"""Links to matches at the top of a document; each match also links to the next."""
 FIELDS = {"title": "title", "published": "date", "organisations": "organisation"}
 VALUE_FORMS = {"organisation": "slug", "number": "number", "text": "text"}
 """What may stand behind a facet's parameter, by its kind."""
@@ -35,7 +36,7 @@ VALUE_FORMS = {"organisation": "slug", "number": "number", "text": "text"}
 
 @pages.get("/")
 def home() -> str:
-    results = cached_per_generation(everything)
+    results = cached_per_generation(all_documents)
     years = results.facet("year")
     by = results.facet("organisation")
     return render_template(
@@ -46,7 +47,7 @@ def home() -> str:
         unassigned=by.none,
         decades=tuple(reversed(decades(years, "published", Query()))),
         undated=years.none,
-        starts=cached_per_generation(starts),
+        first_searches=cached_per_generation(first_searches),
     )
 
 
@@ -81,21 +82,21 @@ def document(document: str) -> str:
     entry = engine().entry(document)
     if entry is None:
         abort(404, "There is no document with this address in the archive.")
-    sections = lay_out(entry, engine().marker(query))
-    matched = [section for section in sections if section.matched]
+    passages = lay_out(entry, engine().marker(query))
+    matched = [shown for shown in passages if shown.matched]
     return render_template(
         "document.html",
         entry=entry,
         document=entry.document,
-        sections=sections,
+        passages=passages,
         matched=matched,
         after={one.passage.id: other.passage.id for one, other in pairwise(matched)},
         jumps=JUMPS,
         query=query,
         searched=bool(write_parameters(query)),
-        mentions=named_in(entry, engine().authority),
+        mentions=mentioned_in(entry, engine().authority),
         comments=readers_comments(entry.document),
-        removed=list_removed(entry.document, sections),
+        removed=list_removed(entry.document, passages),
         FIELDS=FIELDS,
     )
 
@@ -110,17 +111,17 @@ def passage(passage: str) -> Response:
 
 @pages.get("/organisations")
 def organisations() -> str:
-    listed = holdings(cached_per_generation(everything), engine().authority)
+    listed = holdings(cached_per_generation(all_documents), engine().authority)
     return render_template(
         "organisations.html",
-        held=[holding for holding in listed if holding.by or holding.naming],
-        others=[holding for holding in listed if not (holding.by or holding.naming)],
+        held=[holding for holding in listed if holding.by or holding.mentioning],
+        others=[holding for holding in listed if not (holding.by or holding.mentioning)],
     )
 
 
 @pages.get("/organisations/<slug>")
 def organisation(slug: str) -> str:
-    found = {h.slug: h for h in holdings(cached_per_generation(everything), engine().authority)}
+    found = {h.slug: h for h in holdings(cached_per_generation(all_documents), engine().authority)}
     if slug not in found or slug == NONE:
         abort(404, "The archive knows no organisation with this address.")
     by = Query(filters=Filters(Selection(organisation=(slug,))), sort="newest", size=LATEST)
@@ -138,7 +139,7 @@ def organisation(slug: str) -> str:
 
 @pages.get("/about")
 def about() -> str:
-    results = cached_per_generation(everything)
+    results = cached_per_generation(all_documents)
     years = [int(value.value) for value in results.facet("year").values]
     return render_template("about.html", results=results, years=years)
 

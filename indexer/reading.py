@@ -9,7 +9,7 @@ from indexer.cleaning import clean
 from indexer.cleaning.judges.repetition import drop_repeated
 from indexer.cleaning.traces import site_of, trace_of
 from indexer.collecting import collection_paused
-from indexer.formats import LARGEST, parse
+from indexer.formats import MAX_MEGABYTES, parse
 from indexer.identifiers import document_id
 from indexer.metadata import address_of, describe
 from indexer.metadata.descriptions import Context, Identity
@@ -23,7 +23,7 @@ class Given:
 
     name: str | None = None
     charset: str | None = None
-    megabytes: int = LARGEST
+    megabytes: int = MAX_MEGABYTES
 
 
 def read_page(

@@ -84,7 +84,7 @@ def compare(listing: Listing, catalogue: Catalogue, base: Inventory) -> Changes:
             continue
         kept[key], known[key] = record, task
         for member, found in records.get(key, {}).items():
-            inner = task.record(found.place, listing.corpus)
+            inner = task.record(found.locator, listing.corpus)
             if found.sha256:
                 kept[member], known[member] = found, inner
             else:

@@ -18,7 +18,6 @@ from indexer.rebuilding import sources
 from indexer.rebuilding.catalogue import Catalogue, read_catalogue
 from indexer.rebuilding.changes import Changes, check_shrinkage, compare, expected
 from indexer.rebuilding.inventory import Inventory, indexed, same_outcomes, write_inventory
-from indexer.rebuilding.jobs import Readers
 from indexer.rebuilding.ledger import Ledger
 from indexer.rebuilding.previous import (
     INVENTORY_FILE,
@@ -28,6 +27,7 @@ from indexer.rebuilding.previous import (
     sites_of,
 )
 from indexer.rebuilding.progress import Progress
+from indexer.rebuilding.readers import Readers
 from indexer.rebuilding.report import make_report, write_report
 from indexer.rebuilding.sites import write_sites
 from indexer.rebuilding.sources import Listing, readable

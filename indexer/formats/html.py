@@ -7,7 +7,7 @@ import re
 from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
-from indexer.collecting import collection_paused
+from indexer.collecting import gc_disabled
 from indexer.errors import NotADocument, PageError
 from indexer.formats.encoding import mend
 from indexer.formats.markup import read_markup
@@ -56,7 +56,7 @@ def parse_html(raw: RawPage) -> ParsedPage:
     text = _without_open_comment(raw.text)
     if len(text) > _LONG and max(map(len, text.split("<"))) > _LONG:
         text = _LONG_TAG.sub(r"<\1>", text)
-    with collection_paused():
+    with gc_disabled():
         title, properties, blocks = _read(text)
     properties += tuple(read_markup(text, properties))
     return ParsedPage("html", title, properties, blocks, text)

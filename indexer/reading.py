@@ -8,8 +8,8 @@ from indexer.authority import shipped
 from indexer.cleaning import clean
 from indexer.cleaning.judges.repetition import drop_repeated
 from indexer.cleaning.traces import site_of, trace_of
-from indexer.collecting import collection_paused
-from indexer.formats import LARGEST, parse
+from indexer.collecting import gc_disabled
+from indexer.formats import MAX_MEGABYTES, parse
 from indexer.identifiers import document_id
 from indexer.metadata import address_of, describe
 from indexer.metadata.descriptions import Context, Identity
@@ -23,7 +23,7 @@ class Given:
 
     name: str | None = None
     charset: str | None = None
-    megabytes: int = LARGEST
+    megabytes: int = MAX_MEGABYTES
 
 
 def read_page(
@@ -37,7 +37,7 @@ def read_page(
     """
     given = given or Given()
     parsed = parse(data, given.name or identity.path, given.charset, given.megabytes)
-    with collection_paused():
+    with gc_disabled():
         page = clean(parsed)
     return page, trace_of(page, site_of(identity.path, address_of(page.page, identity, context)))
 
@@ -46,7 +46,7 @@ def make_entry(
     page: CleanPage, identity: Identity, context: Context, repeated: Repeated = frozenset()
 ) -> Entry:
     """Take out what repeats on its site, then describe and split a page."""
-    with collection_paused():
+    with gc_disabled():
         document = describe(drop_repeated(page, repeated), identity, context)
         return Entry(document, split_document(document, context.authority))
 
@@ -64,5 +64,5 @@ def read_document(data: bytes, name: str, url: str | None = None) -> Document:
     """
     identity = Identity(document_id(name.encode("utf-8", "surrogateescape")), name, url)
     page = parse(data, name)
-    with collection_paused():
+    with gc_disabled():
         return describe(clean(page), identity, Context(shipped()))

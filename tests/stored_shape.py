@@ -249,7 +249,7 @@ def _layout(path: Path) -> Iterator[str]:
 
 
 def generation_shape() -> Iterator[str]:
-    """What a generation holds beside its engine's files; report.json is never read again."""
+    """What a generation holds beside its engine's files."""
     yield f"format {FORMAT}"
     with TemporaryDirectory() as work:
         write_corpus(Path(work, "corpus"), 1)

@@ -11,7 +11,7 @@ import pytest
 
 from indexer.errors import PageError
 from indexer.formats import parse
-from indexer.formats.containers.gzipped import undo_http
+from indexer.formats.compression import undo_http
 from indexer.model import Report
 from indexer.store.reader import Archive
 from tests.corpora import build, page

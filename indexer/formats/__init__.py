@@ -1,49 +1,70 @@
-"""Bytes in, a page of blocks out: one module a format, a table by type."""
+"""Bytes in, a page of blocks out: one module a format, and the table of them.
+
+To add a format, write a module that defines a ``Parser`` and enter it in ``PARSERS``.
+Files that hold many pages are in ``containers/``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from indexer.formats.containers.gzipped import MAGIC, gunzip
-from indexer.formats.encoding import decode
-from indexer.formats.html import parse_html
+from indexer.formats.compression import GZIP_MAGIC, gunzip
+from indexer.formats.html import HTML
 from indexer.formats.hyphens import join_broken_words
-from indexer.formats.kinds import Kind, find_kind, refuse_foreign
-from indexer.formats.markdown import parse_markdown
-from indexer.formats.text import parse_text
+from indexer.formats.markdown import MARKDOWN
+from indexer.formats.raw import Evidence, Parser, RawPage
+from indexer.formats.refused import refuse_data
+from indexer.formats.text import TEXT
 from indexer.model import ParsedPage
 
-PARSERS: dict[Kind, Callable[[str, str], ParsedPage]] = {
-    "html": parse_html,
-    "text": parse_text,
-    "markdown": parse_markdown,
-}
+PARSERS: tuple[Parser, ...] = (
+    MARKDOWN,
+    HTML,
+    TEXT,
+)
+"""The formats that are read: binary ones first; of equal evidence, the first one counts."""
 
-
-LARGEST = 64
-"""Megabytes that compressed pages may hold where nothing else is said."""
+MAX_MEGABYTES = 64
+"""The largest content of a compressed page, unless told otherwise."""
 
 
 def parse(
-    data: bytes, name: str, charset: str | None = None, megabytes: int = LARGEST
+    data: bytes, name: str, charset: str | None = None, megabytes: int = MAX_MEGABYTES
 ) -> ParsedPage:
-    """Read a page. Its content says what it is; the suffix of ``name`` only helps.
+    """Read a page. Its format follows from its content; the suffix of ``name`` is a hint.
 
-    ``charset`` is what the server said of it, which the page itself may correct;
-    ``megabytes`` is the most that a compressed page may hold.
+    Args:
+        data: the page, gzip'd or not.
+        name: its file name or path.
+        charset: the encoding the server declared; one the page itself declares takes precedence.
+        megabytes: the largest content of a gzip'd page.
 
     Raises:
         NotADocument: if it is none (empty, an image, a feed …), with the reason.
         PageError: if it is one and cannot be read, with the reason.
     """
     path = PurePosixPath(name)
-    if data.startswith(MAGIC):
+    if data.startswith(GZIP_MAGIC):
         data = gunzip(data, megabytes)
         path = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    refuse_foreign(data)
-    text, encoding = decode(data, charset)
-    suffix = path.suffix.lower()
-    page = PARSERS[find_kind(text, suffix)](text, encoding)
+    raw = RawPage(data, path.suffix.lower(), charset)
+    page = find_parser(raw).parse(raw)
     return replace(page, blocks=join_broken_words(page.blocks))
+
+
+def find_parser(raw: RawPage) -> Parser:
+    """The parser of the format a page is in.
+
+    Raises:
+        NotADocument: if it is in none of them, naming what it is.
+    """
+    found, strongest = TEXT, Evidence.NONE
+    for parser in PARSERS:
+        evidence = parser.evidence(raw)
+        if evidence is Evidence.CERTAIN:
+            return parser
+        if evidence > strongest:
+            found, strongest = parser, evidence
+    refuse_data(raw.text, raw.suffix)
+    return found

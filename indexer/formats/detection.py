@@ -52,7 +52,7 @@ _CONTROLS = bytes({*range(0x20), 0x7F} - {*range(0x09, 0x10), 0x1A, 0x1B})
 _ASCII_LETTERS = bytes({*range(0x41, 0x5B), *range(0x61, 0x7B)})
 _FEW = 40
 """Bytes beyond ASCII that prove nothing."""
-_NO_TEXT = "is binary data; only text, HTML and Markdown are read"
+_NO_TEXT = "is binary data; this format is not read"
 
 _LATIN = frozenset(("cp1252", "iso8859-15", "cp1250", "iso8859-2", "cp1254", "cp1257", "mac-roman"))
 """Encodings of Latin letters, of which only some lie beyond ASCII."""

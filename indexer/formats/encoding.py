@@ -19,19 +19,18 @@ _BOMS = (
 )
 
 
-def decode(data: bytes, charset: str | None = None) -> tuple[str, str]:
-    """The text of ``data``, mended by ``mend``, and the name of the encoding it was read in.
+def decode(data: bytes, charset: str | None = None) -> str:
+    """The text of ``data``, mended by ``mend``.
 
-    ``charset`` is believed where the page itself declares nothing.
+    ``charset`` is the encoding to assume where the page itself declares none.
 
     Raises:
         NotADocument: if the bytes are no text in any encoding.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return mend(_read(data[len(bom) :], name)), name
-    name = find_encoding(data, charset)
-    return mend(_read(data, name)), name
+            return mend(_read(data[len(bom) :], name))
+    return mend(_read(data, find_encoding(data, charset)))
 
 
 def mend(text: str) -> str:

@@ -15,11 +15,15 @@ from markdown_it.token import Token
 
 from indexer.errors import NotADocument
 from indexer.formats.encoding import mend
-from indexer.formats.text import mend_markup, parse_text
+from indexer.formats.raw import Evidence, Parser, RawPage
+from indexer.formats.text import mend_markup, text_blocks
 from indexer.formats.tree import grow
 from indexer.formats.walk import read_blocks
 from indexer.model import Block, BlockKind, ParsedPage, Property
 
+_SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd"))
+_OPENING = re.compile(r"(?:---[ \t]*\n(?:[\w\"' .-]+:.*\n)|\+\+\+[ \t]*\n[\w\"' .-]+=.*\n)")
+"""The first two lines of front matter."""
 _DEEPEST = 60
 _FRONT_MATTER = re.compile(
     r"\s*(?:---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+)"
@@ -58,17 +62,17 @@ _READER = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
 _READER.inline.ruler.before("link", "open_bracket", _open_bracket)
 
 
-def parse_markdown(text: str, encoding: str) -> ParsedPage:
+def parse_markdown(raw: RawPage) -> ParsedPage:
     """Read Markdown; front matter becomes properties, a list one for each item.
 
     Raises:
         NotADocument: if there is neither text nor front matter.
     """
-    properties, body = split_front_matter(text)
+    properties, body = split_front_matter(raw.text)
     blocks = tuple(_blocks(body))
     if not blocks:
         raise NotADocument("holds no text")
-    return ParsedPage("markdown", encoding, None, properties, blocks)
+    return ParsedPage("markdown", None, properties, blocks)
 
 
 def split_front_matter(text: str) -> tuple[tuple[Property, ...], str]:
@@ -135,7 +139,7 @@ def _blocks(text: str) -> Iterator[Block]:
         tokens = []
     if not tokens or any(token.level >= _DEEPEST - 2 for token in tokens):
         if any(c.isalnum() for c in text):
-            yield from parse_text(text, "").blocks
+            yield from text_blocks(text)
         return
     open_tags: list[str] = []
     row: list[tuple[str, int]] = []
@@ -204,3 +208,12 @@ def _inline(token: Token) -> tuple[str, int]:
         elif child.type in ("softbreak", "hardbreak") or child.content.lower().startswith("<br"):
             parts.append(" ")
     return mend_markup("".join(parts)), linked
+
+
+def _evidence(raw: RawPage) -> Evidence:
+    if raw.suffix in _SUFFIXES or _OPENING.match(raw.start):
+        return Evidence.LIKELY
+    return Evidence.NONE
+
+
+MARKDOWN = Parser("markdown", _evidence, parse_markdown)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from indexer.errors import NotADocument
 from indexer.formats.blocks import looks_like_heading
 from indexer.formats.encoding import mend
+from indexer.formats.raw import Evidence, Parser, RawPage
 from indexer.model import Block, BlockKind, ParsedPage
 
 _ELEMENTS = (
@@ -39,16 +40,16 @@ _HEADED = 12
 """Words a line has at least that a guessed heading stands above."""
 
 
-def parse_text(text: str, encoding: str) -> ParsedPage:
-    """Read plain text: each line a block, save where lines are plainly wrapped at a width.
+def parse_text(raw: RawPage) -> ParsedPage:
+    """Read plain text.
 
     Raises:
         NotADocument: if no line holds a letter or digit.
     """
-    blocks = tuple(_blocks(text))
+    blocks = tuple(text_blocks(raw.text))
     if not blocks:
         raise NotADocument("holds no text")
-    return ParsedPage("text", encoding, None, (), blocks)
+    return ParsedPage("text", None, (), blocks)
 
 
 def mend_markup(text: str) -> str:
@@ -60,7 +61,8 @@ def mend_markup(text: str) -> str:
     return text
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def text_blocks(text: str) -> Iterator[Block]:
+    """Each line a block, except that lines wrapped at a fixed width are joined."""
     lines = [line.rstrip() for line in mend_markup(text).split("\n")]
     paragraphs: list[str] = []
     for run in _runs(lines):
@@ -136,3 +138,6 @@ def _kind(lines: list[str], index: int, first: bool) -> tuple[BlockKind, int]:
     following = next((text for text in _below(lines, index) if text), "")
     headed = len(following.split()) >= _HEADED and not _is_item(following)
     return ("heading", 2) if not above and headed else ("paragraph", 0)
+
+
+TEXT = Parser("text", lambda raw: Evidence.FALLBACK if raw.text else Evidence.NONE, parse_text)

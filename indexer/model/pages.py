@@ -59,12 +59,12 @@ class Property(NamedTuple):
 class ParsedPage:
     """A page decoded and cut into blocks; nothing is judged yet.
 
-    ``title`` is the text of the ``title`` element, ``None`` in formats without
-    one. ``source`` is the decoded markup of an HTML page, else "".
+    ``format`` is the name of its parser in ``indexer.formats.PARSERS``. ``title``
+    is the text of the ``title`` element, ``None`` in formats without one.
+    ``source`` is the decoded markup of an HTML page, else "".
     """
 
-    format: Literal["html", "text", "markdown"]
-    encoding: str
+    format: str
     title: str | None
     properties: tuple[Property, ...]
     blocks: tuple[Block, ...]

@@ -1,10 +1,10 @@
-"""What archivists wrote about a corpus: organisations.toml, metadata.csv, collection.toml."""
+"""The description files of a corpus: organisations.toml, metadata.csv, collection.toml."""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -13,23 +13,25 @@ from pathlib import PurePosixPath
 from indexer.authority import Authority
 from indexer.errors import PageError, SourceError
 from indexer.metadata.descriptions import Collection, Override, parse_collection
-from indexer.metadata.overrides import parse_overrides
+from indexer.metadata.overrides import Overrides, parse_overrides
 from indexer.model import BadLine, SourceFile
 from indexer.rebuilding.sources import Listing, parents, read
 
 _AUTHORITY = "organisations.toml"
+_TABLE = "metadata.csv"
+_COLLECTION = "collection.toml"
 _STRAYS = 5
-"""Stray descriptions that are told one by one."""
+"""Stray descriptions that are reported one by one."""
 
 
 @dataclass(frozen=True)
 class Catalogue:
     """The authority file in use, and all descriptions.
 
-    ``overrides`` are by the path of the file they describe, ``collections`` by
-    folder, those of outer folders merged in; the corpus itself is ``""``.
-    ``bad_lines`` are what could not be used of ``metadata.csv``, ``notices``
-    what should be mended in it.
+    ``overrides`` are by the path of the file they describe. ``collections`` are
+    by folder, with what outer folders say merged in; the corpus itself is ``""``.
+    ``bad_lines`` are the lines of ``metadata.csv`` that cannot be used,
+    ``notices`` advise what to correct in it.
     """
 
     authority: Authority
@@ -44,26 +46,26 @@ class Catalogue:
         return hashlib.sha256(self.authority_bytes).hexdigest()
 
     def of(self, path: str) -> tuple[Override | None, Collection | None]:
-        """What is said of the file at ``path``, and of the nearest described folder above it."""
+        """The descriptions of the file at ``path`` and of the nearest described folder above it."""
         override = self.overrides.get(_spelled(path)) if self.overrides else None
         described = [f for f in parents(path) if f in self.collections] if self.collections else []
         return override, self.collections[described[-1]] if described else None
 
     def inside(self, path: str) -> Mapping[str, Override]:
-        """What is said of single records of the WARC file at ``path``, by their places."""
+        """The descriptions of single records of the container at ``path``, by locator."""
         return self._inside.get(_spelled(path), {}) if self._inside else {}
 
     @cached_property
     def _inside(self) -> Mapping[str, Mapping[str, Override]]:
         found: dict[str, dict[str, Override]] = {}
         for path, override in self.overrides.items():
-            file, mark, place = path.rpartition("#")
+            file, mark, locator = path.rpartition("#")
             if mark:
-                found.setdefault(file, {})[place] = override
+                found.setdefault(file, {})[locator] = override
         return found
 
     def strays(self, listing: Listing) -> tuple[str, ...]:
-        """A sentence for each described path at which there is no file; the first few."""
+        """A sentence for each described path without a file; the first few."""
         files = {_spelled(file.path) for file in listing.files} if self.overrides else set()
         records = {p for p in self.overrides if "#" in p and p.rpartition("#")[0] in files}
         strays = sorted(self.overrides.keys() - files - records)
@@ -83,31 +85,41 @@ def read_catalogue(descriptions: Iterable[SourceFile], megabytes: int) -> Catalo
     authority = contents.get(_AUTHORITY)
     if authority is None:
         authority = files("indexer.authority").joinpath(_AUTHORITY).read_bytes()
-    overrides: dict[str, Override] = {}
-    bad_lines: list[BadLine] = []
-    notices: list[str] = []
-    collections: dict[str, Collection] = {}
-    # Outer folders first: what is nearer to a file goes before what is further.
-    for path in sorted(contents, key=lambda path: (path.count("/"), path)):
-        folder, name = str(PurePosixPath(path).parent), PurePosixPath(path).name
-        prefix = "" if folder == "." else f"{folder}/"
-        if name == "metadata.csv":
-            found = parse_overrides(contents[path], path)
-            overrides.update({_spelled(prefix + p): said for p, said in found.by_path.items()})
-            bad_lines += found.bad_lines
-            notices += found.notices
-        elif name == "collection.toml":
-            outer = [collections[f] for f in parents(path) if f in collections]
-            collection = parse_collection(contents[path], path)
-            collections[prefix.rstrip("/")] = collection.within(outer[-1] if outer else None)
+    # Outer folders first: a description nearer to a file takes precedence.
+    paths = sorted(contents, key=lambda path: (path.count("/"), path))
+    tables = [(path, parse_overrides(contents[path], path)) for path in _named(paths, _TABLE)]
     return Catalogue(
         Authority.parse(authority, _AUTHORITY),
         authority,
-        overrides,
-        collections,
-        tuple(bad_lines),
-        tuple(notices),
+        _overrides(tables),
+        _collections({path: contents[path] for path in _named(paths, _COLLECTION)}),
+        tuple(line for _, table in tables for line in table.bad_lines),
+        tuple(notice for _, table in tables for notice in table.notices),
     )
+
+
+def _named(paths: Iterable[str], name: str) -> Iterator[str]:
+    return (path for path in paths if PurePosixPath(path).name == name)
+
+
+def _overrides(tables: Iterable[tuple[str, Overrides]]) -> Mapping[str, Override]:
+    """The rows of all ``metadata.csv`` files, by path inside the corpus."""
+    found: dict[str, Override] = {}
+    for path, table in tables:
+        prefix = path.removesuffix(_TABLE)
+        found.update({_spelled(prefix + inner): row for inner, row in table.by_path.items()})
+    return found
+
+
+def _collections(contents: Mapping[str, bytes]) -> Mapping[str, Collection]:
+    """The collections by folder; outer folders come first in ``contents``."""
+    found: dict[str, Collection] = {}
+    for path, content in contents.items():
+        outer = [found[folder] for folder in parents(path) if folder in found]
+        collection = parse_collection(content, path)
+        folder = path.removesuffix(_COLLECTION).rstrip("/")
+        found[folder] = collection.within(outer[-1] if outer else None)
+    return found
 
 
 def _content(file: SourceFile, megabytes: int) -> bytes:
@@ -118,5 +130,5 @@ def _content(file: SourceFile, megabytes: int) -> bytes:
 
 
 def _spelled(path: str) -> str:
-    """A path as ``metadata.csv`` spells it: there, accents are composed and spaces single."""
+    """A path spelled as in ``metadata.csv``: with composed accents and single spaces."""
     return unicodedata.normalize("NFC", " ".join(path.split()))

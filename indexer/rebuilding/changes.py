@@ -1,4 +1,4 @@
-"""The corpus compared with what is indexed: what to read, what to leave, what to take out."""
+"""The corpus compared with the index: what to read, what to keep, what to remove."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from indexer.rebuilding.sources import Listing
 from indexer.rebuilding.versions import pipeline_version
 
 _REASONS = 5
-"""Files that are named when a corpus is not believed."""
+"""Files that are named where a shrunken corpus is refused."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class Changes:
     """What a rebuild has to do.
 
     ``kept`` are the records of files that need not be read again, ``known`` the
-    tasks to read them all the same, both by id. ``contexts`` are by id of file.
-    ``removed`` are documents of the base to take out: their files have vanished
-    or are to be read again.
-    ``records`` are those of WARC files of the base that are to be read again.
+    tasks to read them after all, both by id. ``contexts`` are by id of file.
+    ``removed`` are documents to remove from the generation built upon: their files
+    have vanished or are to be read again. ``records`` are what it has on the
+    records of containers that are to be read again.
     """
 
     kept: Inventory
@@ -45,58 +45,68 @@ class Changes:
         return (indexed(self.kept) | {task.id for task in self.to_read}) | indexed(self.records)
 
     def nothing(self, base: Inventory) -> bool:
-        """Whether the index is up to date, as far as can be told without reading."""
+        """Whether the index is up to date, as far as can be told without reading pages."""
         return not self.to_read and self.kept.keys() == base.keys()
 
     def only_retries(self, base: Inventory) -> bool:
-        """Whether all there is to do is to try again what could not be read before."""
+        """Whether all there is to do is to retry files that could not be read before."""
         return all(task.id in base and not base[task.id].sha256 for task in self.to_read) and len(
             self.kept
         ) + len(self.to_read) == len(base)
 
 
 def compare(listing: Listing, catalogue: Catalogue, base: Inventory) -> Changes:
-    """Compare by context, size and time, then by SHA-256; all is to read if ``base`` is empty."""
+    """Compare by context, size and time, then by SHA-256. All is read if ``base`` is empty."""
     kept: dict[str, Record] = {}
     to_read: list[Task] = []
-    contexts: dict[str, str] = {}
     again: dict[str, Record] = {}
     known: dict[str, Task] = {}
+    contexts = _Contexts(catalogue)
     records = members(base)
-    shared: dict[tuple[int, int], str] = {}  # contexts of files described alike, by identity
-    general = pipeline_version(), catalogue.authority_sha
     for file in listing.files:
         key = identifiers.document_id(sources.raw_path(file, listing.corpus))
-        override, collection = catalogue.of(file.path)
-        inside = catalogue.inside(file.path)
-        alike = id(override), id(collection)
-        context = "" if inside else shared.get(alike, "")
-        if not context:
-            context = _fingerprint(*general, override, collection, *sorted(inside.items()))
-            if not inside:
-                shared[alike] = context
-        task = Task(key, file, override, collection, inside=inside)
-        contexts[key] = context
-        record = _unchanged(file, base.get(key), context, listing)
+        task = Task(key, file, *catalogue.of(file.path), inside=catalogue.inside(file.path))
+        record = _unchanged(file, base.get(key), contexts.add(task), listing)
         if record is None:
             to_read.append(task)
             again |= records.get(key, {})
             continue
         kept[key], known[key] = record, task
         for member, found in records.get(key, {}).items():
-            inner = task.record(found.place, listing.corpus)
+            inner = task.record(found.locator, listing.corpus)
             if found.sha256:
                 kept[member], known[member] = found, inner
             else:
                 to_read.append(inner)
     removed = tuple(sorted(indexed(base) - kept.keys()))
-    return Changes(kept, tuple(to_read), contexts, removed, again, known)
+    return Changes(kept, tuple(to_read), contexts.by_id, removed, again, known)
+
+
+class _Contexts:
+    """Hashes of all that the outcome of a file depends on besides its content, by id."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.by_id: dict[str, str] = {}
+        self._general = pipeline_version(), catalogue.authority_sha
+        # Most files of a folder are described by the same objects: they share one hash.
+        self._shared: dict[tuple[int, int], str] = {}
+
+    def add(self, task: Task) -> str:
+        described = id(task.override), id(task.collection)
+        context = "" if task.inside else self._shared.get(described, "")
+        if not context:
+            inside = sorted(task.inside.items())
+            context = _fingerprint(*self._general, task.override, task.collection, *inside)
+            if not inside:
+                self._shared[described] = context
+        self.by_id[task.id] = context
+        return context
 
 
 def expected(changes: Changes) -> Inventory:
-    """The inventory to come if every file that is to be read becomes a document.
+    """The inventory that results if every file that is to be read becomes a document.
 
-    A WARC file is expected to hold the pages it held; a new one counts as a document.
+    A container is expected to hold the pages it held; a new one counts as a document.
     """
     files = {record.container for record in changes.records.values()}
     coming = {
@@ -111,9 +121,9 @@ def expected(changes: Changes) -> Inventory:
 def check_shrinkage(
     base: Inventory, remaining: frozenset[str], corpus: Path, unread: Sequence[Unread]
 ) -> None:
-    """See that most documents of ``base`` are among the ids ``remaining``.
+    """Check that most documents of ``base`` are among the ids ``remaining``.
 
-    ``unread`` are the files of the corpus that are no documents, by what is known so far.
+    ``unread`` are the files of the corpus that are known so far to be no documents.
 
     Raises:
         ShrunkenCorpusError: if there are none at all, or over half are gone.
@@ -137,7 +147,7 @@ def check_shrinkage(
 
 
 def _reasons(blamed: Sequence[Unread]) -> str:
-    """Why files that are there are no documents; the first few."""
+    """Why files that exist are no documents; the first few."""
     count = f"{len(blamed)} file{'' if len(blamed) == 1 else 's'} there could not be indexed"
     reasons = [f"{file.path}: {file.reason}" for file in blamed[:_REASONS]]
     more = [f"and {len(blamed) - _REASONS} more"] if len(blamed) > _REASONS else []

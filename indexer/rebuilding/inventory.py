@@ -1,4 +1,4 @@
-"""What became of every file, kept with a generation so that the next rebuild reads only changes."""
+"""The outcome of every file, kept with a generation so that the next rebuild reads only changes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from typing import Literal, NamedTuple
 from indexer.model import Unread
 
 Fate = Literal["indexed", "skipped", "failed", "opened"]
-"""``opened`` is a WARC or ARC file in which every record is accounted for by itself."""
+"""``opened`` is a container, such as a WARC file, whose records are all accounted for."""
 
 _RACY = 2_000_000_000
-"""Nanoseconds: a file younger than this when it was looked at may change without a new time."""
+"""Nanoseconds: a file younger than this when it was listed may change without a new time, as
+some file systems (FAT) keep times in steps of two seconds."""
 
 
 class Record(NamedTuple):
-    """One file, or one record of a WARC file, and what became of it.
+    """A file, or one record of a container, and its outcome.
 
-    ``modified`` is -1 where the time cannot be trusted to tell a change,
+    ``modified`` is -1 where the time cannot be trusted to show a change,
     ``sha256`` is "" where the file must be tried again whatever it holds.
-    ``context`` stands for all else that the outcome depends on. ``container``
-    is the key of the file that a record is of, "" for a file.
+    ``context`` is a hash of all else that the outcome depends on. ``container``
+    is the id of the file that a record is in, "" for a file.
     """
 
     path: str
@@ -34,8 +35,8 @@ class Record(NamedTuple):
     container: str = ""
 
     @property
-    def place(self) -> str:
-        """Of a record: where it is in its file."""
+    def locator(self) -> str:
+        """Which record of its file it is."""
         return self.path.rpartition("#")[2]
 
     def unread(self) -> Unread:
@@ -43,18 +44,18 @@ class Record(NamedTuple):
         return Unread(self.path, self.reason)
 
     def same_outcome(self, other: Record) -> bool:
-        """Whether the two differ in nothing that a reader of the index could notice."""
-        if self is other:  # as with every file that was kept
+        """Whether nobody who reads the index could notice a difference."""
+        if self is other:  # true of every file that was kept
             return True
         return self._replace(modified=0) == other._replace(modified=0)
 
 
 Inventory = Mapping[str, Record]
-"""Records by the id a file's document has."""
+"""Records by the id of their document."""
 
 
 def trusted(modified: int, seen: int) -> int:
-    """``modified`` if a later change would show in it, else -1; both in nanoseconds."""
+    """``modified`` if a change after ``seen`` would alter it, else -1; both in nanoseconds."""
     return modified if modified + _RACY < seen else -1
 
 
@@ -64,7 +65,7 @@ def indexed(inventory: Inventory) -> frozenset[str]:
 
 
 def members(inventory: Inventory) -> Mapping[str, Inventory]:
-    """The records of WARC files, by the keys of the files."""
+    """The records inside containers, by the ids of the containers."""
     found: dict[str, dict[str, Record]] = {}
     for key, record in inventory.items():
         if record.container:
@@ -73,7 +74,7 @@ def members(inventory: Inventory) -> Mapping[str, Inventory]:
 
 
 def same_outcomes(one: Inventory, other: Inventory) -> bool:
-    """Whether a reader of the index could notice no difference."""
+    """Whether nobody who reads the index could notice a difference."""
     return one.keys() == other.keys() and all(
         record.same_outcome(other[key]) for key, record in one.items()
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from indexer.collecting import gc_disabled
 from indexer.engines import Counts, engine_type
 from indexer.errors import DamagedError, EngineError, VerifyError
 from indexer.model import Entry, Report
@@ -18,7 +17,6 @@ from indexer.rebuilding import sources
 from indexer.rebuilding.catalogue import Catalogue, read_catalogue
 from indexer.rebuilding.changes import Changes, check_shrinkage, compare, expected
 from indexer.rebuilding.inventory import Inventory, indexed, same_outcomes, write_inventory
-from indexer.rebuilding.jobs import Readers
 from indexer.rebuilding.ledger import Ledger
 from indexer.rebuilding.previous import (
     INVENTORY_FILE,
@@ -28,7 +26,8 @@ from indexer.rebuilding.previous import (
     sites_of,
 )
 from indexer.rebuilding.progress import Progress
-from indexer.rebuilding.report import make_report, write_report
+from indexer.rebuilding.readers import Readers
+from indexer.rebuilding.report import make_report
 from indexer.rebuilding.sites import write_sites
 from indexer.rebuilding.sources import Listing, readable
 from indexer.rebuilding.spool import Spool
@@ -38,15 +37,18 @@ from indexer.store import generations
 from indexer.store.draft import Draft
 from indexer.store.manifest import Manifest
 from indexer.store.reader import AUTHORITY_FILE, ENGINE_FOLDER
-from indexer.store.trial import try_out
+from indexer.store.trial import smoke_test
 
-REPORT_FILE = "report.json"
 _SPOOL = "pages.tmp"
 
 
 @dataclass(frozen=True)
 class Options:
-    """How a rebuild is done: all read anew, a shrunken corpus believed, or nothing written."""
+    """How a rebuild is done.
+
+    ``full`` reads every file anew, ``allow_removals`` accepts a corpus that has lost most
+    of its documents, ``dry_run`` writes nothing.
+    """
 
     full: bool = False
     allow_removals: bool = False
@@ -54,10 +56,11 @@ class Options:
 
 
 @dataclass(frozen=True)
-class _View:
-    """What there is before anything is read.
+class _Plan:
+    """The state of index and corpus before any page is read, and what is to be done.
 
-    ``base`` is empty if everything is read anew; ``number`` is the next generation's.
+    ``base`` is the generation to build upon, empty if everything is read anew;
+    ``number`` is that of the next generation.
     """
 
     settings: Settings
@@ -71,12 +74,12 @@ class _View:
 
     @cached_property
     def up_to_date(self) -> bool:
-        """Whether there is nothing to do, as far as can be told without reading."""
-        return self.of_this_schema and self.changes.nothing(self.base.inventory)
+        """Whether there is nothing to do, as far as can be told without reading pages."""
+        return self.has_current_schema and self.changes.nothing(self.base.inventory)
 
     @property
-    def of_this_schema(self) -> bool:
-        """Whether the base, if any, is in the shape that would be written now."""
+    def has_current_schema(self) -> bool:
+        """Whether there is a base, and its schema is the one that would be written now."""
         before = self.base.manifest
         return before is not None and before.schema == engine_type(before.engine).SCHEMA
 
@@ -90,57 +93,46 @@ def rebuild(
         ConfigError: if a setting or a description file cannot be used.
         SourceError: if the corpus cannot be read, or most of it has vanished.
         UnwritableError: if the index folder cannot be written.
-        VerifyError: if the new generation is not what was written.
-        LockedError: if another rebuild is at work.
+        VerifyError: if the new generation fails verification.
+        LockedError: if another rebuild is running.
     """
     options, progress = options or Options(), progress or Progress()
     sources.check(settings.corpus)
     if options.dry_run:
-        view = _look(settings, options)
-        report = _plan(view)
+        plan = _inspect(settings, options)
+        report = _expected_report(plan)
     else:
         generations.claim(settings.index, settings.corpus)
         with generations.locked(settings.index):
-            view = _look(settings, options)
-            generations.clear(settings.index, view.previous.keep)
-            report = _bring_up_to_date(view, progress)
-    catalogue = view.catalogue
-    notices = (*view.previous.notices, *catalogue.notices, *catalogue.strays(view.listing))
+            plan = _inspect(settings, options)
+            generations.clear(settings.index, plan.previous.keep)
+            report = _bring_up_to_date(plan, progress)
+    catalogue = plan.catalogue
+    notices = (*plan.previous.notices, *catalogue.notices, *catalogue.strays(plan.listing))
     return replace(
         report, seconds=progress.seconds, notices=notices, descriptions=catalogue.bad_lines
     )
 
 
-@contextmanager
-def _without_sweeps() -> Iterator[None]:
-    """Make many lasting objects: looking for cycles among them takes longer than making them."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()  # nor are they looked through later
-        gc.enable()
-
-
-def _look(settings: Settings, options: Options) -> _View:
-    """See what there is; unless nothing is to be done, every byte of the index is verified."""
-    view = _compare(settings, options, whole=False)
-    before = view.previous.manifest
-    if view.up_to_date or before is None:
-        return view
+def _inspect(settings: Settings, options: Options) -> _Plan:
+    """Compare index and corpus; if there is anything to do, verify every byte of the index."""
+    plan = _compare(settings, options, verify_all=False)
+    before = plan.previous.manifest
+    if plan.up_to_date or before is None:
+        return plan
     try:
         generations.check_files(settings.index, before)
     except DamagedError:
-        return _compare(settings, options, whole=True)
-    previous = replace(view.previous, sums=generations.sums(settings.index, before))
-    return replace(view, previous=previous, base=previous if view.base.manifest else view.base)
+        return _compare(settings, options, verify_all=True)
+    previous = replace(plan.previous, sums=generations.sums(settings.index, before))
+    return replace(plan, previous=previous, base=previous if plan.base.manifest else plan.base)
 
 
-@_without_sweeps()
-def _compare(settings: Settings, options: Options, whole: bool) -> _View:
-    with ThreadPoolExecutor(1) as beside:  # verifying is arithmetic, listing is waiting
-        listed = beside.submit(sources.scan, settings.corpus, settings.index)
-        previous = find_previous(settings.index, settings.engine, whole)
+@gc_disabled(freeze=True)
+def _compare(settings: Settings, options: Options, verify_all: bool) -> _Plan:
+    with ThreadPoolExecutor(1) as thread:  # verifying keeps the processor busy, listing waits
+        listed = thread.submit(sources.scan, settings.corpus, settings.index)
+        previous = find_previous(settings.index, settings.engine, verify_all)
         listing = listed.result()
     number = generations.next_number(settings.index)
     base = Previous() if options.full or previous.folder is None else previous
@@ -149,37 +141,37 @@ def _compare(settings: Settings, options: Options, whole: bool) -> _View:
     if not options.allow_removals:
         unread = (*listing.failed, *listing.skipped)
         check_shrinkage(previous.inventory, changes.possible, settings.corpus, unread)
-    return _View(settings, options, previous, base, listing, catalogue, changes, number)
+    return _Plan(settings, options, previous, base, listing, catalogue, changes, number)
 
 
-def _plan(view: _View) -> Report:
-    previous = view.previous
-    report = make_report(previous, view.listing, expected(view.changes), previous.manifest)
+def _expected_report(plan: _Plan) -> Report:
+    previous = plan.previous
+    report = make_report(previous, plan.listing, expected(plan.changes), previous.manifest)
     return replace(report, dry_run=True)
 
 
-def _bring_up_to_date(view: _View, progress: Progress) -> Report:
-    base, changes = view.base, view.changes
-    if view.up_to_date:
-        return make_report(view.previous, view.listing, changes.kept, base.manifest)
-    with Draft(view.settings.index, view.number, base.sums) as draft:
-        with _without_sweeps():
+def _bring_up_to_date(plan: _Plan, progress: Progress) -> Report:
+    base, changes = plan.base, plan.changes
+    if plan.up_to_date:
+        return make_report(plan.previous, plan.listing, changes.kept, base.manifest)
+    with Draft(plan.settings.index, plan.number, base.sums) as draft:
+        with gc_disabled(freeze=True):
             sites = sites_of(base)
-        ledger = Ledger(changes, sites, view.listing.scanned)
-        counts = _fill(view, draft, ledger, progress)
+        ledger = Ledger(changes, sites, plan.listing.scanned)
+        counts = _fill(plan, draft, ledger, progress)
         if counts is None:
-            return make_report(view.previous, view.listing, ledger.inventory, base.manifest)
-        return _offer(view, draft, ledger, counts)
+            return make_report(plan.previous, plan.listing, ledger.inventory, base.manifest)
+        return _commit(plan, draft, ledger, counts)
 
 
-def _fill(view: _View, draft: Draft, ledger: Ledger, progress: Progress) -> Counts | None:
-    """Write the engine's files; ``None`` if what was tried again came to nothing again."""
-    settings, base = view.settings, view.base
-    readers = Readers(view.catalogue.authority, settings)
+def _fill(plan: _Plan, draft: Draft, ledger: Ledger, progress: Progress) -> Counts | None:
+    """Write the engine's files; ``None`` if files were only retried, and failed again."""
+    settings, base = plan.settings, plan.base
+    readers = Readers(plan.catalogue.authority, settings)
     with readers, Spool(draft.folder / _SPOOL) as spool:
         ledger.read(readers, spool, progress)
         entries: Iterable[Entry] = ledger.entries(readers, spool, progress)
-        if view.of_this_schema and view.changes.only_retries(base.inventory):
+        if plan.has_current_schema and plan.changes.only_retries(base.inventory):
             entries = tuple(entries)
             if same_outcomes(ledger.inventory, base.inventory):
                 return None
@@ -188,49 +180,48 @@ def _fill(view: _View, draft: Draft, ledger: Ledger, progress: Progress) -> Coun
             return engine_type(settings.engine).write(base.folder, ledger.removed, entries, folder)
 
 
-def _offer(view: _View, draft: Draft, ledger: Ledger, counts: Counts) -> Report:
-    """Complete a generation, verify it and switch to it."""
-    settings, inventory = view.settings, ledger.inventory
-    manifest = _manifest(view, draft, counts)
-    report = make_report(view.previous, view.listing, inventory, manifest)
-    if not view.options.allow_removals:
+def _commit(plan: _Plan, draft: Draft, ledger: Ledger, counts: Counts) -> Report:
+    """Complete the new generation, verify it and switch to it."""
+    settings, inventory = plan.settings, ledger.inventory
+    manifest = _manifest(plan, draft, counts)
+    report = make_report(plan.previous, plan.listing, inventory, manifest)
+    if not plan.options.allow_removals:
         unread = (*report.failed, *report.skipped)
-        check_shrinkage(view.previous.inventory, indexed(inventory), settings.corpus, unread)
+        check_shrinkage(plan.previous.inventory, indexed(inventory), settings.corpus, unread)
     draft.write(INVENTORY_FILE, write_inventory(inventory))
     draft.write(SITES_FILE, write_sites(ledger.sites))
-    draft.write(AUTHORITY_FILE, view.catalogue.authority_bytes)
-    draft.write(REPORT_FILE, write_report(report))
+    draft.write(AUTHORITY_FILE, plan.catalogue.authority_bytes)
     draft.commit(manifest)
-    _try_out(settings, manifest, inventory)
+    _smoke_test(settings, manifest, inventory)
     draft.publish()
     generations.clear(settings.index, {manifest.id, manifest.previous})
     return report
 
 
-def _manifest(view: _View, draft: Draft, counts: Counts) -> Manifest:
-    before = view.previous.manifest
+def _manifest(plan: _Plan, draft: Draft, counts: Counts) -> Manifest:
+    before = plan.previous.manifest
     return Manifest(
         id=draft.id,
         created=draft.created,
         previous=before.id if before else None,
-        corpus=readable(os.fsencode(view.settings.corpus.resolve())),
+        corpus=readable(os.fsencode(plan.settings.corpus.resolve())),
         documents=counts.documents,
         passages=counts.passages,
         pipeline=pipeline_version(),
-        engine=view.settings.engine,
-        schema=engine_type(view.settings.engine).SCHEMA,
+        engine=plan.settings.engine,
+        schema=engine_type(plan.settings.engine).SCHEMA,
     )
 
 
-def _try_out(settings: Settings, manifest: Manifest, inventory: Inventory) -> None:
-    """Open what was written, before readers do."""
-    expected_count = len(indexed(inventory))
-    if manifest.documents != expected_count:
+def _smoke_test(settings: Settings, manifest: Manifest, inventory: Inventory) -> None:
+    """Open and search what was written, before it is put to use."""
+    documents = len(indexed(inventory))
+    if manifest.documents != documents:
         raise VerifyError(
             f"the new generation holds {manifest.documents} documents instead of "
-            f"{expected_count}; nothing was switched"
+            f"{documents}; nothing was switched"
         )
     try:
-        try_out(settings.index, manifest)
+        smoke_test(settings.index, manifest)
     except EngineError as error:
         raise VerifyError(f"the new generation cannot be opened: {error}") from error

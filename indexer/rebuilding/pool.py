@@ -1,8 +1,8 @@
-"""Work done in other processes, each task under limits of time and memory.
+"""Tasks done in worker processes, each under limits of time and memory.
 
-A task that overruns them, or crashes its process, becomes a Failure; the others
-go on. The processes are started anew, not forked, by a command of our own:
-``multiprocessing`` would import the caller's main module a second time.
+A task that exceeds its limits, or crashes its process, becomes Aborted; the
+others go on. Workers are started afresh rather than forked, and by a command of
+our own: ``multiprocessing`` would import the caller's main module in each of them.
 """
 
 from __future__ import annotations
@@ -14,56 +14,63 @@ import subprocess
 import sys
 import traceback
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib import import_module
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from indexer.errors import SearchError
 
-_AHEAD = 4
-"""Tasks a worker holds at once, so that it never waits for the next."""
-_AHEAD_BYTES = 8 << 10
+_QUEUED = 4
+"""Tasks a worker holds at once, so that it never waits for the next. Chosen by hand."""
+_QUEUED_BYTES = 8 << 10
 """Less than any pipe holds: a parent writing a task never waits for a worker writing a result."""
 _WINDOW = 256
 """How far tasks may be done ahead of the oldest unfinished one; bounds the results held."""
 _TASKS_WORTH_A_PROCESS = 8
-_ENDED = (EOFError, OSError)
+"""Below this many tasks, starting another process takes longer than it saves. Chosen by hand."""
+_PIPE_CLOSED = (EOFError, OSError)
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one task may take: seconds on the clock, megabytes on top of its process's own."""
+    """What one task may take: seconds of wall time, megabytes on top of its process's own."""
 
     seconds: float
     megabytes: int
 
 
 @dataclass(frozen=True)
-class Failure:
+class Aborted:
     """A task without a result, and why."""
 
     reason: str
 
 
 @dataclass(frozen=True)
-class Job:
-    """What workers do: ``function`` of ``module``, called with ``setup`` and a task.
+class Job(Generic[Task, Result]):
+    """What workers do.
 
-    All is pickled. ``setup`` is sent to each worker once.
+    Each worker calls ``start`` once with ``setup``, before its memory is limited,
+    and the function that returns once for each task. ``start`` is pickled by name,
+    so it stands at the top level of a module, and the modules that only workers
+    need are imported inside it.
     """
 
-    module: str
-    function: str
+    start: Callable[[Any], Callable[[Task], Result]]
     setup: object
     limits: Limits
 
 
-def run(job: Job, tasks: Sequence[Any], processes: int) -> Iterator[Any | Failure]:
-    """The results of ``tasks``, in their order; all processes are gone when this ends.
+def run(
+    job: Job[Task, Result], tasks: Sequence[Task], processes: int
+) -> Iterator[Result | Aborted]:
+    """The results of ``tasks``, in their order; all processes have ended when this returns.
 
     Raises:
         SearchError: if a worker cannot be started.
@@ -73,38 +80,41 @@ def run(job: Job, tasks: Sequence[Any], processes: int) -> Iterator[Any | Failur
 
 
 @dataclass
-class _Worker:
-    """A process, its end of the pipe, and the tasks it was given, oldest first."""
+class _Worker(Generic[Task]):
+    """A process, the parent's end of its pipe, and its unfinished tasks, oldest first.
+
+    ``done`` counts finished tasks; it is -1 until the worker says that it is ready.
+    """
 
     process: subprocess.Popen[bytes]
     pipe: Connection[Any, Any]
-    tasks: deque[tuple[int, Any, int]] = field(default_factory=deque)
+    tasks: deque[tuple[int, Task, int]] = field(default_factory=deque)
     done: int = -1
 
     def can_take(self, size: int) -> bool:
-        held = sum(held for _, _, held in self.tasks)
-        return not self.tasks or (len(self.tasks) < _AHEAD and held + size <= _AHEAD_BYTES)
+        queued = sum(size for _, _, size in self.tasks)
+        return not self.tasks or (len(self.tasks) < _QUEUED and queued + size <= _QUEUED_BYTES)
 
 
-class Pool:
-    """Processes for one job; used as a context, at the end of which all of them are gone."""
+class Pool(Generic[Task, Result]):
+    """Worker processes for one job. As a context manager it ends all of them on leaving."""
 
-    def __init__(self, job: Job, processes: int) -> None:
+    def __init__(self, job: Job[Task, Result], processes: int) -> None:
         self.job = job
         self.most = processes
         self.processes = 0
-        self.waiting: deque[tuple[int, Any]] = deque()
-        self.results: dict[int, Any] = {}
-        self.workers: list[_Worker] = []
+        self.waiting: deque[tuple[int, Task]] = deque()
+        self.results: dict[int, Result | Aborted] = {}
+        self.workers: list[_Worker[Task]] = []
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> Pool[Task, Result]:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def run(self, tasks: Sequence[Any]) -> Iterator[Any | Failure]:
-        """The results of ``tasks``, in their order; to be taken to the end before the next run.
+    def run(self, tasks: Sequence[Task]) -> Iterator[Result | Aborted]:
+        """The results of ``tasks``, in their order; exhaust the iterator before the next run.
 
         Raises:
             SearchError: if a worker cannot be started.
@@ -121,7 +131,7 @@ class Pool:
             self.collect(wait_for=0)
 
     def feed(self, until: int) -> None:
-        """Hand out tasks up to the one numbered ``until``; start the workers that are missing."""
+        """Send workers the tasks below number ``until``; start workers that are missing."""
         while self.waiting and len(self.workers) < self.processes:
             self.workers.append(_start(self.job))
         for worker in sorted(self.workers, key=lambda worker: len(worker.tasks)):
@@ -132,33 +142,33 @@ class Pool:
                     break
                 self.waiting.popleft()
                 worker.tasks.append((index, task, len(payload)))
-                with suppress(*_ENDED):  # its end is seen when its results are collected
+                with suppress(*_PIPE_CLOSED):  # noticed when its results are collected
                     worker.pipe.send_bytes(payload)
 
     def collect(self, wait_for: float | None) -> None:
-        """Take in what workers have finished; ``None`` waits until there is something."""
+        """Receive finished results, waiting at most ``wait_for`` seconds; ``None``: until one."""
         ready = wait([worker.pipe for worker in self.workers], wait_for)
         for worker in [worker for worker in self.workers if worker.pipe in ready]:
             try:
                 result = pickle.loads(worker.pipe.recv_bytes())
-            except _ENDED:
-                self._bury(worker)
+            except _PIPE_CLOSED:
+                self._replace(worker)
                 continue
             worker.done += 1
             if worker.done:  # the first message says that it is ready
                 self.results[worker.tasks.popleft()[0]] = result
 
-    def _bury(self, worker: _Worker) -> None:
-        """Account for a worker that ended: the task it was at failed, the others are done again."""
+    def _replace(self, worker: _Worker[Task]) -> None:
+        """Drop a worker that ended: its current task is aborted, those queued are done again."""
         self.workers.remove(worker)
         worker.pipe.close()
         status = worker.process.wait()
         if worker.done < 0:
             raise SearchError(f"a reading process could not be started (status {status})")
         again = [(index, task) for index, task, _ in worker.tasks]
-        # After other tasks, what those left behind may be at fault: then it gets a fresh process.
+        # State left by earlier tasks may be at fault, so the task is first tried in a new process.
         if again and (worker.done == 0 or status == -signal.SIGALRM):
-            self.results[again.pop(0)[0]] = Failure(_reason(status, self.job.limits))
+            self.results[again.pop(0)[0]] = Aborted(_reason(status, self.job.limits))
         self.waiting = deque(sorted([*again, *self.waiting], key=lambda item: item[0]))
 
     def stop(self) -> None:
@@ -168,7 +178,7 @@ class Pool:
             worker.pipe.close()
 
 
-def _start(job: Job) -> _Worker:
+def _start(job: Job[Task, Any]) -> _Worker[Task]:
     ours, theirs = Pipe()
     path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
     program = f"from indexer.rebuilding.pool import serve; serve({theirs.fileno()})"
@@ -179,25 +189,26 @@ def _start(job: Job) -> _Worker:
             stdout=sys.__stderr__.fileno() if sys.__stderr__ else subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": path},
             pass_fds=[theirs.fileno()],
-            process_group=0,  # Ctrl-C is for the parent, which ends its workers itself
+            process_group=0,  # Ctrl-C reaches only the parent, which ends its workers itself
         )
     except OSError as error:
         ours.close()
         raise SearchError(f"a reading process cannot be started: {error.strerror}") from error
     finally:
         theirs.close()
-    with suppress(*_ENDED):
+    with suppress(*_PIPE_CLOSED):
         ours.send(job)
     return _Worker(process, ours)
 
 
 _PARENT_GONE = (EOFError, BrokenPipeError, ConnectionResetError)
 _NICENESS = 5
-"""Whoever searches meanwhile goes first. More would let tasks run out of time on a busy machine."""
+"""Lower priority than the web server. A higher value lets tasks exceed their time on a busy
+machine: with 5, search latency during a rebuild is that at rest (see ARCHITECTURE.md)."""
 _OUT_OF_MEMORY = 77
-"""The exit status of a worker whose task did not fit into its limit."""
+"""The exit status of a worker whose task exceeded its memory limit."""
 _seconds = 0.0
-"""What one task, or one part of a task of many, may take; 0 outside of a worker: no limit."""
+"""The time limit of a task; 0, which is no limit, outside of workers."""
 
 
 def _reason(status: int, limits: Limits) -> str:
@@ -214,43 +225,43 @@ def _reason(status: int, limits: Limits) -> str:
 
 
 def serve(handle: int) -> None:
-    """Do the tasks that come over the pipe ``handle`` until it closes."""
+    """Do the tasks that arrive over the pipe ``handle`` until it closes."""
     os.nice(_NICENESS)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     with suppress(*_PARENT_GONE), Connection(handle) as pipe:
-        job: Job = pipe.recv()
-        work = getattr(import_module(job.module), job.function)
+        job: Job[Any, Any] = pipe.recv()
+        work = job.start(job.setup)
         _limit_memory(job.limits.megabytes)
         pipe.send(None)
         while True:
-            pipe.send_bytes(_do(work, job, pipe.recv()))
+            pipe.send_bytes(_do(work, job.limits.seconds, pipe.recv()))
 
 
 def restart_clock() -> None:
-    """Give the task at hand its whole time again; it has finished a part of many."""
+    """Restart the current task's time limit; called after each part of a task of many parts."""
     signal.setitimer(signal.ITIMER_REAL, _seconds)
 
 
-def _do(work: Any, job: Job, task: Any) -> bytes:
-    # The default action of the signal ends the process, wherever it is stuck.
+def _do(work: Callable[[Any], Any], seconds: float, task: Any) -> bytes:
+    # The default action of SIGALRM ends the process, wherever it is stuck.
     global _seconds
-    _seconds = job.limits.seconds
+    _seconds = seconds
     restart_clock()
     try:
-        return pickle.dumps(work(job.setup, task), pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(work(task), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
     except Exception as error:  # one page never stops the others
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(place.filename).name}:{place.lineno}"
-        text = f"cannot be read: {type(error).__name__}: {error} (at {where})"
-        return pickle.dumps(Failure(text))
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(frame.filename).name}:{frame.lineno}"
+        reason = f"cannot be read: {type(error).__name__}: {error} (at {where})"
+        return pickle.dumps(Aborted(reason))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Keep this process from growing by more than ``megabytes``, if the system tells its size."""
+    """Limit the growth of this process to ``megabytes``, where its size can be read (Linux)."""
     import resource
 
     try:

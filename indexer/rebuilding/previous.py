@@ -1,4 +1,4 @@
-"""The generation a rebuild starts from, and what is to be kept of those on disk."""
+"""The generation a rebuild builds upon, and which ones on disk must be kept."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from indexer.store.verifying import Choice, every
 INVENTORY_FILE = "files.json"
 SITES_FILE = "sites.json"
 LARGE = 32 << 20
-"""Bytes; larger files of the engine are read only by a rebuild that finds something to do."""
+"""Bytes; larger files of the engine are verified only by a rebuild with something to do."""
 
 
 @dataclass(frozen=True)
 class Previous:
-    """What there is before a rebuild.
+    """The state of the index before a rebuild.
 
     ``manifest`` and ``inventory`` are those of the newest generation that
     verifies. ``folder`` holds the engine files to build upon, ``None`` if all
     must be written anew; ``notices`` say why. ``keep`` are the generations
-    that must not be deleted yet. ``sums`` are those of the files that may be
-    linked, once every byte of them is verified.
+    that must not be deleted yet. ``sums`` are the checksums of files that may be
+    hard-linked, set once every byte of them is verified.
     """
 
     manifest: Manifest | None = None
@@ -41,20 +41,22 @@ class Previous:
     sums: Sums = field(default_factory=dict)
 
 
-def find_previous(index: Path, engine: str, whole: bool = True) -> Previous:
-    """Look at what is in an index folder, and verify the generation in use.
+def find_previous(index: Path, engine: str, verify_all: bool = True) -> Previous:
+    """Inspect an index folder and verify the generation in use.
 
-    ``whole`` says whether every byte of it, or large files by their sizes alone:
-    enough to see that there is nothing to do, not to build upon.
+    With ``verify_all`` every byte is verified; without, large files only by their sizes:
+    enough to tell that there is nothing to do, not enough to build upon.
 
     Raises:
-        UnavailableError: if it cannot be read now, which is no reason to read all files anew.
+        UnavailableError: if it cannot be read now; files are not read anew because of that.
     """
     if not generations.exists(index):
         return Previous()
     try:
         manifest = generations.load(index, generations.current(index))
-        generations.check_files(index, manifest, read=every if whole else _all_but_large(engine))
+        generations.check_files(
+            index, manifest, read=every if verify_all else _all_but_large(engine)
+        )
     except UnavailableError:
         raise
     except EngineError as error:
@@ -69,7 +71,7 @@ def find_previous(index: Path, engine: str, whole: bool = True) -> Previous:
 
 
 def _why_anew(manifest: Manifest, engine: str) -> str | None:
-    """Why the engine's files cannot be built upon, if so."""
+    """Why the engine's files cannot be built upon; ``None`` if they can."""
     if manifest.engine != engine:
         return (
             f"The index was built with the engine {manifest.engine}, the setting is {engine}: "
@@ -93,7 +95,7 @@ def _all_but_large(engine: str) -> Choice:
 
 
 def sites_of(previous: Previous) -> Sites:
-    """The sites as the documents to build upon were cleaned; none if all are written anew."""
+    """The sites that the documents to build upon were cleaned with; none if there are none."""
     if previous.folder is None:
         return Sites()
     path = previous.folder.parent / SITES_FILE
@@ -102,7 +104,11 @@ def sites_of(previous: Previous) -> Sites:
 
 
 def _after_damage(index: Path, error: EngineError) -> Previous:
-    """The generation readers were left with, if any; the damaged one stays until it is replaced."""
+    """What is left of an index whose current generation is damaged, and why.
+
+    The newest earlier generation that verifies is what readers see now. The damaged one is
+    kept until it is replaced.
+    """
     notice = f"The index could not be built upon ({error}): all files are read anew."
     if isinstance(error, UnreadableSchema):
         notice = _of_another_version(error.found)
@@ -111,9 +117,9 @@ def _after_damage(index: Path, error: EngineError) -> Previous:
         try:
             manifest = generations.check(index, generation)
         except UnavailableError:
-            raise  # it may be whole, and what is not kept is deleted
+            raise  # it may be intact, and what is not kept is deleted
         except EngineError:
-            continue  # the notice tells of the generation in use, which this one would replace
+            continue  # the notice is about the current generation, not about this one
         keep = frozenset(filter(None, (manifest.id, broken)))
         return Previous(manifest, _inventory(index, manifest), None, keep, (notice,))
     return Previous(keep=frozenset(filter(None, (broken,))), notices=(notice,))

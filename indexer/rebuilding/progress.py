@@ -1,4 +1,4 @@
-"""What a rebuild tells while it works."""
+"""Progress of a rebuild."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ import time
 
 
 class Progress:
-    """Says nothing; those that do derive from it (``console.py``)."""
+    """Receives the progress of a rebuild and shows nothing; ``terminal/console.py`` shows it."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
 
     @property
     def seconds(self) -> float:
-        """Since this was made."""
+        """Seconds since this was created."""
         return time.monotonic() - self._began
 
     def reading(self, total: int) -> None:
-        """``total`` files are going to be read."""
+        """Reading of ``total`` files begins."""
 
     def more(self, number: int) -> None:
-        """``number`` pages turned out to be in a file, to be read too."""
+        """``number`` further pages are to be read: records of a container, or pages read again."""
 
     def describing(self, total: int) -> None:
-        """All files are read; ``total`` pages are going to be described and indexed."""
+        """All files are read; ``total`` pages are now described and indexed."""
 
     def advance(self) -> None:
-        """One more file was read, or page described."""
+        """One more file was read, or one more page described."""
 
     def finishing(self) -> None:
-        """All pages are described; the index is being finished and verified."""
+        """All pages are described; the index is now completed and verified."""
 
     def close(self) -> None:
-        """There is nothing more to tell."""
+        """The rebuild is over."""

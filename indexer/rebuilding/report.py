@@ -1,8 +1,7 @@
-"""The report of a rebuild: every file accounted for."""
+"""The report of a rebuild, which accounts for every file."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -17,9 +16,10 @@ from indexer.store.manifest import Manifest
 def make_report(
     previous: Previous, listing: Listing, after: Inventory, manifest: Manifest | None
 ) -> Report:
-    """What changed between the inventory of ``previous`` and ``after``, in documents.
+    """The changes from the inventory of ``previous`` to ``after``, counted in documents.
 
-    ``manifest`` is that of the generation which holds ``after``; ``None`` if there is none yet.
+    ``manifest`` is that of the generation with the inventory ``after``, ``None`` if there is
+    none yet. ``seconds`` is left at 0.
     """
     before = previous.inventory
     old, new = indexed(before), indexed(after)
@@ -45,11 +45,6 @@ def report_json(report: Report) -> Mapping[str, Any]:
     values = asdict(report)
     values["seconds"] = round(report.seconds, 3)
     return values
-
-
-def write_report(report: Report) -> bytes:
-    """A report as it is kept with a generation."""
-    return json.dumps(report_json(report), indent=1).encode() + b"\n"
 
 
 def _merge(*parts: tuple[Unread, ...]) -> tuple[Unread, ...]:

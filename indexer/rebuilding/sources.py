@@ -15,14 +15,14 @@ from indexer.errors import PageError, SourceError
 from indexer.model import SourceFile, Unread
 
 DESCRIPTIONS = frozenset({"metadata.csv", "collection.toml", "organisations.toml"})
-"""Names of files that describe documents and are none themselves."""
+"""Names of files that describe documents and are no documents themselves."""
 
 _HIDDEN, _INDEX = "hidden", "the index"
 _OURS = {name: "describes the corpus" for name in DESCRIPTIONS} | {
     "pressmark.toml": "holds settings of this program"
 }
 LEFT_OUT = frozenset((_HIDDEN, _INDEX, *_OURS.values()))
-"""The reasons of files that nobody would expect to be documents."""
+"""Reasons for skipping files that nobody would expect to be documents."""
 
 MEGABYTE = 1 << 20
 
@@ -36,12 +36,12 @@ _SPECIAL = {
 
 @dataclass(frozen=True)
 class Listing:
-    """What a folder holds. Each part is in order of path.
+    """The content of a corpus folder. Each part is in order of path.
 
-    ``files`` may be documents; ``descriptions`` are the files named in
-    ``DESCRIPTIONS``, which are among ``skipped`` too. ``failed`` are folders
-    and files that could not be looked at. ``scanned`` is when the scan began,
-    in nanoseconds since the epoch.
+    ``files`` may be documents. ``descriptions`` are files named in
+    ``DESCRIPTIONS``; they are among ``skipped`` too. ``failed`` are folders and
+    files that could not be accessed. ``scanned`` is when the scan began, in
+    nanoseconds since the epoch.
     """
 
     corpus: Path
@@ -53,27 +53,27 @@ class Listing:
 
 
 def readable(raw: bytes) -> str:
-    """A file name as valid Unicode; bytes that are no UTF-8 become ``\\xNN``."""
+    """A file name as valid Unicode; bytes that are not UTF-8 become ``\\xNN``."""
     return raw.decode("utf-8", "backslashreplace")
 
 
 def raw_path(file: SourceFile, corpus: Path) -> bytes:
     """The bytes of a file's path inside the corpus."""
-    if "\\" not in file.path:  # then no byte of it stands as \\xNN
+    if "\\" not in file.path:  # then no byte of it is written as \\xNN
         return file.path.encode()
     return os.fsencode(os.path.relpath(file.location, corpus))
 
 
 def reason_of(error: OSError) -> str:
-    """What the system said, without the path it said it about."""
+    """The system's error message without the path."""
     return error.strerror or type(error).__name__
 
 
 def scan(corpus: Path, exclude: Path | None = None) -> Listing:
-    """List the files of a corpus. Links are not followed; ``exclude`` is left out.
+    """List the files of a corpus. Links are not followed; the folder ``exclude`` is skipped.
 
     Raises:
-        SourceError: if the corpus is no folder that can be listed.
+        SourceError: if the corpus is not a folder that can be listed.
     """
     scanned = time.time_ns()
     check(corpus)
@@ -93,7 +93,7 @@ def read(file: SourceFile, megabytes: int) -> bytes:
     """The bytes of a file.
 
     Raises:
-        PageError: if it cannot be read, is no file any more, or is larger than ``megabytes``.
+        PageError: if it cannot be read, is no longer a file, or is larger than ``megabytes``.
     """
     limit = megabytes * MEGABYTE
     try:
@@ -107,13 +107,13 @@ def read(file: SourceFile, megabytes: int) -> bytes:
 
 
 def opened(file: SourceFile) -> BinaryIO:
-    """A file as a stream, for those read piece by piece; to be closed.
+    """A file as a stream, which the caller closes.
 
     Raises:
-        PageError: if it cannot be opened or is no file any more.
+        PageError: if it cannot be opened or is no longer a file.
     """
     try:
-        # Without O_NONBLOCK a pipe put in the file's place would block for ever.
+        # Without O_NONBLOCK, a pipe that has replaced the file would block for ever.
         handle = os.open(file.location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise PageError(f"cannot be read: {reason_of(error)}") from error
@@ -142,7 +142,7 @@ def checksum(file: SourceFile, tick: Callable[[], None] = lambda: None) -> str:
 
 
 def source_file(location: Path, corpus: Path) -> SourceFile:
-    """One file by its place, described as ``scan`` would.
+    """One file by its path, as ``scan`` would list it.
 
     Raises:
         SourceError: if there is no such file.
@@ -156,23 +156,23 @@ def source_file(location: Path, corpus: Path) -> SourceFile:
 
 
 def descriptions_above(location: Path, corpus: Path) -> tuple[SourceFile, ...]:
-    """The description files ``scan`` would find from ``corpus`` down to the folder of a file."""
+    """The description files in the folders from ``corpus`` down to that of a file."""
     folders = [corpus / folder for folder in parents(os.path.relpath(location, corpus))]
-    places = (folder / name for folder in folders for name in sorted(DESCRIPTIONS))
+    paths = (folder / name for folder in folders for name in sorted(DESCRIPTIONS))
     return tuple(
-        source_file(place, corpus) for place in places if place.is_file() and not place.is_symlink()
+        source_file(path, corpus) for path in paths if path.is_file() and not path.is_symlink()
     )
 
 
 def corpus_of(location: Path) -> Path:
-    """The topmost folder above a file with a description file in it, else the file's own folder."""
+    """The topmost folder above a file that has a description file, else the file's own folder."""
     folders = location.parents
     described = [folder for folder in folders if any((folder / d).is_file() for d in DESCRIPTIONS)]
     return described[-1] if described else folders[0]
 
 
 def check(corpus: Path) -> None:
-    """See that a corpus is a folder that can be listed.
+    """Check that a corpus is a folder that can be listed.
 
     Raises:
         SourceError: if it is not.
@@ -200,7 +200,7 @@ def _identity(path: Path | None) -> tuple[int, int] | None:
 
 
 class _Walk:
-    """Collects what one pass over the corpus sees."""
+    """One pass over the corpus, collecting the parts of a ``Listing``."""
 
     def __init__(self, root: str, excluded: tuple[int, int] | None) -> None:
         self.root = root
@@ -229,7 +229,7 @@ class _Walk:
                     self.failed.append(Unread(readable(raw), f"cannot be read: {reason_of(error)}"))
 
     def _is_folder(self, entry: os.DirEntry[str], path: str) -> bool:
-        """Record an entry; true if it is a folder to go into."""
+        """Record an entry; whether it is a folder to descend into."""
         status = entry.stat(follow_symlinks=False)
         reason = self._reason_to_skip(entry, status)
         if reason:

@@ -1,4 +1,4 @@
-"""What a rebuild puts aside on disk, so that its memory does not grow with the corpus."""
+"""A temporary file for cleaned pages, so that memory does not grow with the corpus."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import NamedTuple
 from indexer.os_errors import writing
 
 
-class Place(NamedTuple):
-    """Where something was put, in bytes."""
+class Extent(NamedTuple):
+    """Where something is in a spool: offset and size in bytes."""
 
     start: int
     size: int
 
 
 class Spool:
-    """One file that things are added to; used as a context, at the end of which it is deleted."""
+    """A file that is only appended to. As a context manager it deletes the file on leaving."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -29,27 +29,27 @@ class Spool:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        with suppress(OSError):  # on a full disk it would try once more to write what is not wanted
+        with suppress(OSError):  # closing flushes what is no longer needed; the disk may be full
             self._stream.close()
         if kind is None:
             with writing(self.path):
                 self.path.unlink()
-        else:  # the folder goes too; why matters more than that it is still there
+        else:  # the folder is deleted too; the error that led here matters more than this file
             with suppress(OSError):
                 self.path.unlink()
 
-    def put(self, content: bytes) -> Place:
-        """Add ``content``; other processes can fetch it from now on."""
-        place = Place(self._end, len(content))
+    def put(self, content: bytes) -> Extent:
+        """Append ``content``; other processes can fetch it as soon as this returns."""
+        extent = Extent(self._end, len(content))
         with writing(self.path):
             self._stream.write(content)
             self._stream.flush()
         self._end += len(content)
-        return place
+        return extent
 
 
-def fetch(path: Path, place: Place) -> bytes:
-    """What was put at ``place`` of the spool at ``path``."""
+def fetch(path: Path, extent: Extent) -> bytes:
+    """What was put at ``extent`` of the spool at ``path``."""
     with path.open("rb") as stream:
-        stream.seek(place.start)
-        return stream.read(place.size)
+        stream.seek(extent.start)
+        return stream.read(extent.size)

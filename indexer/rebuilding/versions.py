@@ -1,8 +1,8 @@
-"""The version of the code that turns the bytes of a page into passages.
+"""The pipeline version: that of the code that turns the bytes of a page into passages.
 
-It is a hash of that code without comments and docstrings, so a remark changes
-nothing; of the tables shipped beside the code; and of the versions of the
-libraries and of Python. When it differs, the next rebuild reads every page anew.
+It is a hash of that code without comments and docstrings, of the tables shipped
+with the code, and of the versions of libraries and of Python. When it differs,
+the next rebuild reads every page anew.
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ READING = tuple(
     " cleaning formats identifiers metadata model/documents model/pages model/traces passages"
     " reading rebuilding/sites rebuilding/sources rebuilding/worker toml_files".split()
 )
-"""The packages and modules of ``indexer`` that decide what is read from a page; of a module
-inside a package the path, as in ``metadata/dates``.
+"""The packages and modules of ``indexer`` that decide what is read from a page, by path.
 
-Whatever reading a page imports belongs here, unless ``tests/rebuilding/test_versions.py`` names
-it with the reason why it cannot change a document.
+Every module that is imported to read a page belongs here, unless
+``tests/rebuilding/test_versions.py`` gives the reason why it cannot change a document.
 """
 
 LIBRARIES = tuple(
@@ -33,7 +32,7 @@ LIBRARIES = tuple(
     " markdown-it-py mdurl python-dateutil PyYAML soupsieve tld trafilatura urllib3 warcio"
     " wcwidth".split()
 )
-"""The distributions whose behaviour can show in a document."""
+"""The distributions whose behaviour can change a document."""
 
 _AUTHORITY = "organisations.toml"
 """An input like the corpus; its content is compared file by file (``changes.py``)."""
@@ -42,11 +41,10 @@ _COMPILED = "__pycache__"
 
 @cache
 def pipeline_version() -> str:
-    """Differs whenever a page might be read differently than before; 16 hex digits.
+    """16 hex digits that differ whenever a page might be read differently than before.
 
-    The minor version of Python counts: with it come other tables of Unicode and
-    another HTML parser, and what an incremental rebuild gives must be what a full
-    one would.
+    The minor version of Python counts, as it brings other Unicode tables and another
+    HTML parser, and an incremental rebuild must give the same as a full one.
     """
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     for library in LIBRARIES:
@@ -60,12 +58,12 @@ def pipeline_version() -> str:
 def _version_of(library: str) -> str:
     try:
         return version(library)
-    except PackageNotFoundError:  # one that another library of these no longer needs
+    except PackageNotFoundError:  # other libraries no longer require it
         return "none"
 
 
 def code(source: bytes) -> bytes:
-    """What a module does: its syntax tree without comments, docstrings and places."""
+    """A module's syntax tree without comments, docstrings and line numbers."""
     words: list[str] = []
     _add(ast.parse(source), words)
     return "\0".join(words).encode("utf-8", "surrogatepass")
@@ -87,7 +85,7 @@ def _add(value: object, words: list[str]) -> None:
 
 
 def _is_docstring(node: object) -> bool:
-    """Whether a statement is a text and nothing else, as docstrings of constants are too."""
+    """Whether a statement is a mere string; docstrings of constants are that too."""
     return (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)

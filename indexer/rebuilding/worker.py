@@ -1,4 +1,4 @@
-"""One file in, what became of it out: the work that is done in worker processes."""
+"""The work that is done in worker processes: one file or record in, what comes of it out."""
 
 from __future__ import annotations
 
@@ -10,63 +10,85 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from indexer.errors import NotADocument, PageError
-from indexer.formats.containers import warc
+from indexer.formats.containers import HEAD, Container, ContainerReader, find_container
 from indexer.metadata.descriptions import Context, Identity
 from indexer.model import Entry, Repeated, SourceFile
-from indexer.reading import Given, make_entry
-from indexer.reading import read_page as read_and_clean
+from indexer.reading import Given, make_entry, read_page
 from indexer.rebuilding import sources
-from indexer.rebuilding.inventory import Fate
-from indexer.rebuilding.jobs import Outcome, Page, Setup, Task, Whole, broken
+from indexer.rebuilding.jobs import (
+    Cleaned,
+    Describe,
+    Explain,
+    Failed,
+    Opened,
+    Outcome,
+    Read,
+    Retry,
+    Setup,
+    Skipped,
+    Task,
+    Work,
+)
 from indexer.rebuilding.pool import restart_clock
 from indexer.rebuilding.spool import fetch
 
 
-def work(setup: Setup, task: Task | Page | Whole) -> Outcome | Entry:
-    """Whatever there is to do with a file or page."""
-    if isinstance(task, Page):
-        return _entry(setup, task.task, fetch(task.spool, task.place), task.repeated)
-    if isinstance(task, Task):
-        return _outcome(setup, task)
-    outcome = _outcome(setup, task.task)
-    if outcome.trace is None:
-        return outcome
-    repeated = task.profiles.get(outcome.trace.site, frozenset())
-    return replace(outcome, entry=_entry(setup, task.task, outcome.content, repeated))
+def do(setup: Setup, work: Work) -> Entry | Outcome:
+    """Do one piece of work. Describing gives an entry; explaining too, unless reading fails."""
+    match work:
+        case Read(task):
+            return _read(setup, task)
+        case Describe(task, spool, extent, repeated):
+            return _describe(setup, task, fetch(spool, extent), repeated)
+        case Explain(task, profiles):
+            outcome = _read(setup, task)
+            if not isinstance(outcome, Cleaned):
+                return outcome
+            repeated = profiles.get(outcome.trace.site, frozenset())
+            return _describe(setup, task, outcome.content, repeated)
 
 
-def _outcome(setup: Setup, task: Task) -> Outcome:
-    """Read and clean one file of the corpus, or one record of a WARC file.
-
-    Of a WARC file itself it is told which records are to be read.
-    """
+def _read(setup: Setup, task: Task) -> Outcome:
+    """Read and clean a file or record, or survey a container."""
+    if task.locator is not None:
+        return _read_record(setup, task, task.locator)
     try:
-        if task.place is not None:
-            return _read_record(setup, task)
-        if _is_container(task.file):
-            return _survey(setup, task)
+        container = _container_of(task.file)
+        if container:
+            return _survey(container, setup, task)
         content = sources.read(task.file, setup.file_megabytes)
     except PageError as error:
-        return Outcome("", "failed", str(error))
+        return Retry(str(error))
     identity = Identity(task.id, task.path)
-    return _cleaned(setup, task, content, identity, Given(megabytes=setup.file_megabytes))
+    return _clean(setup, task, content, identity, Given(megabytes=setup.file_megabytes))
 
 
-def _cleaned(setup: Setup, task: Task, content: bytes, identity: Identity, given: Given) -> Outcome:
+def _read_record(setup: Setup, task: Task, locator: str) -> Outcome:
+    try:
+        page = _reader(task.file, setup.file_megabytes).read(locator)
+    except PageError as error:
+        _reader.cache_clear()
+        return _damaged(str(error))
+    identity = Identity(task.id, task.path, page.url, page.captured)
+    given = Given(page.name, page.charset, setup.file_megabytes)
+    return _clean(setup, task, page.content, identity, given)
+
+
+def _clean(setup: Setup, task: Task, content: bytes, identity: Identity, given: Given) -> Outcome:
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        page, trace = read_and_clean(content, identity, _context(setup, task), given)
+        page, trace = read_page(content, identity, _context(setup, task), given)
     except NotADocument as error:
-        return Outcome(sha256, "skipped", str(error))
+        return Skipped(sha256, str(error))
     except PageError as error:
-        return Outcome(sha256, "failed", str(error))
+        return Failed(sha256, str(error))
     page = replace(page, page=replace(page.page, source=""))
-    put_aside = zlib.compress(pickle.dumps((page, identity), pickle.HIGHEST_PROTOCOL), 1)
-    return Outcome(sha256, "indexed", content=put_aside, trace=trace)
+    spooled = zlib.compress(pickle.dumps((page, identity), pickle.HIGHEST_PROTOCOL), 1)
+    return Cleaned(sha256, spooled, trace)
 
 
-def _entry(setup: Setup, task: Task, content: bytes, repeated: Repeated) -> Entry:
-    page, identity = pickle.loads(zlib.decompress(content))
+def _describe(setup: Setup, task: Task, spooled: bytes, repeated: Repeated) -> Entry:
+    page, identity = pickle.loads(zlib.decompress(spooled))
     return make_entry(page, identity, _context(setup, task), repeated)
 
 
@@ -75,35 +97,34 @@ def _context(setup: Setup, task: Task) -> Context:
     return Context(setup.authority, task.override, task.collection, latest_year=this_year)
 
 
-def _is_container(file: SourceFile) -> bool:
+# ---------------------------------------------------------------- containers
+
+
+def _container_of(file: SourceFile) -> Container | None:
     with sources.opened(file) as stream:
-        return warc.is_container(stream.read(warc.HEAD), file.path)
+        return find_container(stream.read(HEAD), file.path)
 
 
-def _survey(setup: Setup, task: Task) -> Outcome:
-    """What a WARC file holds; each of its records may take the time of a page."""
+def _survey(container: Container, setup: Setup, task: Task) -> Outcome:
+    """What a container holds. The time limit of a page applies to each of its records."""
     sha256 = sources.checksum(task.file, restart_clock)
     with sources.opened(task.file) as stream:
-        found = warc.survey(stream, setup.file_megabytes, restart_clock)
-    failed = tuple((place, broken(reason)) for place, reason in found.broken)
-    if not (found.pages or failed or found.others):
-        return Outcome(sha256, "skipped", "is a WARC or ARC file without records")
-    fate: Fate = "skipped" if found.others else "opened"
-    return Outcome(sha256, fate, found.others, pages=found.pages, broken=failed)
-
-
-def _read_record(setup: Setup, task: Task) -> Outcome:
-    try:
-        capture = _reader(task.file, setup.file_megabytes).capture(task.place or "")
-    except PageError as error:
-        _reader.cache_clear()
-        return broken(str(error))
-    identity = Identity(task.id, task.path, capture.url, capture.captured)
-    given = Given(capture.name, capture.charset, setup.file_megabytes)
-    return _cleaned(setup, task, capture.content, identity, given)
+        found = container.survey(stream, setup.file_megabytes, restart_clock)
+    if not (found.pages or found.damaged or found.others):
+        return Skipped(sha256, f"is {container.label} without records")
+    damaged = tuple((locator, _damaged(reason)) for locator, reason in found.damaged)
+    return Opened(sha256, container.label, found.pages, damaged, found.others)
 
 
 @lru_cache(maxsize=1)
-def _reader(file: SourceFile, megabytes: int) -> warc.Reader:
-    """Stays open from one record of a file to the next."""
-    return warc.Reader(sources.opened(file), megabytes)
+def _reader(file: SourceFile, megabytes: int) -> ContainerReader:
+    """The reader of a container, kept open from one of its records to the next."""
+    container = _container_of(file)
+    if container is None:
+        raise PageError("is no longer a file that holds records")
+    return container.open(sources.opened(file), megabytes)
+
+
+def _damaged(reason: str) -> Failed:
+    """The outcome of a damaged record, which stays the same until its file changes."""
+    return Failed(hashlib.sha256(reason.encode()).hexdigest(), reason)

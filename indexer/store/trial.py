@@ -1,4 +1,4 @@
-"""A generation opened and read once, before readers are sent to it."""
+"""A smoke test of a generation before it is put to use: opened, searched, a document read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from indexer.store.manifest import Manifest
 from indexer.store.reader import open_generation
 
 
-def try_out(index: Path, manifest: Manifest) -> None:
+def smoke_test(index: Path, manifest: Manifest) -> None:
     """Open a generation whose files have been checked, search it and read a document.
 
     Raises:
@@ -37,15 +37,15 @@ def try_out(index: Path, manifest: Manifest) -> None:
 
 
 def usable(index: Path, generation: str) -> Manifest:
-    """The manifest of an earlier generation, all of it verified, and tried out.
+    """The manifest of an earlier generation that verifies and passes the smoke test.
 
     Raises:
-        EngineError: if there is no going back to it.
+        EngineError: if it cannot be rolled back to.
     """
     refused = f"cannot go back to generation {generation}"
     try:
         manifest = generations.check(index, generation)
-        try_out(index, manifest)
+        smoke_test(index, manifest)
     except UnreadableSchema as error:
         raise EngineError(
             f"{refused}: it was built by another version of this program ({error.found}), which "

@@ -11,8 +11,9 @@ from indexer.errors import EngineError, SourceError, UnreadableSchema
 from indexer.model import Entry, Repeated
 from indexer.rebuilding import sources
 from indexer.rebuilding.catalogue import read_catalogue
-from indexer.rebuilding.jobs import Task, read_one
+from indexer.rebuilding.jobs import Failed, Opened, Retry, Skipped, Task
 from indexer.rebuilding.previous import SITES_FILE
+from indexer.rebuilding.readers import explain_task
 from indexer.rebuilding.sites import read_sites
 from indexer.rebuilding.versions import pipeline_version
 from indexer.settings import Settings
@@ -31,9 +32,9 @@ def find_entry(what: str, settings: Settings) -> Entry:
     path = Path(what)
     if os.path.isfile(what):  # unlike Path.is_file, it accepts a name of any length
         return _entry_of_file(path, settings)
-    file, _, place = what.rpartition("#")
-    if place and os.path.isfile(file):
-        return _entry_of_file(Path(file), settings, place)
+    file, _, locator = what.rpartition("#")
+    if locator and os.path.isfile(file):
+        return _entry_of_file(Path(file), settings, locator)
     if os.path.exists(what):
         raise SourceError(f"{what} is not a file; give the path of a page to explain")
     try:
@@ -47,10 +48,10 @@ def find_entry(what: str, settings: Settings) -> Entry:
     return entry
 
 
-def _entry_of_file(path: Path, settings: Settings, place: str | None = None) -> Entry:
+def _entry_of_file(path: Path, settings: Settings, locator: str | None = None) -> Entry:
     """Read as in a rebuild: in a separate process under the same limits.
 
-    ``place`` is the offset of a record in a WARC or ARC file.
+    ``locator`` is that of a record, if the file is a container.
     """
     location, corpus = path.resolve(), settings.corpus.resolve()
     if corpus not in location.parents:
@@ -61,18 +62,22 @@ def _entry_of_file(path: Path, settings: Settings, place: str | None = None) -> 
     )
     identity = identifiers.document_id(sources.raw_path(file, corpus))
     task = Task(identity, file, *catalogue.of(file.path), inside=catalogue.inside(file.path))
-    task = task if place is None else task.record(place, corpus)
+    task = task if locator is None else task.record(locator, corpus)
     profiles = _profiles(corpus, settings.index)
-    outcome = read_one(task, catalogue.authority, settings, profiles)
-    if outcome.pages or outcome.broken:
-        raise SourceError(
-            f"{path} is a WARC or ARC file with {len(outcome.pages)} pages; choose one of them: "
-            f"{', '.join(f'{path}#{page}' for page in outcome.pages[:3])}"
-        )
-    if outcome.entry is None:
-        what = "is not a document" if outcome.fate == "skipped" else "cannot be explained"
-        raise SourceError(f"{path} {what}: {outcome.reason}")
-    return outcome.entry
+    match explain_task(task, catalogue.authority, settings, profiles):
+        case Entry() as entry:
+            return entry
+        case Opened(label=label, pages=pages, damaged=damaged, others=others):
+            if not (pages or damaged):
+                raise SourceError(f"{path} is not a document: {others}")
+            raise SourceError(
+                f"{path} is {label} with {len(pages)} pages; choose one of them: "
+                f"{', '.join(f'{path}#{page}' for page in pages[:3])}"
+            )
+        case Skipped(reason=reason):
+            raise SourceError(f"{path} is not a document: {reason}")
+        case Failed(reason=reason) | Retry(reason=reason):
+            raise SourceError(f"{path} cannot be explained: {reason}")
 
 
 def _profiles(corpus: Path, index: Path) -> Mapping[str, Repeated]:

@@ -25,7 +25,7 @@ MORE = (
 
 def page(*blocks: Block | str, html: bool = True) -> ParsedPage:
     given = (Block(block) if isinstance(block, str) else block for block in blocks)
-    return ParsedPage("html" if html else "text", "utf-8", None, (), tuple(given))
+    return ParsedPage("html" if html else "text", None, (), tuple(given))
 
 
 def block(

@@ -17,7 +17,7 @@ NOTE = "You are reading pages of our former site, which nobody looks after any m
 def a_page(*blocks: Block | str, page_format: str = "html") -> CleanPage:
     """A clean page of these blocks; text alone is a paragraph."""
     made = tuple(Block(b) if isinstance(b, str) else b for b in blocks)
-    return CleanPage(ParsedPage(page_format, "utf-8", None, (), made), made, ())  # type: ignore[arg-type]
+    return CleanPage(ParsedPage(page_format, None, (), made), made, ())
 
 
 def heading(text: str, linked: bool = False) -> Block:

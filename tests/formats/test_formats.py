@@ -42,9 +42,13 @@ def kinds(page: ParsedPage) -> list[tuple[str, int]]:
         (b"a.txt".ljust(257, b"\0") + b"ustar\x0000", "a.txt", "tar archive"),
         (b"\x00\x01\x02\x03\x04\xff\xfe" * 50, "a.html", "binary"),
         (b"\x01\x02\x03\x04\x05" * 20, "a.txt", "binary"),
-        (b'{"a": [1, 2]}', "a.txt", "code"),
+        (b'{"a": [1, 2]}', "a.txt", "is JSON;"),
+        (b'{"title": "Tea"}\n\n{"title": "Coal"}\n', "a.txt", "is JSON Lines"),
+        (b'[1, "Tea"]\r\n[2, "Coal"]\r\n', "a", "is JSON Lines"),
+        (b"The urn was mended.", "a.jsonl", "is JSON Lines"),
+        (b"The urn was mended.", "a.ndjson", "is JSON Lines"),
         (b"body { color: red }", "a.css", "style sheet"),
-        (b"function f() { return 1 }", "a.php", "code"),
+        (b"function f() { return 1 }", "a.php", "script"),
         (b'<?xml version="1.0"?><rss><channel/></rss>', "a.xml", "XML"),
         (b"<feed><title>x</title></feed>", "a", "XML"),
         (b"<html><body><img src=a></body></html>", "a.html", "no text"),
@@ -52,7 +56,7 @@ def kinds(page: ParsedPage) -> list[tuple[str, int]]:
         (b"---\ntitle: x\n---\n", "a.md", "no text"),
     ],
 )
-def test_what_is_no_document_is_refused_with_its_reason(
+def test_a_file_that_is_no_document_is_refused_with_its_reason(
     data: bytes, name: str, reason: str
 ) -> None:
     with pytest.raises(NotADocument, match=reason):
@@ -69,6 +73,9 @@ def test_what_is_no_document_is_refused_with_its_reason(
         ("No tags at all.", "story.html", "text"),
         ('<span class="title">Name</span> of a body\n\nMore of it.', "story.txt", "text"),
         ("It holds that a < b and c > d.", "story.txt", "text"),
+        ("[1] The urn was mended.\n[2] So were the cups.", "notes.txt", "text"),
+        ("[1]\n[2]\nThe urn was mended.", "notes.txt", "text"),
+        ('{"title": "Tea"}\nis how a record begins.', "notes.txt", "text"),
         ("word " * 51 + " mustard fields", "story.txt", "text"),
         ("# Title\n\nText", "story.md", "markdown"),
         ("---\ntitle: A\n---\nText", "story.txt", "markdown"),
@@ -139,7 +146,7 @@ def _is_clean(block: Block) -> bool:
 def test_text_is_read_in_the_encoding_it_was_written_in(encoding: str) -> None:
     text = "The café’s “left” – and the Fête of 1936, for £5. " * 3
 
-    assert decode(text.encode(encoding))[0] == text
+    assert decode(text.encode(encoding)) == text
 
 
 @pytest.mark.parametrize(
@@ -176,7 +183,7 @@ def test_valid_utf8_goes_before_a_wrong_declaration() -> None:
 def test_a_few_stray_bytes_do_not_spoil_utf8() -> None:
     data = ("Une fête à Cafés – " * 20).encode() + b"\x93quoted\x94"
 
-    assert decode(data)[0].endswith("“quoted”")
+    assert decode(data).endswith("“quoted”")
 
 
 def test_unknown_declarations_are_passed_over() -> None:
@@ -188,15 +195,15 @@ def test_unknown_declarations_are_passed_over() -> None:
 def test_a_text_without_declaration_is_detected() -> None:
     text = "Рабочие завода собрались у ворот и не вышли на работу до самого вечера. " * 4
 
-    assert decode(text.encode("cp1251"))[0] == text
+    assert decode(text.encode("cp1251")) == text
 
 
 def test_escaped_japanese_is_read() -> None:
-    assert decode("組合の新聞".encode("iso2022_jp")) == ("組合の新聞", "iso2022_jp")
+    assert decode("組合の新聞".encode("iso2022_jp")) == "組合の新聞"
 
 
 def test_a_few_nuls_in_a_text_are_dropped() -> None:
-    assert decode(b"plain \0text " * 1 + b"and more of it " * 60)[0].startswith("plain text")
+    assert decode(b"plain \0text " * 1 + b"and more of it " * 60).startswith("plain text")
 
 
 @pytest.mark.parametrize(
@@ -225,7 +232,7 @@ def test_mended_text_stays_as_it_is(text: str) -> None:
 
 
 def test_a_byte_order_mark_names_the_encoding() -> None:
-    assert decode(codecs.BOM_UTF16_BE + "Fête".encode("utf-16-be")) == ("Fête", "utf-16-be")
+    assert decode(codecs.BOM_UTF16_BE + "Fête".encode("utf-16-be")) == "Fête"
 
 
 # ---------------------------------------------------------------- HTML

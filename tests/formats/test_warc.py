@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import PageError
-from indexer.formats.containers.warc import HEAD, Reader, is_container, survey
+from indexer.formats.containers import HEAD
+from indexer.formats.containers.warc import WarcReader, is_warc, survey
 from indexer.model import Document, Report
 from indexer.store.reader import Archive
 from tests.corpora import build, run_indexer, settings_for
@@ -52,9 +53,9 @@ FORMS = {
 def words_of(content: bytes, megabytes: int = 64) -> list[str]:
     """Which of the words of these tests each page holds, in the order of the file."""
     stream = io.BytesIO(content)
-    reader = Reader(stream, megabytes)
+    reader = WarcReader(stream, megabytes)
     pages = survey(stream, megabytes, lambda: None).pages
-    texts = [reader.capture(place).content.decode() for place in pages]
+    texts = [reader.read(place).content.decode() for place in pages]
     return [
         word
         for text in texts
@@ -261,7 +262,7 @@ def test_reading_goes_on_after_what_is_no_record() -> None:
     found = survey(io.BytesIO(content + two_pages()), 64, lambda: None)
 
     assert len(found.pages) == 3
-    assert found.broken == ((str(junk), "is no record; that before it may be longer"),)
+    assert found.damaged == ((str(junk), "is no record; that before it may be longer"),)
 
 
 @pytest.mark.parametrize("length", ["-1", "many", "9" * 30])
@@ -274,7 +275,7 @@ def test_a_record_with_a_wrong_length_is_broken(length: str) -> None:
     found = survey(io.BytesIO(content), 64, lambda: None)
 
     assert found.pages == ()
-    assert [place for place, _ in found.broken] == ["0"]
+    assert [place for place, _ in found.damaged] == ["0"]
 
 
 def test_a_header_without_end_is_broken() -> None:
@@ -282,7 +283,7 @@ def test_a_header_without_end_is_broken() -> None:
 
     found = survey(io.BytesIO(content), 64, lambda: None)
 
-    assert "longer than 1 MB" in found.broken[0][1]
+    assert "longer than 1 MB" in found.damaged[0][1]
     assert len(found.pages) == 2
 
 
@@ -301,24 +302,24 @@ def test_every_cut_through_a_crawl_is_accounted_for() -> None:
     for end in range(20, len(content), 37):
         found = survey(io.BytesIO(content[:end]), 64, lambda: None)
 
-        assert found.pages or found.broken or found.others
+        assert found.pages or found.damaged or found.others
 
 
-def test_a_place_that_is_none_is_refused() -> None:
-    reader = Reader(io.BytesIO(two_pages()), 64)
+def test_a_locator_that_is_no_offset_is_refused() -> None:
+    reader = WarcReader(io.BytesIO(two_pages()), 64)
 
-    with pytest.raises(PageError, match="no place in a WARC file"):
-        reader.capture("first")
+    with pytest.raises(PageError, match="not the offset of a record in a WARC file"):
+        reader.read("first")
 
 
 # ---------------------------------------------------------------- by content
 
 
 def test_a_crawl_is_known_by_its_first_bytes() -> None:
-    assert all(is_container(content[:HEAD], "x") for content in FORMS.values())
-    assert not is_container(b"WARCs are files of records, said the librarian.", "notes.txt")
-    assert not is_container(gzip.compress(html("herring")), "page.html.gz")
-    assert not is_container(html("herring"), "page.warc")
+    assert all(is_warc(content[:HEAD], "x") for content in FORMS.values())
+    assert not is_warc(b"WARCs are files of records, said the librarian.", "notes.txt")
+    assert not is_warc(gzip.compress(html("herring")), "page.html.gz")
+    assert not is_warc(html("herring"), "page.warc")
 
 
 # ---------------------------------------------------------------- rebuilding

@@ -134,7 +134,7 @@ def test_any_page_that_can_be_read_has_a_title_and_is_described(
     title: str, body: str, path: str
 ) -> None:
     block = Block(" ".join(body.split()) or "x")
-    parsed = ParsedPage("html", "utf-8", title, (Property("meta:og:title", body),), (block,))
+    parsed = ParsedPage("html", title, (Property("meta:og:title", body),), (block,))
 
     for page in (parsed, replace(parsed, format="text"), replace(parsed, format="markdown")):
         document = describe(CleanPage(page, (block,), ()), Identity("d", path), Context(shipped()))

@@ -118,7 +118,7 @@ _block = st.builds(
 
 @given(st.lists(_block, min_size=1, max_size=12))
 def test_a_cleaned_page_is_listed_in_the_order_it_was_read(blocks: list[Block]) -> None:
-    cleaned = clean(ParsedPage("html", "utf-8", None, (), tuple(blocks)))
+    cleaned = clean(ParsedPage("html", None, (), tuple(blocks)))
 
     listed = page_order(replace(PAGE, blocks=cleaned.kept, dropped=cleaned.dropped))
 
@@ -132,7 +132,7 @@ def test_a_mark_cut_out_of_a_sentence_comes_after_its_block() -> None:
         Block(PROSE),
     )
 
-    cleaned = clean(ParsedPage("html", "utf-8", None, (), blocks))
+    cleaned = clean(ParsedPage("html", None, (), blocks))
 
     assert [(mark.text, mark.after) for mark in cleaned.dropped] == [("[ 3 ]", 2)]
 

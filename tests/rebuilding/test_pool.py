@@ -9,19 +9,33 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer.errors import SearchError
-from indexer.rebuilding.pool import Failure, Job, Limits, run
+from indexer.rebuilding.pool import Aborted, Job, Limits, run
 from tests.corpora import ROOT
 
 LIMITS = Limits(30, 512)
 
 
-def job(function: str, setup: object = None, limits: Limits = LIMITS) -> Job:
-    return Job("tests.rebuilding.test_pool", function, setup, limits)
+def job(
+    function: Callable[[Any, Any], Any], setup: object = None, limits: Limits = LIMITS
+) -> Job[Any, Any]:
+    return Job(bind, (function, setup), limits)
+
+
+def bind(setup: tuple[Callable[[Any, Any], Any], object]) -> Callable[[Any], Any]:
+    function, value = setup
+    return partial(function, value)
+
+
+def fail_to_start(_: object) -> Callable[[Any], Any]:
+    raise RuntimeError("it is not to start")
 
 
 def double(setup: int, task: int) -> int:
@@ -58,15 +72,15 @@ def stay(folder: str, task: int) -> None:
 
 
 def test_results_come_in_the_order_of_the_tasks() -> None:
-    assert list(run(job("double", 1), range(500), 3)) == [1 + 2 * n for n in range(500)]
+    assert list(run(job(double, 1), range(500), 3)) == [1 + 2 * n for n in range(500)]
 
 
 def test_no_tasks_start_no_process() -> None:
-    assert list(run(Job("no_such_module", "f", None, LIMITS), (), 2)) == []
+    assert list(run(Job(fail_to_start, None, LIMITS), (), 2)) == []
 
 
 def test_several_processes_share_the_work() -> None:
-    processes = set(run(job("where"), range(40), 2))
+    processes = set(run(job(where), range(40), 2))
 
     assert len(processes) == 2
     assert os.getpid() not in processes
@@ -75,7 +89,7 @@ def test_several_processes_share_the_work() -> None:
 def test_results_larger_than_a_pipe_holds_arrive() -> None:
     sizes = [3_000_000] * 20
 
-    results = list(run(job("swell"), sizes, 2))
+    results = list(run(job(swell), sizes, 2))
 
     assert results == [bytes(size) for size in sizes]
 
@@ -83,7 +97,7 @@ def test_results_larger_than_a_pipe_holds_arrive() -> None:
 def test_tasks_larger_than_a_pipe_holds_arrive() -> None:
     tasks = ["x" * 1_000_000] * 20
 
-    assert list(run(job("obey"), tasks, 2)) == ["X" * 1_000_000] * 20
+    assert list(run(job(obey), tasks, 2)) == ["X" * 1_000_000] * 20
 
 
 @pytest.mark.parametrize(
@@ -100,36 +114,36 @@ def test_a_task_over_its_limits_fails_alone(task: str, reason: str, place: int) 
     tasks = ["a", "b", "c", "d", "e", "f"]
     tasks.insert(place, task)
 
-    results = list(run(job("obey", limits=Limits(0.5, 64)), tasks, 1))
+    results = list(run(job(obey, limits=Limits(0.5, 64)), tasks, 1))
 
-    assert results[place] == Failure(reason)
+    assert results[place] == Aborted(reason)
     assert results[:place] + results[place + 1 :] == ["A", "B", "C", "D", "E", "F"]
 
 
 def test_an_unexpected_exception_names_its_kind_and_place() -> None:
-    before, failure, after = run(job("obey"), ["a", "raise", "b"], 1)
+    before, failure, after = run(job(obey), ["a", "raise", "b"], 1)
 
     assert (before, after) == ("A", "B")
-    assert isinstance(failure, Failure)
+    assert isinstance(failure, Aborted)
     assert failure.reason.startswith("cannot be read: ValueError: of that kind (at test_pool.py")
 
 
 def test_many_failures_are_all_reported() -> None:
-    results = list(run(job("obey"), ["exit", "a"] * 10, 2))
+    results = list(run(job(obey), ["exit", "a"] * 10, 2))
 
     assert results[1::2] == ["A"] * 10
-    assert all(isinstance(result, Failure) for result in results[::2])
+    assert all(isinstance(result, Aborted) for result in results[::2])
 
 
 def test_a_worker_that_cannot_begin_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SearchError, match=r"could not be started .status 1."):
-        list(run(Job("no_such_module", "f", None, LIMITS), [1], 1))
+        list(run(Job(fail_to_start, None, LIMITS), [1], 1))
 
-    assert "no_such_module" in capfd.readouterr().err
+    assert "it is not to start" in capfd.readouterr().err
 
 
 def test_stopping_early_ends_the_processes() -> None:
-    results = run(job("where"), range(1000), 1)
+    results = run(job(where), range(1000), 1)
 
     process = next(results)
     assert isinstance(process, int)
@@ -142,7 +156,8 @@ def test_stopping_early_ends_the_processes() -> None:
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     program = (
         "from indexer.rebuilding.pool import *\n"
-        f"job = Job('tests.rebuilding.test_pool', 'stay', {str(tmp_path)!r}, Limits(2, 512))\n"
+        "from tests.rebuilding.test_pool import bind, stay\n"
+        f"job = Job(bind, (stay, {str(tmp_path)!r}), Limits(2, 512))\n"
         "list(run(job, range(20), 2))"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
@@ -156,7 +171,7 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
 
 
 def test_a_worker_killed_between_tasks_is_replaced() -> None:
-    results = run(job("where"), range(200), 1)
+    results = run(job(where), range(200), 1)
     first = next(results)
     assert isinstance(first, int)
 

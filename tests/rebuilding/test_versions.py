@@ -18,20 +18,17 @@ ASK = "from indexer.rebuilding.versions import pipeline_version; print(pipeline_
 
 WITHOUT_EFFECT = {
     "authority": "names its modules' public values",
-    "collecting": "pauses the garbage collector",
+    "collecting": "disables the garbage collector",
     "errors": "classes of errors; their messages come from elsewhere",
-    "hosts": "names of the server; imported by settings",
     "model": "names its modules' public values",
     "model/queries": "what is asked of an index",
     "model/reports": "what became of the files",
     "model/results": "what an index answers",
     "os_errors": "errors of the system as ours",
     "rebuilding": "empty",
-    "rebuilding/inventory": "records what became of a file",
-    "rebuilding/jobs": "hands files to the workers",
+    "rebuilding/jobs": "says what to do with a file and what came of it",
     "rebuilding/pool": "runs the work in processes",
-    "rebuilding/spool": "puts cleaned pages aside and gives them back",
-    "settings": "limits; a file over one is tried again when it is raised",
+    "rebuilding/spool": "stores cleaned pages and gives them back",
 }
 """Modules that a process reading pages imports and that cannot change a document."""
 

@@ -72,7 +72,7 @@ FILES = (
     "manifest.json",
     "files.json",
     "organisations.toml",
-    "report.json",
+    "sites.json",
     "engine/entries.pickle",
 )
 

@@ -1,9 +1,9 @@
-"""The records of WARC and ARC files as they stand one after the other, whole or damaged.
+"""The records of WARC and ARC files in their order, sound or damaged.
 
-A record has a *place*: the offset it begins at, in bytes. In a gzip'd file that
-is the offset of its gzip member; a record further inside a member has ``+`` and
-its offset in the member's content after it. After damage, reading goes on at
-the next thing that looks like a record.
+The locator of a record is its offset in the file, in bytes. In a gzip'd file that
+is the offset of its gzip member; for a record further inside a member, ``+`` and
+its offset in the member's content follow. After damage, reading continues at the
+next line that looks like the start of a record.
 """
 
 from __future__ import annotations
@@ -25,38 +25,39 @@ from warcio.statusandheaders import (
 )
 
 from indexer.errors import PageError
-from indexer.formats.containers.gzipped import MAGIC, Member
+from indexer.formats.compression import GZIP_MAGIC, GzipMember
 
 _CHUNK = 1 << 20
 _LINE = 1 << 16
 """The longest line of a header that is read as one."""
 _BEGINS = 512
-_HEADER = 1 << 20
+"""Bytes of a record's body that are kept to tell its type by."""
+_LONGEST_HEADER = 1 << 20
 _SKIPPED = 1 << 30
-"""Bytes of a gzip member that are read through to get past one record."""
+"""Bytes of a gzip member that may be decompressed to get past one record."""
 _BEGINNING = re.compile(rb"WARC/\d|filedesc://|\S[^\r\n]* \S+ \d{8,20} \S+ \S+\r?\n")
 _BAD_HEADER = (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, IndexError, EOFError)
 
-# It tells of mended addresses, which do not concern whoever watches a rebuild.
+# It logs corrected addresses, which are of no use to someone watching a rebuild.
 logging.getLogger("warcio.recordloader").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True)
-class Record:
-    """A record whose headers were read. ``http`` is the header of the response in it, if any.
+class RecordHead:
+    """The headers of a record. ``http`` is the header of the response in it, if any.
 
     ``length`` counts the bytes of its body, ``begins`` are the first of them.
     """
 
-    head: ArcWarcRecord
+    warc: ArcWarcRecord
     http: StatusAndHeaders | None
     length: int
     begins: bytes = b""
 
 
 @dataclass(frozen=True)
-class Broken:
-    """Why a record, or what stands in place of one, cannot be read."""
+class DamagedRecord:
+    """Why a record, or what stands where one is expected, cannot be read."""
 
     reason: str
 
@@ -64,16 +65,16 @@ class Broken:
 class Section:
     """A run of records: a plain file, or a gzip member of a compressed one.
 
-    Members that do not begin with a record belong to the one before.
+    A gzip member that does not begin with a record continues the one before it.
     """
 
     def __init__(self, stream: BinaryIO, member: int | None) -> None:
-        def goes_on(start: int) -> bool:
+        def continues(start: int) -> bool:
             line = _first_line(stream, start)
             return line is not None and not _BEGINNING.match(line)
 
         self.member = member
-        self._gzip = None if member is None else Member(stream, member, _SKIPPED, goes_on)
+        self._gzip = None if member is None else GzipMember(stream, member, _SKIPPED, continues)
         self._bytes = stream if self._gzip is None else io.BufferedReader(self._gzip, _LINE)
         if self._gzip is None:
             stream.seek(0)
@@ -84,18 +85,18 @@ class Section:
         return self._gzip.end if self._gzip else None
 
     @property
-    def at(self) -> int:
-        """The offset in this section of what is read next."""
+    def position(self) -> int:
+        """The offset in this section of the next byte to be read."""
         return self._bytes.tell()
 
-    def place(self, offset: int) -> str:
-        """The place of the record at ``offset`` of this section."""
+    def locator(self, offset: int) -> str:
+        """The locator of the record at ``offset`` of this section."""
         if self.member is None:
             return str(offset)
         return f"{self.member}+{offset}" if offset else str(self.member)
 
-    def records(self) -> Iterator[tuple[str, Record | Broken]]:
-        """What there is, each with its place, in order."""
+    def records(self) -> Iterator[tuple[str, RecordHead | DamagedRecord]]:
+        """The records, sound or damaged, each with its locator, in order."""
         sound, start = True, 0
         try:
             while True:
@@ -104,20 +105,23 @@ class Section:
                     return
                 if _BEGINNING.match(line):
                     found = self._found(line)
-                    yield self.place(start), found
-                    sound = isinstance(found, Record)
+                    yield self.locator(start), found
+                    sound = isinstance(found, RecordHead)
                 elif sound:
-                    yield self.place(start), Broken("is no record; that before it may be longer")
+                    yield (
+                        self.locator(start),
+                        DamagedRecord("is no record; that before it may be longer"),
+                    )
                     sound = False
         except PageError as error:
-            yield self.place(start), Broken(str(error))
+            yield self.locator(start), DamagedRecord(str(error))
 
     def go_to(self, offset: int) -> None:
-        """Go on at ``offset``, which lies ahead."""
+        """Skip forward to ``offset``."""
         self._renew()
-        self._skip(offset - self.at)
+        self._skip(offset - self.position)
 
-    def read_record(self) -> tuple[Record, bytes]:
+    def read_record(self) -> tuple[RecordHead, bytes]:
         """The record that begins here, and its body.
 
         Raises:
@@ -138,39 +142,41 @@ class Section:
         """The next line that is not blank and where it begins; empty at the end."""
         self._renew()
         while True:
-            start = self.at
+            start = self.position
             line = self._bytes.readline(_LINE)
             if not line or line.strip():
                 return start, line
 
-    def _found(self, line: bytes) -> Record | Broken:
+    def _found(self, line: bytes) -> RecordHead | DamagedRecord:
         try:
             record = self._header(line)
         except _BAD_HEADER as error:
-            return Broken(f"is no valid record ({' '.join(str(error).split()) or 'it ends early'})")
+            return DamagedRecord(
+                f"is no valid record ({' '.join(str(error).split()) or 'it ends early'})"
+            )
         begins = self._bytes.read(min(record.length, _BEGINS))
         missing = record.length - len(begins) - self._skip(record.length - len(begins))
         if missing:
-            return Broken(f"is cut short: {missing} of {record.length} bytes are missing")
+            return DamagedRecord(f"is cut short: {missing} of {record.length} bytes are missing")
         return replace(record, begins=begins)
 
-    def _header(self, line: bytes) -> Record:
-        header = _Header(self._bytes)
+    def _header(self, line: bytes) -> RecordHead:
+        header = _HeaderStream(self._bytes)
         kind = "warc" if line.startswith(b"WARC/") else "arc"
         head = _LOADER.parse_record_stream(header, line, kind, no_record_parse=True)
         given = head.rec_headers.get_header("Content-Length" if kind == "warc" else "length")
         if not str(given).isdecimal():
             raise ValueError(f"its length is {given!r}")
-        start = self.at
+        start = self.position
         http = None
         if _holds_http(head):
             http = _HTTP.parse(LimitReader(header, head.length))
-        return Record(head, http, head.length - (self.at - start))
+        return RecordHead(head, http, head.length - (self.position - start))
 
     def _skip(self, length: int) -> int:
-        """Pass over ``length`` bytes; how many of them there were."""
+        """Skip ``length`` bytes; returns how many there were."""
         if self._gzip is None:
-            start, size = self.at, self._bytes.seek(0, io.SEEK_END)
+            start, size = self.position, self._bytes.seek(0, io.SEEK_END)
             return self._bytes.seek(min(start + length, size)) - start
         left = length
         while left > 0 and (content := self._bytes.read(min(left, _CHUNK))):
@@ -178,10 +184,10 @@ class Section:
         return length - max(left, 0)
 
 
-def sections(stream: BinaryIO) -> Iterator[Section | tuple[str, Broken]]:
-    """The sections of a file; the one before must be read to its end before the next.
+def sections(stream: BinaryIO) -> Iterator[Section | tuple[str, DamagedRecord]]:
+    """The sections of a file; read each to its end before asking for the next.
 
-    What is no gzip data between gzip members is broken.
+    What lies between gzip members and is no gzip data is a damaged record.
     """
     if not _is_gzip(stream, 0):
         yield Section(stream, None)
@@ -194,11 +200,11 @@ def sections(stream: BinaryIO) -> Iterator[Section | tuple[str, Broken]]:
         if section.end is not None and not _is_gzip(stream, section.end):
             at = _next_member(stream, section.end)
             if at is not None or _rest(stream, section.end).strip(b"\0\r\n"):
-                yield str(section.end), Broken("is no gzip data")
+                yield str(section.end), DamagedRecord("is no gzip data")
 
 
-def is_beginning(line: bytes) -> bool:
-    """Whether a record may begin with ``line``."""
+def begins_record(line: bytes) -> bool:
+    """Whether ``line`` may be the first of a record."""
     return bool(_BEGINNING.match(line))
 
 
@@ -210,32 +216,32 @@ def _holds_http(head: ArcWarcRecord) -> bool:
 
 def _is_gzip(stream: BinaryIO, offset: int) -> bool:
     stream.seek(offset)
-    return stream.read(len(MAGIC)) == MAGIC
+    return stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
 
 
 def _first_line(stream: BinaryIO, offset: int) -> bytes | None:
-    """The first line of the gzip member at ``offset``; ``None`` if that is none or damaged."""
+    """The first line of the gzip member at ``offset``; ``None`` if it is missing or damaged."""
     if not _is_gzip(stream, offset):
         return None
     try:
-        return io.BufferedReader(Member(stream, offset, _SKIPPED), 512).readline(_LINE)
+        return io.BufferedReader(GzipMember(stream, offset, _SKIPPED), 512).readline(_LINE)
     except PageError:
         return None
 
 
 def _next_member(stream: BinaryIO, offset: int) -> int | None:
-    """Where the first gzip member from ``offset`` on begins that holds a record."""
+    """The offset of the first gzip member from ``offset`` on that begins with a record."""
     while True:
         stream.seek(offset)
         content = stream.read(_CHUNK)
-        at = content.find(MAGIC)
+        at = content.find(GZIP_MAGIC)
         while at >= 0:
             if _BEGINNING.match(_first_line(stream, offset + at) or b""):
                 return offset + at
-            at = content.find(MAGIC, at + 1)
+            at = content.find(GZIP_MAGIC, at + 1)
         if len(content) < _CHUNK:
             return None
-        offset += len(content) - len(MAGIC) + 1
+        offset += len(content) - len(GZIP_MAGIC) + 1
 
 
 def _rest(stream: BinaryIO, offset: int) -> bytes:
@@ -243,17 +249,17 @@ def _rest(stream: BinaryIO, offset: int) -> bytes:
     return stream.read(_CHUNK)
 
 
-class _Header:
-    """The header of a record as warcio reads it, line by line, of bounded length."""
+class _HeaderStream:
+    """A record's header as warcio reads it, line by line, of limited length."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._left = stream, _HEADER
+        self._stream, self._left = stream, _LONGEST_HEADER
 
     def readline(self, length: int | None = None) -> bytes:
-        line = self._stream.readline(min(self._left, _HEADER if length is None else length))
+        line = self._stream.readline(min(self._left, _LONGEST_HEADER if length is None else length))
         self._left -= len(line)
         if not self._left:
-            raise ValueError(f"its header is longer than {_HEADER >> 20} MB")
+            raise ValueError(f"its header is longer than {_LONGEST_HEADER >> 20} MB")
         return line
 
 

@@ -1,4 +1,4 @@
-"""What gzip and HTTP compression hold, never more of it than is allowed."""
+"""Decompression of gzip files and HTTP bodies, with a limit on what comes out."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from indexer.errors import PageError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-MAGIC = b"\x1f\x8b\x08"
+GZIP_MAGIC = b"\x1f\x8b\x08"
 _MEGABYTE = 1 << 20
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 _CHUNK = 1 << 16
-_ONLY_SUM_MISSING = ("incorrect data check", "incorrect length check")
+_CHECKSUM_ERRORS = ("incorrect data check", "incorrect length check")
+"""What zlib says of data in which all but the checksum at the end is in order."""
 
 
 def gunzip(data: bytes, megabytes: int) -> bytes:
-    """The content of gzip data, all members of it; what follows the last one is no part of it.
+    """The content of all gzip members at the start of ``data``; what follows them is ignored.
 
     Raises:
         PageError: if it is damaged, cut short, or holds more than ``megabytes``.
     """
     parts: list[bytes] = []
     room = megabytes * _MEGABYTE
-    while data.startswith(MAGIC):
+    while data.startswith(GZIP_MAGIC):
         content, data = _inflate(data, _GZIP, room, megabytes)
         parts.append(content)
         room -= len(content)
@@ -35,13 +36,13 @@ def gunzip(data: bytes, megabytes: int) -> bytes:
 
 
 def undo_http(data: bytes, encoding: str, megabytes: int) -> bytes:
-    """A body without the ``Content-Encoding`` it was sent in; one that is not in it is left as is.
+    """Undo the ``Content-Encoding`` of an HTTP body; a body that is not so encoded stays as it is.
 
     Raises:
-        PageError: if the encoding is unknown, or as ``gunzip``.
+        PageError: if the encoding is unknown, or for the reasons of ``gunzip``.
     """
     for name in reversed([part.strip() for part in encoding.lower().split(",")]):
-        if name in ("gzip", "x-gzip", "deflate") and data.startswith(MAGIC):
+        if name in ("gzip", "x-gzip", "deflate") and data.startswith(GZIP_MAGIC):
             data = gunzip(data, megabytes)
         elif name == "deflate":
             wrapped = data[:1] == b"\x78" and int.from_bytes(data[:2], "big") % 31 == 0
@@ -52,7 +53,7 @@ def undo_http(data: bytes, encoding: str, megabytes: int) -> bytes:
 
 
 def _inflate(data: bytes, wbits: int, room: int, megabytes: int) -> tuple[bytes, bytes]:
-    """The content of one member, and what follows it."""
+    """The content of one member, and the data after it."""
     inflater = zlib.decompressobj(wbits)
     try:
         content = inflater.decompress(data, room + 1)
@@ -60,27 +61,27 @@ def _inflate(data: bytes, wbits: int, room: int, megabytes: int) -> tuple[bytes,
         raise PageError(f"holds damaged compressed data ({error})") from error
     if len(content) > room:
         raise PageError(f"holds more than {megabytes} MB (the setting file_megabytes)")
-    if not inflater.eof and not _is_whole(inflater):
+    if not inflater.eof and not _lacks_only_checksum(inflater):
         raise PageError("is cut short: its compressed data ends early")
     return content, inflater.unused_data
 
 
-def _is_whole(inflater: zlib._Decompress) -> bool:
-    """Whether of data that ended early nothing but the sum at the end is missing."""
+def _lacks_only_checksum(inflater: zlib._Decompress) -> bool:
+    """Whether of data that ended early nothing but the checksum at the end is missing."""
     try:
         inflater.decompress(bytes(8), 1)
     except zlib.error as error:
-        return any(reason in str(error) for reason in _ONLY_SUM_MISSING)
+        return any(reason in str(error) for reason in _CHECKSUM_ERRORS)
     return inflater.eof
 
 
-class Member(io.RawIOBase):
+class GzipMember(io.RawIOBase):
     """The content of the gzip member at ``start`` of a stream, as a stream itself.
 
-    It goes on with the content of the next member as long as ``goes_on`` is
-    true of where that one begins. ``end`` is where the last one ends, once all
-    was read. At most ``allowance`` further bytes are given out; whoever reads
-    renews it.
+    It continues with the content of the next member as long as ``continues`` is true
+    of the offset at which that one begins. ``end`` is the offset at which the last one
+    ends, known once all was read. At most ``allowance`` further bytes are returned; the
+    reader renews it.
 
     Reading raises PageError if the data is damaged or the allowance used up.
     """
@@ -90,14 +91,14 @@ class Member(io.RawIOBase):
         stream: BinaryIO,
         start: int,
         allowance: int,
-        goes_on: Callable[[int], bool] = lambda start: False,
+        continues: Callable[[int], bool] = lambda start: False,
     ) -> None:
         super().__init__()
         stream.seek(start)
-        self._goes_on = goes_on
+        self._continues = continues
         self.end: int | None = None
         self.allowance = allowance
-        self._stream, self._read, self._given = stream, start, 0
+        self._stream, self._read, self._returned = stream, start, 0
         self._inflater = zlib.decompressobj(_GZIP)
         self._pending = b""
 
@@ -105,37 +106,43 @@ class Member(io.RawIOBase):
         return True
 
     def tell(self) -> int:
-        """How many bytes were given out."""
-        return self._given
+        """How many bytes were returned."""
+        return self._returned
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
         content = b"" if self.end is not None else self._next(len(view))
         view[: len(content)] = content
-        self._given += len(content)
+        self._returned += len(content)
         self.allowance -= len(content)
         if self.allowance < 0:
-            raise PageError("holds far more than its compressed size lets expect")
+            raise PageError("holds far more than its compressed size suggests")
         return len(content)
 
     def _next(self, most: int) -> bytes:
+        """Up to ``most`` further bytes of content; none at the end."""
         while True:
             fresh = b"" if self._pending else self._stream.read(_CHUNK)
             self._read += len(fresh)
-            try:
-                content = self._inflater.decompress(self._pending or fresh, most)
-            except zlib.error as error:
-                raise PageError(f"its gzip data is damaged ({error})") from error
-            self._pending = self._inflater.unconsumed_tail
-            if ended := self._inflater.eof:
+            content = self._inflate(self._pending or fresh, most)
+            ended = self._inflater.eof
+            if ended:
                 self._end_member(self._read - len(self._inflater.unused_data))
             if content or self.end is not None:
                 return content
-            if not fresh and not self._pending and not ended:
+            if not (fresh or self._pending or ended):
                 raise PageError("its gzip data ends early")
 
+    def _inflate(self, data: bytes, most: int) -> bytes:
+        try:
+            content = self._inflater.decompress(data, most)
+        except zlib.error as error:
+            raise PageError(f"its gzip data is damaged ({error})") from error
+        self._pending = self._inflater.unconsumed_tail
+        return content
+
     def _end_member(self, end: int) -> None:
-        if self._goes_on(end):
+        if self._continues(end):
             self._read = self._stream.seek(end)
             self._inflater, self._pending = zlib.decompressobj(_GZIP), b""
         else:

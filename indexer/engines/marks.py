@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from indexer.analysis import MAX_TERM, WORD, compound_ranges, fold
+from indexer.analysis import APOSTROPHES, MAX_TERM, WORD, compound_ranges, fold, is_letter
 from indexer.engines.fragments import Span, find_marks, joined_spans
 from indexer.engines.plan import Leaf
 from indexer.engines.vocabulary import Form
@@ -24,6 +24,7 @@ MANY = 16
 """Stems and sequences from which on every word of a text is looked at."""
 _APART = " \n,."
 """What most words have beside them; an empty string, beyond the ends of a text, is in it too."""
+_CURLED = [mark for mark in APOSTROPHES if mark != "'" and not is_letter(mark)]
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -42,7 +43,9 @@ class Marker:
         self._beginning = _by_beginning(self._sequences)
         self._many = len(self._words) + len(self._sequences) >= many
         terms = {term for form in forms for term in form.terms}
-        self._odd = any(len(t) >= MAX_TERM or not (t[0] + t[-1]).isalnum() for t in terms)
+        self._odd = any(
+            len(t) >= MAX_TERM or not (is_letter(t[0]) and is_letter(t[-1])) for t in terms
+        )
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """What ``find_marks`` finds."""
@@ -114,14 +117,14 @@ class Marker:
 def _plain(text: str) -> str | None:
     """The text in small letters without accents, each at its place; ``None`` if it has others."""
     plain = text.lower()
-    if plain.isascii():
-        return plain.replace("`", "'")
     if len(plain) != len(text):
         return None
-    for mark in "‘’`":
+    for mark in _CURLED:
         plain = plain.replace(mark, "'")
+    if plain.isascii():
+        return plain
     for letter in set(_NOT_ASCII.findall(plain)):
-        if not (letter.isalnum() or letter == "´"):
+        if not is_letter(letter):
             continue
         bare = fold(letter)
         if not ("À" <= letter <= "ſ" and len(bare) == 1 and bare.isascii()):
@@ -191,6 +194,6 @@ def _joins(text: str, at: int, beyond: int) -> bool:
     character = text[at]
     if character in _APART:
         return False
-    return character.isalnum() or (
-        character == "'" and 0 <= beyond < len(text) and text[beyond].isalnum()
+    return is_letter(character) or (
+        character == "'" and 0 <= beyond < len(text) and is_letter(text[beyond])
     )

@@ -15,7 +15,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.analysis import COMPOUND, MAX_TERM, fold
+from indexer.analysis import (
+    APOSTROPHES,
+    COMPOUND,
+    COMPOUND_BREAKS,
+    HYPHENS,
+    MAX_TERM,
+    fold,
+    is_letter,
+)
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.inversion import dictionary, invert, narrowed
 
@@ -29,19 +37,19 @@ _MARGIN = "\n" * _LONGEST
 _SPACE, _OTHER, _APOSTROPHE, _HYPHEN, _DOT, _ODD = 32, 1, 39, 45, 46, 128
 _FIRST_OF_WORDS = 48
 _MARKS = {
-    **dict.fromkeys(" \n", _SPACE),
-    **dict.fromkeys("'’‘`´", _APOSTROPHE),
-    **dict.fromkeys("-‐‑", _HYPHEN),
+    **dict.fromkeys(COMPOUND_BREAKS, _SPACE),
+    **dict.fromkeys(APOSTROPHES, _APOSTROPHE),
+    **dict.fromkeys(HYPHENS, _HYPHEN),
     ".": _DOT,
 }
 
 
 def _byte(character: str) -> int:
     """The byte that stands for a character; ``_ODD`` for letters without one of their own."""
-    if not character.isalnum():
+    if not is_letter(character):
         return _MARKS.get(character, _OTHER)
     folded = fold(character)
-    return ord(folded) if len(folded) == 1 and folded.isascii() and folded.isalnum() else _ODD
+    return ord(folded) if folded.isascii() and len(folded) == 1 and is_letter(folded) else _ODD
 
 
 _BYTES = np.zeros(0x110000, dtype=np.uint8)

@@ -49,7 +49,7 @@ def split_document(document: Document, authority: Authority) -> tuple[Passage, .
     A document without a word has no passages, one of under ``LEAST`` words has
     one; all others keep to ``LEAST`` and ``MOST``.
     """
-    pieces = tuple(_pieces(document.blocks))
+    units = tuple(_units(document.blocks))
     text = document.text
     within = {attribution.slug for attribution in document.organisations}
     within |= set(authority.mentions(text, find_years(text), within))
@@ -57,7 +57,7 @@ def split_document(document: Document, authority: Authority) -> tuple[Passage, .
     places = [mention.start for mention in found]
     seen: Counter[str] = Counter()
     passages: list[Passage] = []
-    for run in _runs(pieces):
+    for run in _runs(units):
         start, end = run[0].start, run[-1].end
         piece = text[start:end]
         inside = found[bisect_left(places, start) : bisect_left(places, end)]
@@ -79,11 +79,11 @@ def split_document(document: Document, authority: Authority) -> tuple[Passage, .
     return tuple(passages)
 
 
-# ---------------------------------------------------------------- pieces
+# ---------------------------------------------------------------- units
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _Unit:
     """A stretch of the document's text that is never cut, or only for want of another place.
 
     ``before`` is what a cut in front of it costs; ``words`` counts words.
@@ -97,7 +97,7 @@ class _Piece:
     is_heading: bool
 
 
-def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
+def _units(blocks: Sequence[Block]) -> Iterator[_Unit]:
     offset = 0
     path: list[tuple[int, str]] = []
     for block in blocks:
@@ -108,7 +108,7 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
         words = [(m.start(), m.end()) for m in _WORD.finditer(block.text)]
         for first, last, cost in _cuts(block.text, words):
             start, end = words[first][0] + offset, words[last - 1][1] + offset
-            yield _Piece(start, end, last - first, cost, heading, block.kind == "heading")
+            yield _Unit(start, end, last - first, cost, heading, block.kind == "heading")
         offset += len(block.text) + 1
 
 
@@ -139,16 +139,16 @@ def _sentence_ends(text: str) -> Iterator[int]:
 # ---------------------------------------------------------------- runs
 
 
-def _runs(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
-    for group in _groups(pieces):
+def _runs(units: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
+    for group in _groups(units):
         yield from _split(group)
 
 
-def _groups(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+def _groups(units: Sequence[_Unit]) -> list[list[_Unit]]:
     """Sections; one of under ``LEAST`` words with what follows, the last with what precedes."""
-    groups: list[list[_Piece]] = []
+    groups: list[list[_Unit]] = []
     words = LEAST
-    for piece in pieces:
+    for piece in units:
         if not groups or (piece.is_heading and piece.before == 0 and words >= LEAST):
             groups.append([])
             words = 0
@@ -160,7 +160,7 @@ def _groups(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     return groups
 
 
-def _split(group: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
+def _split(group: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
     """Cut a group where it costs least; a group within bounds may stay whole."""
     before = [_cost_of_cut(group, start) for start in range(len(group))]
     best = [0.0]
@@ -187,7 +187,7 @@ def _split(group: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
         yield group[start:end]
 
 
-def _cost_of_cut(group: Sequence[_Piece], start: int) -> float:
+def _cost_of_cut(group: Sequence[_Unit], start: int) -> float:
     """What it costs to begin a passage with piece ``start``, whatever its length."""
     cost = _PER_PASSAGE + group[start].before if start else _PER_PASSAGE
     return cost + _AFTER_HEADING if start and group[start - 1].is_heading else cost

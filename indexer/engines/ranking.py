@@ -42,10 +42,10 @@ def document_score(passage_scores: Sequence[float]) -> float:
 # ---------------------------------------------------------------- weights
 
 
-LIGHT_WEIGHT = 0.15
+STOP_WORD_WEIGHT = 0.15
 """What a light word counts for, against 1 for every other."""
 
-LIGHT = frozenset(
+STOP_WORDS = frozenset(
     """
     a an the this that these those
     i me my myself we our ours ourselves you your yours yourself yourselves he him his himself
@@ -80,8 +80,8 @@ LIGHT = frozenset(
 
 def weight(leaf: Leaf) -> float:
     """A phrase, a prefix and another name weigh 1, even if every word in them is light."""
-    light = leaf.part.kind == "word" and LIGHT.issuperset(leaf.forms[0].terms)
-    return LIGHT_WEIGHT if light else 1.0
+    light = leaf.part.kind == "word" and STOP_WORDS.issuperset(leaf.forms[0].terms)
+    return STOP_WORD_WEIGHT if light else 1.0
 
 
 def weigh(leaves: Iterable[Leaf]) -> dict[Leaf, float]:

@@ -60,7 +60,7 @@ SPELLINGS = (
 )
 """British beginnings of words and their American spelling; a beginning stands for all endings."""
 
-SEPARATE = (
+CONFLATION_EXCEPTIONS = (
     (re.compile(r"^international(?!i[sz]m)"), "international"),
     (re.compile(r"^internal"), "internal"),
     (re.compile(r"^organi[sz]"), "organiz"),
@@ -88,7 +88,7 @@ SEPARATE = (
 """Words kept apart from the others of their stem, with the key they get."""
 
 _BRITISH = re.compile("|".join(british for british, _ in SPELLINGS))
-_SEPARATE = re.compile("|".join(pattern.pattern for pattern, _ in SEPARATE))
+_SEPARATE = re.compile("|".join(pattern.pattern for pattern, _ in CONFLATION_EXCEPTIONS))
 _stemmers = threading.local()
 _KEYS = 1 << 16
 """Terms whose key is kept; those of a language are mostly found among them."""
@@ -128,7 +128,7 @@ def key(term: str) -> str:
 def _key(term: str) -> str:
     levelled = level(term)
     if _SEPARATE.match(levelled):
-        return next(kept for pattern, kept in SEPARATE if pattern.match(levelled))
+        return next(kept for pattern, kept in CONFLATION_EXCEPTIONS if pattern.match(levelled))
     if not levelled.isalpha() or len(levelled) < 3:
         return levelled
     if levelled.endswith(("ism", "isms")):

@@ -11,7 +11,7 @@ from indexer.engines.aliases import Aliases
 from indexer.engines.answering import answer, marker
 from indexer.engines.faceting import given_names
 from indexer.engines.fragments import Span
-from indexer.engines.reference.folding import Lengths, Row
+from indexer.engines.reference.folding import IndexedDocument, Lengths
 from indexer.engines.reference.lexicon import Lexicon
 from indexer.engines.reference.run import ReferenceRun
 from indexer.engines.vocabulary import Form, Vocabulary
@@ -43,7 +43,7 @@ class MemoryEngine:
         self.owners: Sequence[int] = [
             i for i, entry in enumerate(self._entries) for _ in entry.passages
         ]
-        self.rows: Sequence[Row] = list(_rows(self._entries))
+        self.rows: Sequence[IndexedDocument] = list(_rows(self._entries))
         self.names: Mapping[str, str] = given_names(
             o for row in self.rows for o in row.card.organisations
         )
@@ -109,9 +109,9 @@ def _vocabulary(texts: list[_Text]) -> Lexicon:
     )
 
 
-def _rows(entries: list[Entry]) -> Iterator[Row]:
+def _rows(entries: list[Entry]) -> Iterator[IndexedDocument]:
     first = 0
     for entry in entries:
         facets = tuple(facet.values(entry) for facet in FACETS)
-        yield Row(card_of(entry.document), first, len(entry.passages), facets)
+        yield IndexedDocument(card_of(entry.document), first, len(entry.passages), facets)
         first += len(entry.passages)

@@ -23,7 +23,7 @@ from indexer.model import NONE, Card, Facet, FacetValue, Passage, Query, Value
 
 
 @dataclass(frozen=True)
-class Row:
+class IndexedDocument:
     """A document in an index; ``facets`` are its values, in the order of ``FACETS``."""
 
     card: Card
@@ -69,7 +69,7 @@ class Index(Protocol):
     lengths: Lengths
     names: Mapping[str, str]
     """Organisations by slug that documents name but the authority file does not."""
-    rows: Sequence[Row]
+    rows: Sequence[IndexedDocument]
     owners: Sequence[int]
     """The document number of each passage."""
 
@@ -135,7 +135,7 @@ class Folding:
 
     # ------------------------------------------------------------ filters and facets
 
-    def allowed(self, row: Row) -> bool:
+    def allowed(self, row: IndexedDocument) -> bool:
         """Whether the document is in the range of years and has no value that is left out."""
         for values, unwanted in zip(
             row.facets, values_of(self.query.filters.excluded), strict=True

@@ -26,7 +26,7 @@ encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 decode = json.JSONDecoder().decode
 
 
-class _Form(NamedTuple):
+class _JsonType(NamedTuple):
     """How values of one type are written as JSON and made from what JSON gives back."""
 
     write: Writer
@@ -53,17 +53,17 @@ class Layout(Generic[Value]):
         """
         hints = type_hints(kind)
         stored = [field for field in _fields(kind) if field.name not in elsewhere]
-        forms = [_form(hints[field.name]) for field in stored]
+        types = [_json_type(hints[field.name]) for field in stored]
         self._kind = kind
         self._names = [field.name for field in stored]
-        derived = {name: form.write for name, form in zip(self._names, forms, strict=True)}
+        derived = {name: type_.write for name, type_ in zip(self._names, types, strict=True)}
         cached = {name: lru_cache(CACHED)(derived[name]) for name in shared}
         self._writers = [*(derived | cached | dict(writers or {})).values()]
         self._left_out = [
-            form.empty if field.default is MISSING else field.default
-            for field, form in zip(stored, forms, strict=True)
+            type_.empty if field.default is MISSING else field.default
+            for field, type_ in zip(stored, types, strict=True)
         ]
-        self._readers = [(i, form.read) for i, form in enumerate(forms) if form.read is not None]
+        self._readers = [(i, type_.read) for i, type_ in enumerate(types) if type_.read is not None]
         given = [*self._names, *elsewhere]
         self._in_order = itemgetter(*[given.index(field.name) for field in _fields(kind)])
         self._values = attrgetter(*self._names)
@@ -103,8 +103,8 @@ def _fields(kind: Any) -> tuple[Field[Any], ...]:
     return found
 
 
-def _form(hint: Any) -> _Form:
-    """The form of a type.
+def _json_type(hint: Any) -> _JsonType:
+    """The type_ of a type.
 
     Raises:
         TypeError: if there is none for it yet.
@@ -113,40 +113,40 @@ def _form(hint: Any) -> _Form:
         return _PLAIN[hint]
     kind, parameters = get_origin(hint), get_args(hint)
     if kind is Literal:
-        return _form(type(parameters[0]))
+        return _json_type(type(parameters[0]))
     if kind in (Union, UnionType) and len(parameters) == 2 and parameters[1] is NoneType:
-        return _optional(_form(parameters[0]))
+        return _optional(_json_type(parameters[0]))
     if kind is tuple and parameters[1:] == (...,):
-        return _many(_form(parameters[0]), tuple)
+        return _many(_json_type(parameters[0]), tuple)
     if kind is frozenset:
-        return _many(_form(parameters[0]), frozenset)
+        return _many(_json_type(parameters[0]), frozenset)
     if isinstance(hint, type) and is_dataclass(hint):
         layout: Layout[Any] = Layout(hint)
-        return _Form(layout.write, layout.read, None)
-    raise TypeError(f"fields of type {hint} cannot be stored yet: say how in {__name__}._form")
+        return _JsonType(layout.write, layout.read, None)
+    raise TypeError(f"fields of type {hint} cannot be stored yet: say how in {__name__}._json_type")
 
 
 _PLAIN = {
-    str: _Form(json.encoder.encode_basestring, None, ""),
-    int: _Form(str, None, 0),
-    float: _Form(encode, None, 0.0),
-    bool: _Form(encode, None, False),
+    str: _JsonType(json.encoder.encode_basestring, None, ""),
+    int: _JsonType(str, None, 0),
+    float: _JsonType(encode, None, 0.0),
+    bool: _JsonType(encode, None, False),
 }
 
 
-def _optional(form: _Form) -> _Form:
-    write, read = form.write, form.read
-    return _Form(
+def _optional(type_: _JsonType) -> _JsonType:
+    write, read = type_.write, type_.read
+    return _JsonType(
         lambda value: "null" if value is None else write(value),
         read and (lambda item: None if item is None else read(item)),
         None,
     )
 
 
-def _many(form: _Form, kind: type[tuple[Any, ...]] | type[frozenset[Any]]) -> _Form:
-    write, read = form.write, form.read
+def _many(type_: _JsonType, kind: type[tuple[Any, ...]] | type[frozenset[Any]]) -> _JsonType:
+    write, read = type_.write, type_.read
     in_order: Callable[[Any], Any] = sorted if kind is frozenset else iter
-    return _Form(
+    return _JsonType(
         lambda values: f"[{','.join([write(value) for value in in_order(values)])}]",
         kind if read is None else lambda items: kind([read(item) for item in items]),
         kind(),

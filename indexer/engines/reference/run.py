@@ -18,7 +18,7 @@ from indexer.model import Card
 
 
 class ReferenceRun(Folding):
-    """One query under way on an index that fulfils ``folding.Index``."""
+    """One query being executed on an index that fulfils ``folding.Index``."""
 
     def outcome(self) -> Found:
         """See ``QueryRun.outcome``."""
@@ -96,7 +96,7 @@ def _by_date(card: Card, newest: bool) -> tuple[object, ...]:
 
 @dataclass(frozen=True)
 class _PlainScores:
-    """Scores so far: of the matched passages of the hits, and of every hit's title alone."""
+    """Scores so far: of the hits' matching passages, and of every hit's title alone."""
 
     folding: Folding
     passages: Mapping[int, float]
@@ -110,7 +110,7 @@ class _PlainScores:
         return cls(folding, dict.fromkeys(matched, 0.0), dict.fromkeys(hits, 0.0))
 
     def plus(self, weights: Mapping[Leaf, float]) -> _PlainScores:
-        """With what these leaves, times their weights, add."""
+        """The scores after adding those of these leaves, times their weights."""
         scorer, owners = Scorer(self.folding.index.lengths), self.folding.index.owners
         passages, titles = dict(self.passages), dict(self.titles)
         for leaf, share in weights.items():
@@ -153,7 +153,7 @@ class _PlainScores:
 
 
 class Scorer:
-    """Scores one leaf in one passage of an index."""
+    """Scores one leaf in one passage; the formula is in ``ranking.py``."""
 
     def __init__(self, lengths: Lengths) -> None:
         self._passage_lengths = lengths.passages
@@ -162,13 +162,13 @@ class Scorer:
         self._mean_title = lengths.mean_title
 
     def idf(self, holding: int) -> float:
-        """``holding``: documents with the leaf in text or title."""
+        """The idf of a leaf that ``holding`` documents have in text or title."""
         return idf(holding, len(self._title_lengths))
 
     def leaf_score(
         self, idf: float, passage: int | None, times: int, document: int, titles: int
     ) -> float:
-        """One leaf's part of a passage's score; ``passage`` is ``None`` for a title alone."""
+        """What one leaf adds to a passage's score; ``passage`` is ``None`` for a title alone."""
         frequency = 0.0
         if passage is not None and times:
             relative = self._passage_lengths[passage] / self._mean_passage

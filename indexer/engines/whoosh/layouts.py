@@ -1,8 +1,8 @@
 """Frozen dataclasses as JSON lists, derived from their fields and type hints.
 
-A value is the list of its fields in order; what has its default at the end of the
-list is left out. A field whose type is not known here raises when the layout is
-made, so that none can be dropped in silence.
+A value is the list of its fields in order; fields at the end that have their default
+(or, without one, the empty value of their type) are left out. A field of an unknown
+type raises as soon as the layout is made, so that none is ever dropped in silence.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ Value = TypeVar("Value")
 Writer = Callable[[Any], str]
 
 CACHED = 1 << 14
-"""Values of one field whose JSON is cached, at most."""
+"""Values of one field whose JSON is cached, at most; chosen by hand."""
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 decode = json.JSONDecoder().decode
 
 
 class _JsonType(NamedTuple):
-    """How values of one type are written as JSON and made from what JSON gives back."""
+    """How values of one type are written as JSON, and read from decoded JSON."""
 
     write: Writer
     read: Callable[[Any], Any] | None
-    """``None``: what JSON gives back is the value."""
+    """``None`` if decoded JSON is the value."""
     empty: Any
-    """What a field without a default is if it was left out."""
+    """The value of a field without a default that was left out."""
 
 
 class Layout(Generic[Value]):
@@ -56,13 +56,10 @@ class Layout(Generic[Value]):
         types = [_json_type(hints[field.name]) for field in stored]
         self._kind = kind
         self._names = [field.name for field in stored]
-        derived = {name: type_.write for name, type_ in zip(self._names, types, strict=True)}
-        cached = {name: lru_cache(CACHED)(derived[name]) for name in shared}
-        self._writers = [*(derived | cached | dict(writers or {})).values()]
-        self._left_out = [
-            type_.empty if field.default is MISSING else field.default
-            for field, type_ in zip(stored, types, strict=True)
-        ]
+        own = dict(zip(self._names, [type_.write for type_ in types], strict=True))
+        own |= {name: lru_cache(CACHED)(own[name]) for name in shared}
+        self._writers = [*(own | dict(writers or {})).values()]
+        self._left_out = list(map(_value_left_out, stored, types))
         self._readers = [(i, type_.read) for i, type_ in enumerate(types) if type_.read is not None]
         given = [*self._names, *elsewhere]
         self._in_order = itemgetter(*[given.index(field.name) for field in _fields(kind)])
@@ -98,16 +95,20 @@ class Layout(Generic[Value]):
         return self._kind(*self._in_order([*values, *elsewhere]))
 
 
+def _value_left_out(field: Field[Any], type_: _JsonType) -> Any:
+    return type_.empty if field.default is MISSING else field.default
+
+
 def _fields(kind: Any) -> tuple[Field[Any], ...]:
     found: tuple[Field[Any], ...] = fields(kind)
     return found
 
 
 def _json_type(hint: Any) -> _JsonType:
-    """The type_ of a type.
+    """How values of a type are stored.
 
     Raises:
-        TypeError: if there is none for it yet.
+        TypeError: if that is not known yet.
     """
     if hint in _PLAIN:
         return _PLAIN[hint]

@@ -1,9 +1,9 @@
 """Document in, passages out.
 
-A passage is a run of whole blocks under one heading, about ``TARGET`` words long.
-Where to cut is found by weighing all possible cuts of a group of sections
-against each other: keeping to the bounds weighs most, then keeping a heading
-with its text, then keeping blocks whole, then lengths near the target.
+A passage consists of consecutive blocks under one heading, about ``TARGET`` words.
+Each group of sections is divided at the lowest total cost over all possible cuts:
+keeping to the bounds counts most, then keeping sentences whole, then a heading with
+its text, then blocks whole, then lengths near the target.
 """
 
 from __future__ import annotations
@@ -22,17 +22,23 @@ from indexer.model import Block, Document, Passage
 TARGET = 120
 LEAST = 40
 MOST = 200
-"""Lengths of a passage, in words between white space."""
+"""Lengths of a passage in whitespace-separated words."""
 
 _STEP = 20
-"""Words between the places where a sentence may be cut when nothing else keeps to the bounds."""
+"""Words between the cuts that are tried inside a sentence when nothing else keeps the bounds."""
 
+# Costs of a division, chosen by hand: each order of magnitude is one rank of the rules above.
+# A passage also costs the square of the words it is off the target.
 _PER_PASSAGE = 1_000.0
 _IN_LONG_BLOCK = 3_000.0
+"""Between sentences of a block of over ``MOST`` words, which must be cut anyway."""
 _IN_BLOCK = 1e5
+"""Between sentences of any other block."""
 _IN_SENTENCE = 1e7
 _AFTER_HEADING = 2e5
 _OUT_OF_BOUNDS = 1e10
+_NEAR_EDGE = 10
+"""Factor for a cut that leaves fewer than ``LEAST`` words of a block."""
 
 _WORD = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«]*[^\W_a-z])")
@@ -44,23 +50,23 @@ _ABBREVIATION = re.compile(
 
 
 def split_document(document: Document, authority: Authority) -> tuple[Passage, ...]:
-    """Split a document into consecutive passages that together are its whole text.
+    """Split a document into consecutive passages that together cover its text.
 
-    A document without a word has no passages, one of under ``LEAST`` words has
-    one; all others keep to ``LEAST`` and ``MOST``.
+    A document without a word has no passages, one of under ``LEAST`` words has one;
+    in all others every passage has ``LEAST`` to ``MOST`` words.
     """
-    pieces = tuple(_pieces(document.blocks))
+    units = tuple(_units(document.blocks))
     text = document.text
     within = {attribution.slug for attribution in document.organisations}
     within |= set(authority.mentions(text, find_years(text), within))
     found = authority.find(text)
-    places = [mention.start for mention in found]
+    starts = [mention.start for mention in found]
     seen: Counter[str] = Counter()
     passages: list[Passage] = []
-    for run in _runs(pieces):
+    for run in _divide(units):
         start, end = run[0].start, run[-1].end
         piece = text[start:end]
-        inside = found[bisect_left(places, start) : bisect_left(places, end)]
+        inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
         named = [m._replace(start=m.start - start, end=m.end - start) for m in inside]
         digest = hashlib.sha256(piece.encode()).hexdigest()[:8]
         seen[digest] += 1
@@ -79,25 +85,26 @@ def split_document(document: Document, authority: Authority) -> tuple[Passage, .
     return tuple(passages)
 
 
-# ---------------------------------------------------------------- pieces
+# ---------------------------------------------------------------- units
 
 
 @dataclass(frozen=True)
-class _Piece:
-    """A stretch of the document's text that is never cut, or only for want of another place.
+class _Unit:
+    """A stretch of the document's text inside which no passage ends.
 
-    ``before`` is what a cut in front of it costs; ``words`` counts words.
+    ``cut_cost`` is the cost of a cut before it, whatever the passages' lengths;
+    ``words`` is its number of words.
     """
 
     start: int
     end: int
     words: int
-    before: float
+    cut_cost: float
     heading: tuple[str, ...]
     is_heading: bool
 
 
-def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
+def _units(blocks: Sequence[Block]) -> Iterator[_Unit]:
     offset = 0
     path: list[tuple[int, str]] = []
     for block in blocks:
@@ -108,26 +115,31 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
         words = [(m.start(), m.end()) for m in _WORD.finditer(block.text)]
         for first, last, cost in _cuts(block.text, words):
             start, end = words[first][0] + offset, words[last - 1][1] + offset
-            yield _Piece(start, end, last - first, cost, heading, block.kind == "heading")
+            yield _Unit(start, end, last - first, cost, heading, block.kind == "heading")
         offset += len(block.text) + 1
 
 
 def _cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
-    """Ranges of words that make up a block, each with the cost of a cut in front of it."""
-    sentence = _IN_LONG_BLOCK if len(words) > MOST else _IN_BLOCK
-    edges = {0: 0.0} if words else {}
-    if len(words) >= 2 * LEAST:
-        ends = set(_sentence_ends(text))
-        starts = [i for i, (before, _) in enumerate(pairwise(words), 1) if before[1] in ends]
-        for first, last in pairwise([0, *starts, len(words)]):
-            length = last - first
-            mid = sentence if length > MOST else _IN_SENTENCE
-            edges |= {first + i: mid for i in range(_STEP, length - 1, _STEP)}
-            edges[first] = sentence if first else 0.0
-    for first, last in pairwise([*sorted(edges), len(words)]):
+    """The units of a block: first word, last word (exclusive), cost of a cut before the unit."""
+    costs = _cut_costs(text, words) if words else {}
+    for first, last in pairwise([*sorted(costs), len(words)]):
         near_edge = 0 < first < LEAST or 0 < len(words) - first < LEAST
-        cost = edges[first]
-        yield first, last, cost * 10 if first and near_edge else cost
+        yield first, last, costs[first] * (_NEAR_EDGE if near_edge else 1)
+
+
+def _cut_costs(text: str, words: Sequence[tuple[int, int]]) -> dict[int, float]:
+    """The words before which a block may be cut, with the costs."""
+    costs = {0: 0.0}
+    if len(words) < 2 * LEAST:
+        return costs
+    at_sentence = _IN_LONG_BLOCK if len(words) > MOST else _IN_BLOCK
+    ends = set(_sentence_ends(text))
+    starts = [i for i, (before, _) in enumerate(pairwise(words), 1) if before[1] in ends]
+    for first, last in pairwise([0, *starts, len(words)]):
+        inside = at_sentence if last - first > MOST else _IN_SENTENCE
+        costs |= {cut: inside for cut in range(first + _STEP, last - 1, _STEP)}
+        costs[first] = at_sentence if first else 0.0
+    return costs
 
 
 def _sentence_ends(text: str) -> Iterator[int]:
@@ -136,60 +148,61 @@ def _sentence_ends(text: str) -> Iterator[int]:
             yield match.end()
 
 
-# ---------------------------------------------------------------- runs
+# ---------------------------------------------------------------- division
 
 
-def _runs(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
-    for group in _groups(pieces):
-        yield from _split(group)
+def _divide(units: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
+    """The units of each passage."""
+    for group in _groups(units):
+        yield from _cheapest_division(group)
 
 
-def _groups(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
-    """Sections; one of under ``LEAST`` words with what follows, the last with what precedes."""
-    groups: list[list[_Piece]] = []
+def _groups(units: Sequence[_Unit]) -> list[list[_Unit]]:
+    """Sections; those under ``LEAST`` words with the next one, the last with the previous."""
+    groups: list[list[_Unit]] = []
     words = LEAST
-    for piece in pieces:
-        if not groups or (piece.is_heading and piece.before == 0 and words >= LEAST):
+    for unit in units:
+        if not groups or (unit.is_heading and unit.cut_cost == 0 and words >= LEAST):
             groups.append([])
             words = 0
-        groups[-1].append(piece)
-        words += piece.words
+        groups[-1].append(unit)
+        words += unit.words
     if len(groups) > 1 and words < LEAST:
         last = groups.pop()
         groups[-1].extend(last)
     return groups
 
 
-def _split(group: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
-    """Cut a group where it costs least; a group within bounds may stay whole."""
-    before = [_cost_of_cut(group, start) for start in range(len(group))]
-    best = [0.0]
-    cut_at = [0]
+def _cheapest_division(group: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
+    """Divide a group at the lowest total cost, by dynamic programming over its units."""
+    costs = [_cost_of_cut(group, start) for start in range(len(group))]
+    total = [0.0]
+    last_cut = [0]
     for end in range(1, len(group) + 1):
         words = 0
-        cheapest, where = float("inf"), end - 1
+        cheapest, cut = float("inf"), end - 1
         for start in range(end - 1, -1, -1):
             words += group[start].words
-            cost = best[start] + before[start] + (words - TARGET) ** 2
+            cost = total[start] + costs[start] + (words - TARGET) ** 2
             if not LEAST <= words <= MOST:
                 cost += _OUT_OF_BOUNDS
             if cost < cheapest:
-                cheapest, where = cost, start
+                cheapest, cut = cost, start
             if words > MOST:
                 break
-        best.append(cheapest)
-        cut_at.append(where)
+        total.append(cheapest)
+        last_cut.append(cut)
     edges = [len(group)]
     while edges[-1]:
-        edges.append(cut_at[edges[-1]])
+        edges.append(last_cut[edges[-1]])
     edges.reverse()
     for start, end in pairwise(edges):
         yield group[start:end]
 
 
-def _cost_of_cut(group: Sequence[_Piece], start: int) -> float:
-    """What it costs to begin a passage with piece ``start``, whatever its length."""
-    cost = _PER_PASSAGE + group[start].before if start else _PER_PASSAGE
+def _cost_of_cut(group: Sequence[_Unit], start: int) -> float:
+    """The cost of beginning a passage with unit ``start``, whatever its length."""
+    cost = _PER_PASSAGE + group[start].cut_cost if start else _PER_PASSAGE
     return cost + _AFTER_HEADING if start and group[start - 1].is_heading else cost
 
 
@@ -203,8 +216,9 @@ _YEAR = re.compile(
     r"(?:\s?[-–—/]\s?(\d{4}|\d{1,2})(?![\w-]))?"
     r"(?![^\W_a-z]|[a-rt-z]|s\w|[.,]\d|\s?%|\s?(?:hours|hrs|h|km|kg|miles|tons|tonnes|words|pages)\b)"
 )
-_FIGURES = re.compile(r"(?:1[89]\d\d|20[0-3]\d)(?<!\w\d\d\d\d)(?!\d)")
+_FOUR_DIGITS = re.compile(r"(?:1[89]\d\d|20[0-3]\d)(?<!\w\d\d\d\d)(?!\d)")
 _BEFORE_YEAR = 7
+"""Characters of day, month and separators before the year of a date, one for what precedes."""
 _DATED = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{4}$")
 _ISO = re.compile(r"(?<![\w-])(1[89]\d\d|20[0-3]\d)-\d\d-\d\d(?!\d)")
 _COUNTED = re.compile(
@@ -217,18 +231,18 @@ _AMOUNT = re.compile(
 
 
 def find_years(text: str) -> tuple[int, ...]:
-    """Every year the text names, sorted; a range names its two ends, a decade its first year.
+    """The years mentioned in a text, sorted: both ends of a range, the first of a decade.
 
-    Numbers that are plainly something else are left out: amounts ("£1900",
-    "1,950", "some 1900 members"), pages ("p. 1950"), clock times ("1930 hrs").
+    Numbers that clearly are something else are left out: amounts ("£1900",
+    "1,950", "some 1900 members"), pages ("p. 1950"), times of day ("1930 hrs").
     """
     years: set[int] = set()
     free = 0
-    for figures in _FIGURES.finditer(text):
-        place = figures.start()
-        if _DATED.search(text, max(0, place - _BEFORE_YEAR), place + 4) or _ISO.match(text, place):
-            years.add(int(figures[0]))
-        match = _YEAR.match(text, place) if place >= free else None
+    for digits in _FOUR_DIGITS.finditer(text):
+        start = digits.start()
+        if _DATED.search(text, max(0, start - _BEFORE_YEAR), start + 4) or _ISO.match(text, start):
+            years.add(int(digits[0]))
+        match = _YEAR.match(text, start) if start >= free else None
         if match is None:
             continue
         free = match.end()
@@ -245,6 +259,6 @@ def _is_amount(text: str, match: re.Match[str]) -> bool:
 
 
 def _range_end(first: str, last: str) -> int:
-    """The year "1968-9" or "1914-18" ends with; the first again where that makes no range."""
+    """The last year of "1968-9" or "1914-18"; the first one again if that is no range."""
     end = int(first[: 4 - len(last)] + last)
     return end if end > int(first) else int(first)

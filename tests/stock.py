@@ -24,7 +24,7 @@ from indexer.engines.aliases import Aliases
 from indexer.engines.answering import answer, marker
 from indexer.engines.faceting import given_names
 from indexer.engines.fragments import Span
-from indexer.engines.reference.folding import Lengths, Row
+from indexer.engines.reference.folding import IndexedDocument, Lengths
 from indexer.engines.reference.lexicon import Lexicon
 from indexer.engines.reference.run import ReferenceRun
 from indexer.engines.vocabulary import Form, Vocabulary
@@ -87,7 +87,7 @@ class StockEngine:
 
     def _number_rows(self, ids: list[str]) -> None:
         """``ids`` gives the document of every row, deleted ones included."""
-        rows: list[Row] = []
+        rows: list[IndexedDocument] = []
         owners: list[int] = []
         self._head_rows: list[int] = []
         self._passage_at: dict[int, int] = {}
@@ -97,12 +97,12 @@ class StockEngine:
             places = [row for row, _ in own]
             facets = tuple(facet.values(entry) for facet in FACETS)
             count = len(entry.passages)
-            rows.append(Row(card_of(entry.document), len(owners), count, facets))
+            rows.append(IndexedDocument(card_of(entry.document), len(owners), count, facets))
             self._head_rows.append(places[0])
             for row in places[:count]:
                 self._passage_at[row] = len(owners)
                 owners.append(len(rows) - 1)
-        self.rows: Sequence[Row] = rows
+        self.rows: Sequence[IndexedDocument] = rows
         self.owners: Sequence[int] = owners
         self._row_of = list(self._passage_at)
         self._document_at = {row: number for number, row in enumerate(self._head_rows)}

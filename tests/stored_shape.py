@@ -25,7 +25,7 @@ from indexer.engines import engine_type
 from indexer.engines.related import key
 from indexer.engines.whoosh.arrays import Array, read_arrays, write_arrays
 from indexer.engines.whoosh.codec import INDEX_NAME
-from indexer.engines.whoosh.records import COMPRESSED_FROM, document_record
+from indexer.engines.whoosh.stored_records import COMPRESSED_FROM, document_record
 from indexer.facets import FACETS
 from indexer.model import (
     Attribution,

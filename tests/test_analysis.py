@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import COMPOUND, MAX_TERM, compound_ranges, compounds, fold, tokenize
+from indexer.analysis import (
+    COMPOUND,
+    MAX_TERM,
+    WORD,
+    compound_ranges,
+    compounds,
+    fold,
+    is_letter,
+    tokenize,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +76,9 @@ def test_tokens_are_ranges_of_the_text_in_order_and_apart(text: str) -> None:
 @given(st.text(alphabet="ab1.-‐‑'’_ \n\u00a0(é", max_size=60))
 def test_compounds_are_all_there_are_in_the_text(text: str) -> None:
     assert compound_ranges(text) == [match.span() for match in COMPOUND.finditer(text)]
+
+
+def test_a_character_is_a_word_exactly_if_it_is_a_letter_or_digit() -> None:
+    characters = [chr(code) for code in range(0x110000)]
+
+    assert [c for c in characters if WORD.fullmatch(c)] == [*filter(is_letter, characters)]

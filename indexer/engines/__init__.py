@@ -1,7 +1,8 @@
 """The engine seam: our types on both sides, one table of engines.
 
-A new version replaces the old at once or not at all (``store.py`` sees to that);
-facet counts are in documents; fragments travel as text and character ranges.
+To add an engine, add a package that serves as an ``EngineType``, and its line to ``ENGINES``.
+A new version replaces the old one at once or not at all (``store/`` sees to that); facet
+counts are in documents; fragments are text with ranges of characters.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from indexer.model import ArchiveInfo, Card, Entry, Query, Results
 class Engine(Protocol):
     """One version of the archive, opened for reading. Safe to use from several threads.
 
-    Everything asked of it may raise DamagedError (see ``EngineType``).
+    Every method may raise DamagedError (see ``EngineType``).
     """
 
     info: ArchiveInfo
@@ -31,51 +32,51 @@ class Engine(Protocol):
         """Answer a query.
 
         Raises:
-            QueryTimeout: if it takes longer than the limit.
+            QueryTimeout: if answering takes longer than the limit.
         """
 
     def marker(self, query: Query) -> Callable[[str], tuple[tuple[int, int], ...]]:
-        """A function that gives the ranges of any text that match the query, in order and apart."""
+        """A function from a text to the ranges of it that match: in order, not overlapping."""
 
     def entry(self, document_id: str) -> Entry | None:
-        """The document with its passages, as it was written."""
+        """The document with its passages, exactly as written; ``None`` if there is none."""
 
     def document_of(self, passage_id: str) -> str | None:
-        """The id of the document a passage belongs to."""
+        """The id of the document that a passage belongs to; ``None`` if there is none."""
 
     def cards(self) -> Iterator[Card]:
         """Every document, in order of path."""
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Release the files."""
 
 
 @dataclass(frozen=True)
 class Counts:
-    """What a written version holds."""
+    """The size of a version that was written."""
 
     documents: int
     passages: int
 
 
 class Older(Enum):
-    """What can be done with files of an earlier schema."""
+    """How far files of an earlier schema are supported."""
 
     SAME = "written the same"
-    """All: ``write`` takes them as its base."""
+    """Fully: ``open`` reads them, and ``write`` accepts them as its base."""
     READ = "only read"
-    """They are opened; a rebuild reads all pages anew."""
+    """``open`` reads them; a rebuild reads all pages again and writes everything anew."""
 
 
 class EngineType(Protocol):
-    """How an engine's files are written and opened; a module serves as one.
+    """How an engine's files are written and opened; a package serves as one.
 
-    ``SCHEMA`` names the shape of the files that are written, and ``OLDER`` the
-    shapes of earlier versions that ``open`` still reads. What ``tests/shapes/``
-    holds under that name is kept by a test, which says when to change it.
-    ``CHECKED`` are the endings of files whose content is checked as it is read:
-    the engine opened raises DamagedError rather than answer from what is not as
-    it was written. All others must be verified before they are opened.
+    ``SCHEMA`` names the format of the files that are written, and ``OLDER`` the
+    formats of earlier versions that ``open`` still reads. A test compares what is
+    stored with the description in ``tests/shapes/`` and says when to change the name.
+    ``CHECKED`` are the suffixes of files whose content is verified while it is read:
+    the engine raises DamagedError rather than answer from altered bytes. All other
+    files must be verified before they are opened.
     """
 
     SCHEMA: str
@@ -85,32 +86,32 @@ class EngineType(Protocol):
     def write(
         self, base: Path | None, removed: Iterable[str], added: Iterable[Entry], folder: Path
     ) -> Counts:
-        """Write a version into the empty ``folder``: ``base`` less ``removed`` plus ``added``.
+        """Write a version into the empty ``folder``: ``base`` without ``removed``, with ``added``.
 
-        ``removed`` are document ids, taken out before anything is added; a
-        changed document is in both. Files of ``base`` are hard-linked, never
-        written to. ``added`` is consumed once, in order.
+        ``removed`` are document ids, removed before anything is added; a changed
+        document is in both. Files of ``base`` are hard-linked, never written to.
+        ``added`` is consumed once, in order.
         """
 
     def open(self, folder: Path, info: ArchiveInfo, authority: Authority) -> Engine:
         """Open what ``write`` wrote."""
 
 
-def _nowhere(damage: DamagedError) -> None:
-    """There is nothing to go to."""
+def _stay(damage: DamagedError) -> None:
+    """Keep the engine: there is no other."""
 
 
 @dataclass(frozen=True)
 class Opened:
-    """An engine ready for a request, and what readers should be told about it.
+    """An engine ready for a request, with a notice for readers, if there is one.
 
-    ``leave`` is to be called with damage that was met while reading: whoever
-    opened this engine then has another one, if there is any.
+    Call ``leave`` with damage met while reading: the next request then gets another
+    engine, if there is one.
     """
 
     engine: Engine
     notice: str | None = None
-    leave: Callable[[DamagedError], None] = _nowhere
+    leave: Callable[[DamagedError], None] = _stay
 
 
 ENGINES = {
@@ -132,10 +133,10 @@ def engine_type(name: str = "whoosh") -> EngineType:
 
 
 def reader_of(index: Path, name: str, schema: str) -> EngineType:
-    """The engine to open a generation of ``index`` with, written by ``name`` in ``schema``.
+    """The engine that opens a generation of ``index`` written by engine ``name`` in ``schema``.
 
     Raises:
-        UnreadableSchema: if this version of the program has none.
+        UnreadableSchema: if this version of the program cannot read it.
     """
     if name not in ENGINES:
         raise UnreadableSchema(f"the index in {index}", f"engine {name}, not in this version")
@@ -146,6 +147,6 @@ def reader_of(index: Path, name: str, schema: str) -> EngineType:
 
 
 def can_extend(name: str, schema: str) -> bool:
-    """Whether the engine ``name`` can build upon files in the shape ``schema``."""
+    """Whether the engine ``name`` accepts files in ``schema`` as the base of a new version."""
     kind = engine_type(name)
     return schema == kind.SCHEMA or kind.OLDER.get(schema) is Older.SAME

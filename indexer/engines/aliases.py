@@ -1,8 +1,8 @@
-"""The names of organisations as query words: each name finds the others.
+"""Query expansion with names of organisations: each name also finds the others.
 
-Only names that say clearly who is meant take part: names of at least two words
-and acronyms of at least three letters that are no English word. A name borne by
-organisations that are otherwise called differently stands for itself alone.
+Only unambiguous names are expanded: names of at least two words, and acronyms of at
+least three letters that are not an English word. A name that several organisations
+share, whose main names differ, is not expanded.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from indexer.analysis import tokenize
 from indexer.authority import Authority, Organisation
 
-_DISTINCTION = re.compile(r"\s*\([^()]*\)\s*$")
-ORDINARY = frozenset(
+_PARENTHESES = re.compile(r"\s*\([^()]*\)\s*$")
+ENGLISH_WORDS = frozenset(
     """
     act aid aim all and any are arm art ask bad big but can cap car cut day did don end far
     few for get had has her him his how ill its job law left let lot man may men new nor not
@@ -23,7 +23,7 @@ ORDINARY = frozenset(
     yes yet you
     """.split()
 )
-"""Acronyms that would also match an everyday word, since case is folded."""
+"""Acronyms that would match an everyday word, since case is folded; collected by hand."""
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,17 @@ class Alias:
 
 
 def _terms(name: str) -> tuple[str, ...]:
-    return tuple(token.term for token in tokenize(_DISTINCTION.sub("", name)))
+    return tuple(token.term for token in tokenize(_PARENTHESES.sub("", name)))
 
 
 def _sequences(organisation: Organisation) -> tuple[tuple[str, ...], ...]:
     names = [_terms(name) for name in (organisation.name, *organisation.other_names)]
-    clear = [name for name in names if len(name) > 1]
+    unambiguous = [name for name in names if len(name) > 1]
     for acronym in organisation.acronyms:
         letters = "".join(_terms(acronym))
-        if len(letters) >= 3 and letters not in ORDINARY:
-            clear.append((letters,))
-    return tuple(dict.fromkeys(clear))
+        if len(letters) >= 3 and letters not in ENGLISH_WORDS:
+            unambiguous.append((letters,))
+    return tuple(dict.fromkeys(unambiguous))
 
 
 class Aliases:
@@ -72,5 +72,5 @@ class Aliases:
         return Alias(owners[0].name, tuple(names)) if names else None
 
     def get(self, terms: tuple[str, ...]) -> Alias | None:
-        """The organisation these terms name, if they name one clearly."""
+        """The organisation that these terms name, if they name exactly one."""
         return self._aliases.get(terms)

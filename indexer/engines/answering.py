@@ -1,7 +1,7 @@
-"""A query answered: hits ranked, fragments cut, help where nothing is found.
+"""A query answered: ranked hits with fragments, and suggestions where nothing is found.
 
-Engines that fulfil ``Searchable`` get their ``search`` from here; how a query is run
-is theirs (``reference/run.py``, ``whoosh/execution.py``).
+Engines that fulfil ``Searchable`` get their ``search`` from here; executing the query
+is up to them (``reference/run.py``, ``whoosh/execution.py``).
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from indexer.query import grammar
 from indexer.query.parameters import with_match_any
 
 TIME_LIMIT = 2.0
-"""Seconds a query may take."""
+"""Seconds a query may take; chosen by hand, about a thousand times a typical query."""
 
 MAX_FRAGMENTS = 3
 MAX_SUGGESTIONS = 3
 MAX_RESPELT = 8
-"""Absent words for which other spellings are looked for; each costs a look through all terms."""
+"""Absent words for which spellings are suggested, as each costs a scan of all terms."""
 
 
 class Ranked(NamedTuple):
-    """A hit: the document's number, its score, how many of its passages matched, which to show."""
+    """A hit: the document's number, its score, how many passages matched, and those to show."""
 
     document: int
     score: float
@@ -42,8 +42,8 @@ class Ranked(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a query found: totals in documents and passages, facets, the hits of the page."""
+class Found:
+    """The result of a query: totals in documents and passages, facets, the hits of one page."""
 
     documents: int
     passages: int
@@ -51,23 +51,23 @@ class Outcome:
     page: tuple[Ranked, ...]
 
 
-class Run(Protocol):
-    """One query under way."""
+class QueryRun(Protocol):
+    """One query being executed."""
 
     plan: Plan
 
-    def outcome(self) -> Outcome:
-        """Everything the page asked for needs."""
+    def outcome(self) -> Found:
+        """Everything needed for the page asked for."""
 
     def count(self) -> int:
-        """How many documents are found."""
+        """How many documents match."""
 
     def holds(self, leaf: Leaf) -> bool:
-        """Whether any document has the leaf."""
+        """Whether any document matches the leaf."""
 
 
 class Searchable(Protocol):
-    """What an engine must know to answer. Documents and passages are numbered."""
+    """What an engine must provide. Documents and passages have numbers."""
 
     @property
     def vocabulary(self) -> Vocabulary: ...
@@ -75,8 +75,8 @@ class Searchable(Protocol):
     @property
     def aliases(self) -> Aliases: ...
 
-    def run(self, query: Query, check_time: Callable[[], None]) -> Run:
-        """Begin a query; ``check_time`` is to be called between its steps."""
+    def run(self, query: Query, check_time: Callable[[], None]) -> QueryRun:
+        """Start a query that calls ``check_time`` between its steps."""
 
     def card(self, document: int) -> Card:
         """A document's card."""
@@ -100,7 +100,7 @@ def marker(index: Searchable, query: Query) -> Callable[[str], tuple[Span, ...]]
 
 
 def _check_time(deadline: float) -> None:
-    """Stop a query whose time is over."""
+    """Stop a query that is past its deadline."""
     if time.monotonic() > deadline:
         raise QueryTimeout(
             "q",
@@ -110,12 +110,12 @@ def _check_time(deadline: float) -> None:
 
 
 class _Answer:
-    """The answer to one query in the making; ``deadline`` is in ``time.monotonic``'s seconds."""
+    """Builds the answer to one query; ``deadline`` is on the clock of ``time.monotonic``."""
 
     def __init__(self, index: Searchable, query: Query, deadline: float) -> None:
         self.index = index
         self.query = query
-        # no method of this object: run and answer would hold each other, and the index
+        # not a method of this object, which would make a reference cycle that keeps the index
         self.check_time = partial(_check_time, deadline)
         self.run = index.run(query, self.check_time)
         self.plan = self.run.plan
@@ -161,17 +161,17 @@ class _Answer:
         ]
 
     def missing(self) -> tuple[str, ...]:
-        """The wanted words and phrases that no document has."""
+        """The words and phrases of the query that no document contains."""
         return tuple(dict.fromkeys(leaf.part.text for leaf in self._absent()))
 
     def any_documents(self) -> int | None:
-        """How many documents any of the words would find; ``None`` if there is one word only."""
+        """How many documents have at least one of the words; ``None`` for a single word."""
         if self.query.match == "any" or len(self.plan.wanted) < 2:
             return None
         return self.count(with_match_any(self.query))
 
     def suggestions(self) -> tuple[Suggestion, ...]:
-        """The query with an absent word spelt as the archive has it, if that finds something."""
+        """The query with an absent word replaced by a similar term, where that finds something."""
         found: dict[str, int] = {}
         absent = [leaf for leaf in self._absent() if leaf.part.kind == "word"]
         for leaf in [leaf for leaf in absent if len(leaf.forms[0].terms) == 1][:MAX_RESPELT]:
@@ -184,5 +184,5 @@ class _Answer:
         return tuple(Suggestion(text, count) for text, count in best[:MAX_SUGGESTIONS])
 
     def count(self, query: Query) -> int:
-        """How many documents another query finds, in what is left of this one's time."""
+        """How many documents another query finds; it shares this one's deadline."""
         return self.index.run(query, self.check_time).count()

@@ -11,7 +11,12 @@ from indexer.model import NONE, Attribution, FacetValue, Filters, Selection, Val
 
 def values_of(selection: Selection) -> tuple[frozenset[Value], ...]:
     """The values of each facet in a selection, in the order of ``FACETS``."""
+    if not selection:
+        return _NO_VALUES
     return tuple(frozenset(selection.of(facet.name)) for facet in FACETS)
+
+
+_NO_VALUES: tuple[frozenset[Value], ...] = (frozenset(),) * len(FACETS)
 
 
 def year_range(filters: Filters) -> tuple[int, Callable[[Value], bool]] | None:

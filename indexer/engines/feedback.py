@@ -1,13 +1,15 @@
-"""Vocabulary that a query did not name, learnt from the passages it found first.
+"""Pseudo-relevance feedback: query expansion from the passages that rank first.
 
-The words most peculiar to the best passages are looked for as well, with less
-weight, to rank what the query itself matched: they find no further document.
-How peculiar a word is, is measured by Bose-Einstein statistics (Bo1; Amati,
+The most characteristic words of the best passages are added to the query with less
+weight. They only rank what the query itself matched; they match no further document.
+How characteristic a word is, is measured by Bose-Einstein statistics (Bo1; Amati,
 "Probability models for information retrieval based on divergence from
-randomness", 2003), here over documents: a word that stands in the share ``p`` of
-all documents and ``tf`` times in the passages has ``tf·log2((1 + p) / p) + log2(1 + p)``.
+randomness", 2003), here over documents: a word in the fraction ``p`` of all documents
+that occurs ``tf`` times in the passages scores ``tf·log2((1 + p) / p) + log2(1 + p)``.
 
-Vocabulary are told by their key (see ``related.py``), so all forms of a word are one.
+Words are identified by their key (see ``related.py``), so all forms of a word count
+as one. Parameters were chosen by hand;
+``ARCHITECTURE.md`` has the nDCG they reach.
 """
 
 from __future__ import annotations
@@ -19,76 +21,76 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from indexer.analysis import tokenize
 from indexer.engines.plan import Leaf
-from indexer.engines.ranking import LIGHT, weight
+from indexer.engines.ranking import STOP_WORDS, weight
 from indexer.engines.related import key
 from indexer.engines.vocabulary import Vocabulary
 from indexer.model import Part, Query
 
 PASSAGES = 5
-"""Best passages to learn from, each of another document."""
-FADE = 0.6
-"""An occurrence in a passage counts this much of one in the passage before it."""
-LEAST = 2
-"""Passages a word must be in."""
-WORDS = 20
-WEIGHT = 0.5
-"""What the best of the words counts for, against the heaviest of the query's own."""
+"""Feedback passages: the best of each of the first documents."""
+RANK_DECAY = 0.6
+"""An occurrence in a passage counts this fraction of one in the passage ranked before it."""
+MIN_PASSAGES = 2
+"""Feedback passages a word must occur in."""
+EXPANSION_WORDS = 20
+EXPANSION_WEIGHT = 0.5
+"""Weight of the most characteristic word, as a fraction of the query's highest weight."""
 
 
-def learns(query: Query, leaves: Iterable[Leaf]) -> bool:
-    """Whether to look for words the query did not name.
+def applies(query: Query, leaves: Iterable[Leaf]) -> bool:
+    """Whether a query is expanded.
 
-    Where every word must be there it changes nothing for the better, and one
-    word alone says too little.
+    Not where all words are required, which gained nothing on the test collections,
+    and not for a single word, which says too little.
     """
-    told = [leaf for leaf in leaves if weight(leaf) == 1.0 and leaf.part.kind != "alias"]
-    return query.match == "any" and query.sort == "relevance" and len(told) > 1
+    content = [leaf for leaf in leaves if weight(leaf) == 1.0 and leaf.part.kind != "alias"]
+    return query.match == "any" and query.sort == "relevance" and len(content) > 1
 
 
-def learn(
+def expand(
     texts: Iterable[str], vocabulary: Vocabulary, holding: Callable[[Leaf], int], documents: int
 ) -> dict[Leaf, float]:
-    """What to look for as well, with its weight against the query's heaviest.
+    """The leaves to add, with their weights as fractions of the query's highest weight.
 
     Args:
-        texts: the best passages, best first.
-        holding: how many documents have a leaf in text or title.
-        documents: how many there are.
+        texts: the feedback passages, best first.
+        holding: the document frequency of a leaf, in text or title.
+        documents: how many documents there are.
     """
-    faded = candidates([key_counts(token.term for token in tokenize(text)) for text in texts])
-    leaves = {word: Leaf(Part("word", word, ()), vocabulary.of_key(word)) for word in faded}
+    decayed = candidates([key_counts(token.term for token in tokenize(text)) for text in texts])
+    leaves = {word: Leaf(Part("word", word, ()), vocabulary.of_key(word)) for word in decayed}
     counts = {word: holding(leaf) for word, leaf in leaves.items()}
-    return {leaves[word]: share for word, share in expansion(faded, counts, documents).items()}
+    return {leaves[word]: share for word, share in select_words(decayed, counts, documents).items()}
 
 
 def key_counts(terms: Iterable[str]) -> Counter[str]:
-    """How often the words of a passage occur in it; light words and single letters left out."""
-    return Counter(key(term) for term in terms if len(term) > 1 and term not in LIGHT)
+    """Term frequencies in a passage, by key, without stop words and single letters."""
+    return Counter(key(term) for term in terms if len(term) > 1 and term not in STOP_WORDS)
 
 
 def candidates(passages: Sequence[Mapping[str, int]]) -> dict[str, float]:
-    """Faded counts of the words in enough of the passages, which are given best first."""
+    """Decayed frequencies of the words in at least ``MIN_PASSAGES`` passages, best one first."""
     held = Counter(word for passage in passages for word in passage)
-    faded = dict.fromkeys((word for word, times in held.items() if times >= LEAST), 0.0)
+    decayed = dict.fromkeys((word for word, times in held.items() if times >= MIN_PASSAGES), 0.0)
     for rank, passage in enumerate(passages):
-        for word in faded.keys() & passage.keys():
-            faded[word] += passage[word] * FADE**rank
-    return faded
+        for word in decayed.keys() & passage.keys():
+            decayed[word] += passage[word] * RANK_DECAY**rank
+    return decayed
 
 
-def expansion(
-    faded: Mapping[str, float], holding: Mapping[str, int], documents: int
+def select_words(
+    decayed: Mapping[str, float], holding: Mapping[str, int], documents: int
 ) -> dict[str, float]:
-    """The most peculiar words, best first, with their weight against the query's heaviest.
+    """The most characteristic words, best first, with their weights as for ``expand``.
 
     Args:
-        faded: what ``candidates`` gave.
-        holding: for each of them, how many documents have it in text or title; at least 1.
-        documents: how many there are.
+        decayed: what ``candidates`` returned.
+        holding: the document frequency of each, in text or title; at least 1.
+        documents: how many documents there are.
     """
-    peculiar = {word: _bo1(count, holding[word] / documents) for word, count in faded.items()}
-    best = heapq.nsmallest(WORDS, ((-score, word) for word, score in peculiar.items()))
-    return {word: WEIGHT * score / best[0][0] for score, word in best}
+    scores = {word: _bo1(count, holding[word] / documents) for word, count in decayed.items()}
+    best = heapq.nsmallest(EXPANSION_WORDS, ((-score, word) for word, score in scores.items()))
+    return {word: EXPANSION_WEIGHT * score / best[0][0] for score, word in best}
 
 
 def _bo1(count: float, share: float) -> float:

@@ -1,4 +1,4 @@
-"""What matched, shown: character ranges in a text, and the best window around them."""
+"""Highlighting: the ranges of a text that match, and the best fragment around them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from indexer.analysis import Compound, Token, compounds, tokenize
 from indexer.engines.plan import Leaf
-from indexer.engines.ranking import LIGHT
+from indexer.engines.ranking import STOP_WORDS
 from indexer.engines.vocabulary import Form
 
 MAX_FRAGMENT = 320
-"""Characters a fragment may have, ellipses aside."""
-_NEAR = MAX_FRAGMENT * 3 // 4
-"""Marks of one window stand within so many characters."""
+"""Characters of a fragment without its ellipses; about three lines, chosen by hand."""
+_MAX_SPREAD = MAX_FRAGMENT * 3 // 4
+"""Characters from the first mark of a fragment to the last; leaves room for context."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+(?=\S)")
 _PAUSE = re.compile(r"[.!?…:;,][\"'”’)\]]?\Z")
 
@@ -23,22 +23,22 @@ Span = tuple[int, int]
 
 
 def find_marks(text: str, leaves: Iterable[Leaf], title: bool = False) -> tuple[Span, ...]:
-    """The ranges of ``text`` that match one of the leaves, in order and apart.
+    """The ranges of ``text`` that match one of the leaves: in order, not overlapping.
 
-    A phrase is one range from its first word to its last. Ranges that overlap
-    are joined. Leaves that look at titles only mark nothing unless ``title``.
+    A phrase is one range from its first word to its last. Overlapping ranges are
+    merged. Leaves for titles only match nothing unless ``title``.
     """
     tokens = tokenize(text)
-    joined = compounds(text, tokens)
+    found = compounds(text, tokens)
     forms = {form for leaf in leaves if title or leaf.where == "any" for form in leaf.forms}
     spans = sorted(
-        (tokens[first].start, tokens[last].end) for first, last in _matches(tokens, joined, forms)
+        (tokens[first].start, tokens[last].end) for first, last in _matches(tokens, found, forms)
     )
-    return joined_spans(spans)
+    return merged(spans)
 
 
-def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Sorted ranges, those that overlap made one."""
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Sorted ranges with those that overlap merged."""
     marks: list[Span] = []
     for start, end in spans:
         if marks and start < marks[-1][1]:
@@ -49,9 +49,9 @@ def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _matches(
-    tokens: list[Token], joined: list[Compound], forms: set[Form]
+    tokens: list[Token], compounds: list[Compound], forms: set[Form]
 ) -> Iterable[tuple[int, int]]:
-    """First and last token of every place where a form stands."""
+    """First and last token of every occurrence of a form."""
     starts: dict[str, list[tuple[str, ...]]] = {}
     for form in forms:
         if not form.compound:
@@ -61,16 +61,13 @@ def _matches(
         for sequence in starts.get(term, ()):
             if tuple(terms[position : position + len(sequence)]) == sequence:
                 yield position, position + len(sequence) - 1
-    for compound in joined:
+    for compound in compounds:
         if Form((compound.term,), compound=True) in forms:
             yield compound.first, compound.last
 
 
 class Window(NamedTuple):
-    """A piece of a text; ``marks`` are ranges in it.
-
-    ``breaks`` are spaces that were line breaks, but for those after a sentence's end.
-    """
+    """A piece of a text with its marks. ``breaks``: see ``indexer.model.Fragment``."""
 
     text: str
     marks: tuple[Span, ...]
@@ -81,7 +78,7 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
     """At most about ``MAX_FRAGMENT`` characters of ``text`` around the densest marks.
 
     Cut between words, never inside a mark; cuts are shown by an ellipsis. Line
-    breaks become spaces. Marks are moved along.
+    breaks become spaces. Marks move along.
     """
     breaks: tuple[int, ...] = ()
     if "\n" in text:
@@ -90,17 +87,23 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
     if len(text) <= MAX_FRAGMENT:
         return Window(text, marks, breaks)
     start, end = _densest(text, marks)
-    before, after = "… " if start else "", " …" if end < len(text) else ""
+    return _cut(Window(text, marks, breaks), start, end)
+
+
+def _cut(whole: Window, start: int, end: int) -> Window:
+    """The window from ``start`` to ``end`` of a whole text."""
+    before, after = "… " if start else "", " …" if end < len(whole.text) else ""
     shift = len(before) - start
+    breaks = whole.breaks
     return Window(
-        f"{before}{text[start:end]}{after}",
-        tuple([(a + shift, b + shift) for a, b in marks if start <= a and b <= end]),
+        f"{before}{whole.text[start:end]}{after}",
+        tuple([(a + shift, b + shift) for a, b in whole.marks if start <= a and b <= end]),
         tuple([at + shift for at in breaks if start <= at < end]) if breaks else (),
     )
 
 
 def _breaks(text: str) -> Iterator[int]:
-    """Where lines break, but for those that end as a clause or a sentence does."""
+    """Line breaks, except after the end of a clause or sentence."""
     at = text.find("\n")
     while at >= 0:
         if not _PAUSE.search(text, max(0, at - 2), at):
@@ -111,40 +114,60 @@ def _breaks(text: str) -> Iterator[int]:
 def _densest(text: str, marks: tuple[Span, ...]) -> Span:
     """The window with the most distinct marked words, then the most marks, then the earliest.
 
-    Words that only join others (``ranking.py``) count after all others.
+    Of distinct words, stop words (``ranking.py``) count after all others.
     """
     if not marks:
         return _widen(text, 0, 0)
-    if marks[-1][1] - marks[0][0] <= _NEAR:
+    if marks[-1][1] - marks[0][0] <= _MAX_SPREAD:
         return _widen(text, marks[0][0], marks[-1][1])
     best, best_value = marks[0], (-1, -1, -1)
-    words = [text[start:end].casefold() for start, end in marks]
-    weighty = [word not in LIGHT for word in words]
-    held: Counter[str] = Counter()
-    distinct = distinct_weighty = after = 0
+    words = _WordsInWindow([text[start:end].casefold() for start, end in marks])
+    after = 0
     for first, (start, end) in enumerate(marks):
-        while after < len(marks) and marks[after][1] - start <= _NEAR:
-            held[words[after]] += 1
-            if held[words[after]] == 1:
-                distinct += 1
-                distinct_weighty += weighty[after]
+        while after < len(marks) and marks[after][1] - start <= _MAX_SPREAD:
+            words.enter(after)
             after += 1
-        value = (distinct_weighty, distinct, max(0, after - first))
+        value = (*words.distinct, max(0, after - first))
         if value > best_value:
             best_value = value
             best = (start, marks[after - 1][1] if after > first else end)
         if after > first:
-            held[words[first]] -= 1
-            if not held[words[first]]:
-                distinct -= 1
-                distinct_weighty -= weighty[first]
+            words.leave(first)
         else:  # a mark wider than a window
             after = first + 1
     return _widen(text, *best)
 
 
+class _WordsInWindow:
+    """How many distinct words are marked inside a window that moves over a text."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+        self._held: Counter[str] = Counter()
+        self._content = self._all = 0
+
+    @property
+    def distinct(self) -> tuple[int, int]:
+        """How many are no stop words, and how many there are."""
+        return self._content, self._all
+
+    def enter(self, number: int) -> None:
+        word = self._words[number]
+        self._held[word] += 1
+        if self._held[word] == 1:
+            self._all += 1
+            self._content += word not in STOP_WORDS
+
+    def leave(self, number: int) -> None:
+        word = self._words[number]
+        self._held[word] -= 1
+        if not self._held[word]:
+            self._all -= 1
+            self._content -= word not in STOP_WORDS
+
+
 def _widen(text: str, start: int, end: int) -> Span:
-    """Grow a range to a fragment: back to a sentence's beginning if near, on to the limit."""
+    """Extend a range to a fragment: back to the start of a sentence if near, and to the limit."""
     room = max(0, MAX_FRAGMENT - (end - start))
     earliest = max(0, start - room // 2)
     if earliest == 0 and not text[0].isspace():
@@ -157,7 +180,7 @@ def _widen(text: str, start: int, end: int) -> Span:
 
 
 def _word_edge(text: str, at: int, forward: bool, limit: int) -> int:
-    """The nearest place between words, going forward to ``limit`` or backward to it."""
+    """The nearest edge of a word, going forward to ``limit`` or backward to it."""
     if at in (0, len(text)):
         return at
     if forward:

@@ -1,9 +1,9 @@
-"""The marks of one query in many texts: ``find_marks`` at a tenth of its time.
+"""The marks of one query in many texts: ``find_marks`` in a tenth of its time.
 
-Most texts are plain: no letters but those of English, accents aside. There a term is
-looked for as a string, and only what is found is checked for being a whole word.
-Of many terms that would take longer than to look at every word of the text.
-All other texts, and rare kinds of forms, are left to ``find_marks``.
+Most texts are in the Latin alphabet, accents aside. There a term is searched for as a
+string, and only what is found is checked for being a whole word. For many terms that
+would take longer than looking at every word of the text. All other texts, and rare
+kinds of forms, are left to ``find_marks``.
 """
 
 from __future__ import annotations
@@ -13,77 +13,82 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from indexer.analysis import MAX_TERM, WORD, compound_ranges, fold
-from indexer.engines.fragments import Span, find_marks, joined_spans
+from indexer.analysis import APOSTROPHES, MAX_TERM, WORD, compound_ranges, fold, is_letter
+from indexer.engines.fragments import Span, find_marks, merged
 from indexer.engines.plan import Leaf
 from indexer.engines.vocabulary import Form
 
-STEM = 3
-"""Words that share so many first letters are looked for together, by all they share."""
+PREFIX = 3
+"""Words that share so many first letters are searched for together, by their common prefix."""
 MANY = 16
-"""Stems and sequences from which on every word of a text is looked at."""
-_APART = " \n,."
-"""What most words have beside them; an empty string, beyond the ends of a text, is in it too."""
+"""Prefixes and phrases from which on every word of a text is looked at; chosen by hand."""
+_SEPARATORS = " \n,."
+"""What stands beside most words; so does the empty string, beyond the ends of a text."""
+_CURLED = [mark for mark in APOSTROPHES if mark != "'" and not is_letter(mark)]
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
+def _is_odd(term: str) -> bool:
+    """Whether a term may have been cut, or be an apostrophe at an end."""
+    return len(term) >= MAX_TERM or not (is_letter(term[0]) and is_letter(term[-1]))
+
+
 class Marker:
-    """Finds what matches any of the leaves; leaves that look at titles only mark nothing."""
+    """Finds what matches any of the leaves; leaves for titles only match nothing."""
 
     def __init__(self, leaves: Iterable[Leaf], many: int = MANY) -> None:
-        """From ``many`` terms on, every word of a text is looked at."""
+        """From ``many`` prefixes and phrases on, every word of a text is looked at."""
         self._leaves = tuple(leaf for leaf in leaves if leaf.where == "any")
         forms = {form for leaf in self._leaves for form in leaf.forms}
         self._compounds = {form.terms[0] for form in forms if form.compound}
-        simple = [form for form in forms if not form.compound]
-        self._known = {form.terms[0] for form in simple if len(form.terms) == 1}
-        self._words = _by_stem(self._known)
-        self._sequences = [form.terms for form in simple if len(form.terms) > 1]
-        self._beginning = _by_beginning(self._sequences)
-        self._many = len(self._words) + len(self._sequences) >= many
-        terms = {term for form in forms for term in form.terms}
-        self._odd = any(len(t) >= MAX_TERM or not (t[0] + t[-1]).isalnum() for t in terms)
+        simple = [form.terms for form in forms if not form.compound]
+        self._known = {terms[0] for terms in simple if len(terms) == 1}
+        self._words = _by_prefix(self._known)
+        self._phrases = [terms for terms in simple if len(terms) > 1]
+        self._phrases_of = _by_first_term(self._phrases)
+        self._many = len(self._words) + len(self._phrases) >= many
+        self._odd = any(_is_odd(term) for form in forms for term in form.terms)
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """What ``find_marks`` finds."""
         if not self._leaves:
             return ()
-        plain = _plain(text)
+        plain = _folded(text)
         if plain is None or self._odd:
             return find_marks(text, self._leaves)
         if self._many:
             spans = self._spans_of_many(plain)
         else:
             spans = self._word_spans(plain)
-            spans += self._sequence_spans(plain)
+            spans += self._phrase_spans(plain)
         if self._compounds:
             spans += self._compound_spans(plain)
         spans.sort()
-        return joined_spans(spans)
+        return merged(spans)
 
     def _word_spans(self, text: str) -> list[Span]:
         spans: list[Span] = []
-        for stem, words in self._words:
+        for prefix, words in self._words:
             if len(words) == 1:
-                spans += _whole(text, stem)
-            elif stem in text:
-                spans += _whole_of(text, stem, words)
+                spans += _whole(text, prefix)
+            elif prefix in text:
+                spans += _whole_of(text, prefix, words)
         return spans
 
     def _spans_of_many(self, text: str) -> list[Span]:
-        """The words and sequences, found by looking at each word of the text once."""
+        """The words and phrases, found by looking at each word of the text once."""
         found = list(WORD.finditer(text))
         words = [word[0] for word in found]
         known = self._known
         spans = [found[at].span() for at, word in enumerate(words) if word in known]
-        for at in [at for at, word in enumerate(words) if word in self._beginning]:
-            for length, sequences in self._beginning[words[at]].items():
-                if tuple(words[at : at + length]) in sequences:
+        for at in [at for at, word in enumerate(words) if word in self._phrases_of]:
+            for length, phrases in self._phrases_of[words[at]].items():
+                if tuple(words[at : at + length]) in phrases:
                     spans.append((found[at].start(), found[at + length - 1].end()))
         return spans
 
-    def _sequence_spans(self, text: str) -> Iterator[Span]:
-        for first, *rest in self._sequences:
+    def _phrase_spans(self, text: str) -> Iterator[Span]:
+        for first, *rest in self._phrases:
             for start, end in _whole(text, first):
                 for term in rest:
                     following = WORD.search(text, end)
@@ -100,28 +105,28 @@ class Marker:
         ):
             forms = tuple(Form((term,), compound=True) for term in self._compounds)
             return find_marks(text, [Leaf(leaf.part, forms) for leaf in self._leaves[:1]])
-        return self._joined(text, ranges)
+        return self._compounds_in(text, ranges)
 
-    def _joined(self, text: str, ranges: Iterable[Span]) -> Iterator[Span]:
+    def _compounds_in(self, text: str, ranges: Iterable[Span]) -> Iterator[Span]:
         for start, end in ranges:
             words = list(WORD.finditer(text, start, end))
-            joined = "".join(word[0] for word in words)[:MAX_TERM]
-            if len(words) > 1 and joined in self._compounds:
+            term = "".join(word[0] for word in words)[:MAX_TERM]
+            if len(words) > 1 and term in self._compounds:
                 yield start, words[-1].end()
 
 
 @lru_cache(maxsize=4096)
-def _plain(text: str) -> str | None:
-    """The text in small letters without accents, each at its place; ``None`` if it has others."""
+def _folded(text: str) -> str | None:
+    """The text case-folded without accents, character for character; ``None`` if impossible."""
     plain = text.lower()
-    if plain.isascii():
-        return plain.replace("`", "'")
     if len(plain) != len(text):
         return None
-    for mark in "‘’`":
+    for mark in _CURLED:
         plain = plain.replace(mark, "'")
+    if plain.isascii():
+        return plain
     for letter in set(_NOT_ASCII.findall(plain)):
-        if not (letter.isalnum() or letter == "´"):
+        if not is_letter(letter):
             continue
         bare = fold(letter)
         if not ("À" <= letter <= "ſ" and len(bare) == 1 and bare.isascii()):
@@ -130,26 +135,26 @@ def _plain(text: str) -> str | None:
     return plain
 
 
-def _by_stem(words: Iterable[str]) -> list[tuple[str, set[str]]]:
-    """Words that begin alike, under what all of them begin with."""
+def _by_prefix(words: Iterable[str]) -> list[tuple[str, set[str]]]:
+    """Words with a common prefix, under the longest one that they share."""
     alike: defaultdict[str, set[str]] = defaultdict(set)
     for word in words:
-        alike[word[:STEM]].add(word)
-    return [(_beginning(group), group) for group in alike.values()]
+        alike[word[:PREFIX]].add(word)
+    return [(_common_prefix(group), group) for group in alike.values()]
 
 
-def _by_beginning(
-    sequences: Iterable[tuple[str, ...]],
+def _by_first_term(
+    phrases: Iterable[tuple[str, ...]],
 ) -> dict[str, dict[int, set[tuple[str, ...]]]]:
-    """Sequences by their first term, and then by their length."""
+    """Phrases by their first term, and then by their length."""
     alike: dict[str, dict[int, set[tuple[str, ...]]]] = {}
-    for sequence in sequences:
-        alike.setdefault(sequence[0], {}).setdefault(len(sequence), set()).add(sequence)
+    for phrase in phrases:
+        alike.setdefault(phrase[0], {}).setdefault(len(phrase), set()).add(phrase)
     return alike
 
 
-def _beginning(words: set[str]) -> str:
-    """What all of the words begin with."""
+def _common_prefix(words: set[str]) -> str:
+    """The longest common prefix."""
     first, last = min(words), max(words)
     while not last.startswith(first):
         first = first[:-1]
@@ -157,40 +162,40 @@ def _beginning(words: set[str]) -> str:
 
 
 def _whole(text: str, word: str) -> list[Span]:
-    """Where a word stands in a plain text, and no longer one around it."""
+    """The occurrences of a word in a folded text that are not part of a longer word."""
     found = []
     length = len(word)
     start = text.find(word)
     while start >= 0:
         end = start + length
-        if (text[start - 1 : start] in _APART or not _joins(text, start - 1, start - 2)) and (
-            text[end : end + 1] in _APART or not _joins(text, end, end + 1)
-        ):
+        if (
+            text[start - 1 : start] in _SEPARATORS or not _continues(text, start - 1, start - 2)
+        ) and (text[end : end + 1] in _SEPARATORS or not _continues(text, end, end + 1)):
             found.append((start, end))
         start = text.find(word, end)
     return found
 
 
-def _whole_of(text: str, stem: str, words: set[str]) -> Iterator[Span]:
-    """Where any of the words stands, all of which begin with ``stem``."""
-    start = text.find(stem)
+def _whole_of(text: str, prefix: str, words: set[str]) -> Iterator[Span]:
+    """The occurrences of any of the words, all of which begin with ``prefix``."""
+    start = text.find(prefix)
     while start >= 0:
         word = WORD.match(text, start)
-        end = start + len(stem)
+        end = start + len(prefix)
         if word is not None:
             end = word.end()
-            if word[0] in words and not _joins(text, start - 1, start - 2):
+            if word[0] in words and not _continues(text, start - 1, start - 2):
                 yield start, end
-        start = text.find(stem, end)
+        start = text.find(prefix, end)
 
 
-def _joins(text: str, at: int, beyond: int) -> bool:
-    """Whether the character beside a word makes it longer: a letter, an apostrophe before one."""
+def _continues(text: str, at: int, beyond: int) -> bool:
+    """Whether the character beside a word belongs to it: a letter, or an apostrophe before one."""
     if not 0 <= at < len(text):
         return False
     character = text[at]
-    if character in _APART:
+    if character in _SEPARATORS:
         return False
-    return character.isalnum() or (
-        character == "'" and 0 <= beyond < len(text) and text[beyond].isalnum()
+    return is_letter(character) or (
+        character == "'" and 0 <= beyond < len(text) and is_letter(text[beyond])
     )

@@ -1,8 +1,8 @@
-"""A query made ready for an index: every word with the forms it stands for there."""
+"""The plan of a query for an index: every word expanded to its forms there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,11 +11,11 @@ from indexer.engines.vocabulary import MAX_EXPANSIONS, Form, Vocabulary
 from indexer.model import And, FieldName, Node, Not, Or, Part, Phrase, Prefix, Query, Word
 
 MAX_FORMS = 64
-"""Forms a hyphenated word may stand for."""
+"""Forms a hyphenated word may be expanded to; chosen by hand."""
 
 
 class Leaf(NamedTuple):
-    """One thing to look for: any of its forms, in one place. All forms count as one term."""
+    """One thing to search for: any of its forms. All forms together count as one term."""
 
     part: Part
     forms: tuple[Form, ...]
@@ -42,7 +42,7 @@ Step = Leaf | AllOf | AnyOf | NoneOf
 
 @dataclass(frozen=True)
 class Plan:
-    """What to look for. ``wanted`` are the leaves that are not negated, in query order."""
+    """What to search for. ``wanted`` are the leaves that are not negated, in query order."""
 
     root: Step | None
     wanted: tuple[Leaf, ...]
@@ -59,7 +59,7 @@ def make_plan(query: Query, vocabulary: Vocabulary, aliases: Aliases) -> Plan:
     planner = _Planner(query, vocabulary, aliases)
     root = None if query.root is None else planner.step(query.root)
     wanted = tuple(_wanted(root))
-    return Plan(root, wanted, read_aloud(query, root), tuple(planner.warnings))
+    return Plan(root, wanted, in_words(query, root), tuple(planner.warnings))
 
 
 def _wanted(step: Step | None, negated: bool = False) -> Iterator[Leaf]:
@@ -99,7 +99,7 @@ class _Planner:
     def _with_aliases(
         self, children: tuple[Node, ...], joined: type[AllOf] | type[AnyOf]
     ) -> tuple[Step, ...]:
-        """The children's steps; a run of words that names an organisation finds its other names."""
+        """The children's steps; words that name an organisation also find its other names."""
         steps: list[Step] = []
         position = 0
         while position < len(children):
@@ -120,7 +120,7 @@ class _Planner:
         return tuple(steps)
 
     def _alias_at(self, children: tuple[Node, ...], start: int) -> tuple[int, Leaf | None]:
-        """The longest run of plain words from ``start`` on that names an organisation."""
+        """The longest sequence of words at ``start`` that names an organisation: length, leaf."""
         if not self.query.aliases:
             return 0, None
         terms: list[str] = []
@@ -164,57 +164,65 @@ class _Planner:
         return Leaf(part, forms, prefix.field)
 
     def _occurring(self, forms: Iterable[Form]) -> tuple[str, ...]:
-        """The forms whose every term is in the index, as text, without repetition."""
+        """The forms of which every term is in the index, as text, without duplicates."""
         return tuple(dict.fromkeys(form.text for form in forms if self.vocabulary.holds(form)))
 
 
-MAX_FORMS_READ = 4
-"""Related forms named in the reading; the rest are counted."""
+MAX_FORMS_NAMED = 4
+"""Related forms named in the description of a query; the rest are counted. Chosen by hand."""
 
 
-def read_aloud(query: Query, root: Step | None) -> str:
-    """The query in words, as a beginning of a sentence: "documents with …"."""
+def in_words(query: Query, root: Step | None) -> str:
+    """How the query was understood, in words that can begin a sentence: "documents with …"."""
     if query.nothing:
         return "nothing to search for"
     if root is None:
         return "all documents"
-    return "documents " + _aloud(root, top=True)
+    return "documents " + _step_in_words(root, top=True)
 
 
-def _aloud(step: Step, top: bool = False) -> str:
+def _step_in_words(step: Step, top: bool = False) -> str:
     match step:
         case Leaf():
-            return ("with " if top else "") + _leaf_aloud(step)
+            return ("with " if top else "") + _leaf_in_words(step)
         case NoneOf(child):
-            return "without " + _aloud(child)
-        case AllOf(children) | AnyOf(children):
-            joint = " and " if isinstance(step, AllOf) else " or "
-            negated = [isinstance(step, AllOf) and isinstance(c, NoneOf) for c in children]
-            positive = [child for child, no in zip(children, negated, strict=True) if not no]
-            negative = [child for child, no in zip(children, negated, strict=True) if no]
-            said = joint.join(_aloud(child) for child in positive)
-            if top:
-                said = f"with {said}" if said else ""
-            elif len(positive) > 1:
-                said = f"({said})"
-            return " and ".join(filter(None, [said, *(_aloud(child) for child in negative)]))
+            return "without " + _step_in_words(child)
+        case AnyOf(children):
+            return _joined([_step_in_words(child) for child in children], " or ", top)
+        case AllOf(children):
+            negative = [_step_in_words(c) for c in children if isinstance(c, NoneOf)]
+            positive = [_step_in_words(c) for c in children if not isinstance(c, NoneOf)]
+            return " and ".join(filter(None, [_joined(positive, " and ", top), *negative]))
 
 
-def _leaf_aloud(leaf: Leaf) -> str:
+def _joined(parts: list[str], conjunction: str, top: bool) -> str:
+    joined = conjunction.join(parts)
+    if top:
+        return f"with {joined}" if joined else ""
+    return f"({joined})" if len(parts) > 1 else joined
+
+
+def _leaf_in_words(leaf: Leaf) -> str:
     where = " in the title" if leaf.where == "title" else ""
-    if leaf.part.kind == "phrase":
-        return f"the phrase “{leaf.part.text}”{where}"
-    if leaf.part.kind == "alias":
-        names = " or ".join(f"“{form}”" for form in leaf.part.forms[:MAX_FORMS_READ])
-        return f"{leaf.part.text} by another name" + (f" ({names})" if names else "")
-    own = leaf.forms[0].text if leaf.forms else leaf.part.text
-    others = [form for form in leaf.part.forms if form != own]
-    if leaf.part.kind == "prefix":
-        others, verb = list(leaf.part.forms), "such as "
-        if not others:
-            return f"{leaf.part.text}{where} (no such word)"
-    else:
-        verb = "also "
-    named = ", ".join(others[:MAX_FORMS_READ])
-    more = f" and {len(others) - MAX_FORMS_READ} more" if len(others) > MAX_FORMS_READ else ""
-    return leaf.part.text + where + (f" ({verb}{named}{more})" if others else "")
+    text, forms = leaf.part.text, leaf.part.forms
+    match leaf.part.kind:
+        case "phrase":
+            return f"the phrase “{text}”{where}"
+        case "alias":
+            names = " or ".join(f"“{form}”" for form in forms[:MAX_FORMS_NAMED])
+            return f"{text} by another name" + (f" ({names})" if names else "")
+        case "prefix":
+            return f"{text}{where} ({_enumerated('such as', forms) or 'no such word'})"
+        case "word":
+            own = leaf.forms[0].text if leaf.forms else text
+            others = _enumerated("also", [form for form in forms if form != own])
+            return text + where + (f" ({others})" if others else "")
+
+
+def _enumerated(verb: str, forms: Sequence[str]) -> str:
+    """Some forms, the first of them named; empty if there are none."""
+    if not forms:
+        return ""
+    more = len(forms) - MAX_FORMS_NAMED
+    named = ", ".join(forms[:MAX_FORMS_NAMED])
+    return f"{verb} {named}" + (f" and {more} more" if more > 0 else "")

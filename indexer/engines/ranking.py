@@ -1,15 +1,17 @@
-"""Scores: BM25F over passage text and the document's title, passages folded to documents.
+"""The ranking: BM25F over a passage's text and its document's title, and term weights.
 
-A leaf's forms count as one pseudo-term. Its frequency in a passage is the sum
+A leaf's forms count as one term. Its frequency in a passage is the sum
 over fields of ``weight × occurrences / (1 - b + b × length / mean length)``
 (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted
 fields", 2004); it enters ``idf × f / (k1 + f)`` with Lucene's
 ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N and n are documents: all of them, and
 those with the leaf in text or title.
 
-A passage's score is the sum over leaves, each times its weight (``weights.py``,
-``feedback.py``); every passage of a document has the document's title. Lengths,
-N and n are those of the documents there are, never of deleted ones.
+A passage's score is the sum over leaves, each times its weight (``weigh`` below,
+``feedback.py``); every passage of a document has the document's title. A document's
+score is that of its best passage and a little of the second. Lengths, N and n are of
+live documents only. Stop words are down-weighted, not removed: they decide between
+documents that are otherwise equal, and a query may consist of nothing else.
 """
 
 from __future__ import annotations
@@ -20,32 +22,21 @@ from collections.abc import Iterable, Sequence
 from indexer.engines.plan import Leaf
 
 K1 = 2.0
+"""Term-frequency saturation; chosen by hand (Lucene: 1.2)."""
 B = 0.75
+"""Length normalisation; the usual value, also Lucene's."""
 TITLE_WEIGHT = 2.0
+"""Weight of a title's occurrences, against 1 for the text's; chosen by hand."""
 SECOND = 0.05
-"""What a document's second best passage adds of its score."""
+"""The fraction of its second best passage's score that a document gets; chosen by hand."""
 DIGITS = 6
-"""Scores that agree to this many decimals are equal, in whatever order they were summed."""
+"""Scores equal to this many decimals are equal, whatever order they were summed in."""
 
 
-def idf(holding: int, total: int) -> float:
-    """The weight of a leaf that ``holding`` of ``total`` documents have."""
-    return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+STOP_WORD_WEIGHT = 0.15
+"""Weight of a stop word, against 1 for every other word; chosen by hand."""
 
-
-def document_score(passage_scores: Sequence[float]) -> float:
-    """A document's score from those of its matched passages, in any order; 0 for none."""
-    best = sorted(passage_scores, reverse=True)[:2]
-    return sum(score * SECOND**rank for rank, score in enumerate(best))
-
-
-# ---------------------------------------------------------------- weights
-
-
-LIGHT_WEIGHT = 0.15
-"""What a light word counts for, against 1 for every other."""
-
-LIGHT = frozenset(
+STOP_WORDS = frozenset(
     """
     a an the this that these those
     i me my myself we our ours ourselves you your yours yourself yourselves he him his himself
@@ -75,17 +66,28 @@ LIGHT = frozenset(
     etc eg ie vs
     """.split()
 )
-"""Terms that join others. None of them is also a name or a matter ("may", "will", "mine", "us")."""
+"""Function words. None of them is also a name or a subject ("may", "will", "mine", "us")."""
+
+
+def idf(holding: int, total: int) -> float:
+    """The inverse document frequency of a leaf in ``holding`` of ``total`` documents."""
+    return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+
+
+def document_score(passage_scores: Sequence[float]) -> float:
+    """A document's score from those of its matching passages, in any order; 0 for none."""
+    best = sorted(passage_scores, reverse=True)[:2]
+    return sum(score * SECOND**rank for rank, score in enumerate(best))
 
 
 def weight(leaf: Leaf) -> float:
-    """A phrase, a prefix and another name weigh 1, even if every word in them is light."""
-    light = leaf.part.kind == "word" and LIGHT.issuperset(leaf.forms[0].terms)
-    return LIGHT_WEIGHT if light else 1.0
+    """The weight of a leaf: 1, except for a single word that consists of stop words."""
+    stop_word = leaf.part.kind == "word" and STOP_WORDS.issuperset(leaf.forms[0].terms)
+    return STOP_WORD_WEIGHT if stop_word else 1.0
 
 
 def weigh(leaves: Iterable[Leaf]) -> dict[Leaf, float]:
-    """The distinct leaves in order, each weighing as much as all that look for the same."""
+    """The distinct leaves in order; the weights of those with the same forms are added up."""
     first: dict[object, Leaf] = {}
     weights: dict[Leaf, float] = {}
     for leaf in leaves:

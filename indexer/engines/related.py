@@ -1,9 +1,9 @@
-"""When two terms are forms of one word: they share a key.
+"""Conflation: two terms are forms of one word if they have the same key.
 
 The key is the Snowball English stem of the term, after British and American
-spelling, possessives, French elisions and apostrophes have been levelled. Words
-that Snowball throws together although no reader would ("international" and
-"internal", "organisation" and "organ") have keys of their own.
+spelling, possessives, French elisions and apostrophes have been normalised. Words
+that Snowball overstems ("international" and "internal", "organisation" and "organ")
+are exceptions with keys of their own. The tables were collected by hand.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ SPELLINGS = (
     ("fulfilment", "fulfillment"),
     ("enrolment", "enrollment"),
 )
-"""British beginnings of words and their American spelling; a beginning stands for all endings."""
+"""British prefixes of words and their American spelling, whatever the ending."""
 
-SEPARATE = (
+CONFLATION_EXCEPTIONS = (
     (re.compile(r"^international(?!i[sz]m)"), "international"),
     (re.compile(r"^internal"), "internal"),
     (re.compile(r"^organi[sz]"), "organiz"),
@@ -85,25 +85,25 @@ SEPARATE = (
     (re.compile(r"^publicity$"), "publicity"),
     (re.compile(r"^rational(?:ly|ity)?$"), "rational"),
 )
-"""Words kept apart from the others of their stem, with the key they get."""
+"""Patterns of words that do not share the key of their stem, and the key they get."""
 
 _BRITISH = re.compile("|".join(british for british, _ in SPELLINGS))
-_SEPARATE = re.compile("|".join(pattern.pattern for pattern, _ in SEPARATE))
+_EXCEPTIONS = re.compile("|".join(pattern.pattern for pattern, _ in CONFLATION_EXCEPTIONS))
 _stemmers = threading.local()
-_KEYS = 1 << 16
-"""Terms whose key is kept; those of a language are mostly found among them."""
-_KEPT = 32
-"""Characters up to which a term is kept: what is sent by strangers must not fill the memory."""
+_CACHED_KEYS = 1 << 16
+"""Terms whose key is cached: about the common vocabulary of a language; chosen by hand."""
+_MAX_CACHED = 32
+"""Characters up to which a term is cached, so that long requests cannot fill the memory."""
 
 
 def _stem(term: str) -> str:
-    """One stemmer a thread: a PyStemmer object may not be shared."""
+    """The Snowball stem; one stemmer a thread, as PyStemmer's are not thread-safe."""
     if not hasattr(_stemmers, "english"):
         _stemmers.english = Stemmer.Stemmer("english", 0)
     return str(_stemmers.english.stemWord(term))
 
 
-def level(term: str) -> str:
+def normalise(term: str) -> str:
     """The term without possessive, elision and apostrophes, in American spelling."""
     if "'" in term:
         term = _ELISION.sub("", term).removesuffix("'s").replace("'", "")
@@ -121,19 +121,19 @@ def level(term: str) -> str:
 
 
 def key(term: str) -> str:
-    """What all forms of one word have in common; equal keys mean related terms."""
-    return _known(term) if len(term) <= _KEPT else _key(term)
+    """What all forms of one word have in common."""
+    return _cached_key(term) if len(term) <= _MAX_CACHED else _key(term)
 
 
 def _key(term: str) -> str:
-    levelled = level(term)
-    if _SEPARATE.match(levelled):
-        return next(kept for pattern, kept in SEPARATE if pattern.match(levelled))
-    if not levelled.isalpha() or len(levelled) < 3:
-        return levelled
-    if levelled.endswith(("ism", "isms")):
-        return levelled.removesuffix("s")
-    return _stem(levelled)
+    normalised = normalise(term)
+    if _EXCEPTIONS.match(normalised):
+        return next(kept for pattern, kept in CONFLATION_EXCEPTIONS if pattern.match(normalised))
+    if not normalised.isalpha() or len(normalised) < 3:
+        return normalised
+    if normalised.endswith(("ism", "isms")):
+        return normalised.removesuffix("s")
+    return _stem(normalised)
 
 
-_known = lru_cache(maxsize=_KEYS)(_key)
+_cached_key = lru_cache(maxsize=_CACHED_KEYS)(_key)

@@ -1,18 +1,18 @@
-"""The terms an index holds, and which of them a query word stands for."""
+"""The vocabulary of an index, as far as expanding a query's words needs it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
 MAX_EXPANSIONS = 256
-"""Terms one prefix, and forms one word, may stand for."""
+"""Terms a prefix, and forms a word, may be expanded to; chosen by hand."""
 
 
 class Form(NamedTuple):
-    """Terms next to each other that count as a match.
+    """A sequence of adjacent terms that counts as a match.
 
-    A ``compound`` form is one joined term: it matches words written apart with
-    hyphens or dots, as "shopfloor" matches "shop-floor".
+    A ``compound`` form has one term, that of a compound: "shopfloor" then matches
+    "shop-floor" (see ``indexer.analysis``).
     """
 
     terms: tuple[str, ...]
@@ -24,25 +24,22 @@ class Form(NamedTuple):
 
 
 class Vocabulary(Protocol):
-    """The words of an index, and which of them a query word stands for."""
+    """The terms of an index, and what query words are expanded to."""
 
     def holds(self, form: Form) -> bool:
-        """Whether every term of the form is in the index, though perhaps not next to each other."""
+        """Whether every term of the form is in the index, though perhaps not adjacent."""
 
     def related(self, term: str) -> tuple[Form, ...]:
-        """Every form of the word in the index: the term itself first, then the most frequent."""
+        """The word's forms in the index: the term itself, then the others by frequency."""
 
     def of_key(self, word: str) -> tuple[Form, ...]:
-        """Every form in the index of the words with this key, the most frequent first."""
+        """All forms in the index with this key, the most frequent first."""
 
     def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
         """The most frequent terms that begin with ``stem``, and how many there are in all."""
 
     def near(self, term: str, limit: int = 3) -> tuple[str, ...]:
-        """Terms spelt nearly like an unknown one: nearest first, then the most frequent.
-
-        See ``max_edits`` for what is near.
-        """
+        """Terms within ``max_edits`` of an unknown one: the nearest first, then by frequency."""
 
 
 def max_edits(term: str) -> int:

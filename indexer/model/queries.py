@@ -112,7 +112,10 @@ class Selection(Mapping[str, tuple[Value, ...]]):
 
     def of(self, name: str) -> tuple[Value, ...]:
         """The values of a facet, in the order they were asked for."""
-        return self.get(name, ())
+        for own, values in self._items:
+            if own == name:
+                return values
+        return ()
 
     def without(self, name: str, value: Value | None = None) -> Selection:
         """The same without a value, or without all values of a facet."""

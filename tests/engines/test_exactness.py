@@ -28,7 +28,7 @@ from whoosh.scoring import BM25F
 from indexer.engines import Engine, answering, whoosh
 from indexer.engines.reference.engine import MemoryEngine
 from indexer.engines.vocabulary import Form
-from indexer.engines.whoosh import building, tokens, writing
+from indexer.engines.whoosh import building, bulk_analysis, writing
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.segment import Segment
 from indexer.model import ArchiveInfo, Attribution, Entry, Query, Results
@@ -232,7 +232,7 @@ def assert_same_page(given: Results, expected: Results) -> None:
 def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "MAX_ROWS", MAX_ROWS)
     monkeypatch.setattr(building, "MAX_TOKENS", MAX_TOKENS)
-    monkeypatch.setattr(tokens, "BLOCK", 1)
+    monkeypatch.setattr(bulk_analysis, "BLOCK", 1)
 
 
 @pytest.mark.usefixtures("small_segments")

@@ -97,7 +97,7 @@ CHANGES = {
         {"whoosh"},
     ),
     "how a record is written": (
-        "engines/whoosh/records.py",
+        "engines/whoosh/stored_records.py",
         "zlib.compress(content, 6)",
         "b'z' + zlib.compress(content, 6)",
         {"whoosh"},

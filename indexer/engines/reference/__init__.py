@@ -1,4 +1,4 @@
-"""The reference engine: all texts in memory, each scanned anew for every query.
+"""The reference engine: all texts in memory, all of them scanned for every form.
 
 Slow and easy to check; faster engines are tested against it.
 """

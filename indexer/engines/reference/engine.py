@@ -1,4 +1,4 @@
-"""An engine as small as it can be: every text is kept and looked through anew."""
+"""The reference engine opened: entries in memory, without any index of terms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from indexer.engines.aliases import Aliases
 from indexer.engines.answering import answer, marker
 from indexer.engines.faceting import given_names
 from indexer.engines.fragments import Span
-from indexer.engines.reference.folding import Lengths, Row
+from indexer.engines.reference.folding import IndexedDocument, Lengths
 from indexer.engines.reference.lexicon import Lexicon
 from indexer.engines.reference.run import ReferenceRun
 from indexer.engines.vocabulary import Form, Vocabulary
@@ -20,7 +20,7 @@ from indexer.model import ArchiveInfo, Card, Entry, Passage, Query, Results, car
 
 
 class MemoryEngine:
-    """Answers from entries held in memory; meant for tests and small folders."""
+    """Answers from entries in memory; meant for tests and small folders."""
 
     def __init__(
         self,
@@ -37,15 +37,11 @@ class MemoryEngine:
         self.aliases = Aliases(authority)
         self._texts = [_Text(passage.text) for passage in self._passages]
         self._titles = [_Text(entry.document.title) for entry in self._entries]
-        self.lengths = Lengths(
-            [len(text.terms) for text in self._texts], [len(text.terms) for text in self._titles]
-        )
-        self.owners: Sequence[int] = [
-            i for i, entry in enumerate(self._entries) for _ in entry.passages
-        ]
-        self.rows: Sequence[Row] = list(_rows(self._entries))
+        self.lengths = Lengths(_lengths(self._texts), _lengths(self._titles))
+        self.owners: Sequence[int] = _owners(self._entries)
+        self.rows: Sequence[IndexedDocument] = list(_rows(self._entries))
         self.names: Mapping[str, str] = given_names(
-            o for row in self.rows for o in row.card.organisations
+            given for row in self.rows for given in row.card.organisations
         )
         self.vocabulary: Vocabulary = _vocabulary([*self._texts, *self._titles])
 
@@ -102,6 +98,15 @@ class _Text:
         return sum(tuple(self.terms[i : i + length]) == form.terms for i in starts)
 
 
+def _lengths(texts: list[_Text]) -> list[int]:
+    return [len(text.terms) for text in texts]
+
+
+def _owners(entries: list[Entry]) -> list[int]:
+    """The number of each passage's document."""
+    return [number for number, entry in enumerate(entries) for _ in entry.passages]
+
+
 def _vocabulary(texts: list[_Text]) -> Lexicon:
     return Lexicon(
         Counter(term for text in texts for term in set(text.terms)),
@@ -109,9 +114,9 @@ def _vocabulary(texts: list[_Text]) -> Lexicon:
     )
 
 
-def _rows(entries: list[Entry]) -> Iterator[Row]:
+def _rows(entries: list[Entry]) -> Iterator[IndexedDocument]:
     first = 0
     for entry in entries:
         facets = tuple(facet.values(entry) for facet in FACETS)
-        yield Row(card_of(entry.document), first, len(entry.passages), facets)
+        yield IndexedDocument(card_of(entry.document), first, len(entry.passages), facets)
         first += len(entry.passages)

@@ -1,8 +1,7 @@
-"""Passages folded to documents: which match, and what the facets count.
+"""Matching and facets in documents, computed with Python's sets and counters.
 
-Words, filters and NOT of a query hold for a document as a whole, so what matches
-is sets of documents made from sets of passages; ``Index`` is what an engine must
-be able to tell for that.
+Words, filters and NOT hold for a document as a whole, so the passages found for each
+leaf are folded to documents. ``Index`` is what an engine must provide for that.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ from indexer.model import NONE, Card, Facet, FacetValue, Passage, Query, Value
 
 
 @dataclass(frozen=True)
-class Row:
-    """A document in an index; ``facets`` are its values, in the order of ``FACETS``."""
+class IndexedDocument:
+    """A document, its passages' numbers, and its facet values in the order of ``FACETS``."""
 
     card: Card
     first: int
@@ -54,14 +53,14 @@ class Lengths:
 
 @dataclass(frozen=True)
 class LeafCounts:
-    """Where one leaf occurs: passage number -> times, document number -> times in its title."""
+    """One leaf's occurrences by passage number, and those in titles by document number."""
 
     passages: Mapping[int, int]
     titles: Mapping[int, int]
 
 
 class Index(Protocol):
-    """What an engine must know. Documents and passages are numbered from 0 without gaps."""
+    """What an engine must provide. Documents and passages are numbered from 0 without gaps."""
 
     authority: Authority
     vocabulary: Vocabulary
@@ -69,7 +68,7 @@ class Index(Protocol):
     lengths: Lengths
     names: Mapping[str, str]
     """Organisations by slug that documents name but the authority file does not."""
-    rows: Sequence[Row]
+    rows: Sequence[IndexedDocument]
     owners: Sequence[int]
     """The document number of each passage."""
 
@@ -84,9 +83,9 @@ class Index(Protocol):
 
 
 class Folding:
-    """One query under way on one index, its leaves' occurrences looked up once.
+    """One query being executed; the occurrences of each leaf are looked up once.
 
-    ``check_time`` raises when the query's time is over.
+    ``check_time`` raises when the query is past its deadline.
     """
 
     def __init__(self, index: Index, query: Query, check_time: Callable[[], None]) -> None:
@@ -99,7 +98,7 @@ class Folding:
     # ------------------------------------------------------------ matching
 
     def occurrences(self, leaf: Leaf) -> LeafCounts:
-        """Where a leaf occurs; its forms are added up."""
+        """A leaf's occurrences: the sums of its forms'."""
         if leaf not in self.counts:
             passages: Counter[int] = Counter()
             titles: Counter[int] = Counter()
@@ -135,7 +134,7 @@ class Folding:
 
     # ------------------------------------------------------------ filters and facets
 
-    def allowed(self, row: Row) -> bool:
+    def allowed(self, row: IndexedDocument) -> bool:
         """Whether the document is in the range of years and has no value that is left out."""
         for values, unwanted in zip(
             row.facets, values_of(self.query.filters.excluded), strict=True
@@ -157,11 +156,7 @@ class Folding:
             row = self.index.rows[document]
             if not self.allowed(row):
                 continue
-            failing = [
-                position
-                for position, wanted in enumerate(chosen)
-                if wanted and wanted.isdisjoint(row.facets[position] or (NONE,))
-            ]
+            failing = _failing(row, chosen)
             if not failing:
                 hits.add(document)
             if len(failing) <= 1:
@@ -189,3 +184,12 @@ class Folding:
             none_selected=NONE in chosen,
             excluded=left_out(field, self.query.filters, label),
         )
+
+
+def _failing(row: IndexedDocument, chosen: Sequence[frozenset[Value]]) -> list[int]:
+    """The positions of the facets of whose chosen values a document has none."""
+    return [
+        position
+        for position, wanted in enumerate(chosen)
+        if wanted and wanted.isdisjoint(row.facets[position] or (NONE,))
+    ]

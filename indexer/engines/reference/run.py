@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.engines import feedback
-from indexer.engines.answering import MAX_FRAGMENTS, Outcome, Ranked
+from indexer.engines.answering import MAX_FRAGMENTS, Found, Ranked
 from indexer.engines.plan import Leaf
 from indexer.engines.ranking import DIGITS, K1, TITLE_WEIGHT, B, document_score, idf, weigh
 from indexer.engines.reference.folding import Folding, Lengths
@@ -18,14 +18,14 @@ from indexer.model import Card
 
 
 class ReferenceRun(Folding):
-    """One query under way on an index that fulfils ``folding.Index``."""
+    """One query being executed on an index that fulfils ``folding.Index``."""
 
-    def outcome(self) -> Outcome:
-        """See ``Run.outcome``."""
+    def outcome(self) -> Found:
+        """See ``QueryRun.outcome``."""
         hits, facets = self.narrow(self.matched())
         ranked = rank(self, hits)
         start = (self.query.page - 1) * self.query.size
-        return Outcome(
+        return Found(
             len(hits),
             sum(self._passages(row) for row in ranked),
             facets,
@@ -33,11 +33,11 @@ class ReferenceRun(Folding):
         )
 
     def count(self) -> int:
-        """See ``Run.count``."""
+        """See ``QueryRun.count``."""
         return len(self.narrow(self.matched())[0])
 
     def holds(self, leaf: Leaf) -> bool:
-        """See ``Run.holds``."""
+        """See ``QueryRun.holds``."""
         return bool(self.documents(leaf))
 
     def _passages(self, row: ScoredDocument) -> int:
@@ -63,18 +63,18 @@ class ScoredDocument(NamedTuple):
 def rank(folding: Folding, hits: set[int]) -> list[ScoredDocument]:
     """The hits in the order the query asks for."""
     weights = weigh(folding.plan.wanted)
-    own = _Scores.of(folding, hits).plus(weights)
+    own = _PlainScores.of(folding, hits).plus(weights)
     ranked = own.ranked()
-    if feedback.learns(folding.query, weights):
+    if feedback.applies(folding.query, weights):
         best = [row.passages[0] for row in ranked if row.passages][: feedback.PASSAGES]
-        learnt = feedback.learn(
+        expansion = feedback.expand(
             [folding.index.passage(number).text for number in best],
             folding.index.vocabulary,
             lambda leaf: len(folding.documents(leaf)),
             len(folding.index.rows),
         )
         heaviest = max(weights.values())
-        scores = own.plus({leaf: heaviest * share for leaf, share in learnt.items()})
+        scores = own.plus({leaf: heaviest * share for leaf, share in expansion.items()})
         ranked = [row._replace(score=scores.document(row)) for row in ranked]
         ranked.sort(key=lambda row: _order(row.score, folding.index.rows[row.document].card))
     if folding.query.sort != "relevance":
@@ -95,22 +95,22 @@ def _by_date(card: Card, newest: bool) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True)
-class _Scores:
-    """Scores so far: of the matched passages of the hits, and of every hit's title alone."""
+class _PlainScores:
+    """Scores so far: of the hits' matching passages, and of every hit's title alone."""
 
     folding: Folding
     passages: Mapping[int, float]
     titles: Mapping[int, float]
 
     @classmethod
-    def of(cls, folding: Folding, hits: set[int]) -> _Scores:
+    def of(cls, folding: Folding, hits: set[int]) -> _PlainScores:
         owners = folding.index.owners
         counts = [folding.occurrences(leaf) for leaf in folding.plan.wanted]
         matched = (p for found in counts for p in found.passages if owners[p] in hits)
         return cls(folding, dict.fromkeys(matched, 0.0), dict.fromkeys(hits, 0.0))
 
-    def plus(self, weights: Mapping[Leaf, float]) -> _Scores:
-        """With what these leaves, times their weights, add."""
+    def plus(self, weights: Mapping[Leaf, float]) -> _PlainScores:
+        """The scores after adding those of these leaves, times their weights."""
         scorer, owners = Scorer(self.folding.index.lengths), self.folding.index.owners
         passages, titles = dict(self.passages), dict(self.titles)
         for leaf, share in weights.items():
@@ -131,7 +131,7 @@ class _Scores:
                     for passage in self.folding.index.rows[document].passages:
                         if passage in passages and passage not in found.passages:
                             passages[passage] += score
-        return _Scores(self.folding, passages, titles)
+        return _PlainScores(self.folding, passages, titles)
 
     def document(self, row: ScoredDocument) -> float:
         if not row.passages:
@@ -153,7 +153,7 @@ class _Scores:
 
 
 class Scorer:
-    """Scores one leaf in one passage of an index."""
+    """Scores one leaf in one passage; the formula is in ``ranking.py``."""
 
     def __init__(self, lengths: Lengths) -> None:
         self._passage_lengths = lengths.passages
@@ -162,13 +162,13 @@ class Scorer:
         self._mean_title = lengths.mean_title
 
     def idf(self, holding: int) -> float:
-        """``holding``: documents with the leaf in text or title."""
+        """The idf of a leaf that ``holding`` documents have in text or title."""
         return idf(holding, len(self._title_lengths))
 
     def leaf_score(
         self, idf: float, passage: int | None, times: int, document: int, titles: int
     ) -> float:
-        """One leaf's part of a passage's score; ``passage`` is ``None`` for a title alone."""
+        """What one leaf adds to a passage's score; ``passage`` is ``None`` for a title alone."""
         frequency = 0.0
         if passage is not None and times:
             relative = self._passage_lengths[passage] / self._mean_passage

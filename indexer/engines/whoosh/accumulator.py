@@ -10,7 +10,7 @@ SHARE = 8
 """Where more than one in so many places was added to, clearing all is faster."""
 
 
-class Scratch:
+class Accumulator:
     """Totals by place. What was added for one query is cleared when the next one begins."""
 
     def __init__(self, size: int) -> None:

@@ -15,15 +15,15 @@ from functools import lru_cache
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.bulk_analysis import FieldTokens
 from indexer.engines.whoosh.inversion import blob
-from indexer.engines.whoosh.records import (
+from indexer.engines.whoosh.segment import ATTRIBUTIONS
+from indexer.engines.whoosh.stored_records import (
     attribution_value,
     card_record,
     document_record,
     passage_record,
 )
-from indexer.engines.whoosh.segment import ATTRIBUTIONS
-from indexer.engines.whoosh.tokens import FieldTokens
 from indexer.facets import FACETS
 from indexer.model import Document, Entry, Passage
 

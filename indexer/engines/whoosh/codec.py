@@ -29,11 +29,11 @@ EXTENSION = ".arrays"
 class ArrayCodec(W3Codec):
     """Reads segments whose files ``write`` has written."""
 
-    def per_document_reader(self, storage: Any, segment: ArraySegment) -> _Documents:
-        return _Documents(opened(storage, segment), segment)
+    def per_document_reader(self, storage: Any, segment: ArraySegment) -> _SegmentDocuments:
+        return _SegmentDocuments(opened(storage, segment), segment)
 
-    def terms_reader(self, storage: Any, segment: ArraySegment) -> _Terms:
-        return _Terms(opened(storage, segment))
+    def terms_reader(self, storage: Any, segment: ArraySegment) -> _SegmentTerms:
+        return _SegmentTerms(opened(storage, segment))
 
     def new_segment(self, storage: Any, indexname: str) -> ArraySegment:
         return ArraySegment()
@@ -94,7 +94,7 @@ def opened(storage: Any, segment: ArraySegment) -> Segment:
     return Segment(read_arrays(Path(storage.folder) / segment.file_name))
 
 
-class _Terms(TermsReader):
+class _SegmentTerms(TermsReader):
     """The terms of a segment, field by field in order of their names."""
 
     def __init__(self, segment: Segment) -> None:
@@ -172,7 +172,7 @@ class _Terms(TermsReader):
 class _Cursor(FieldCursor):
     """A place in the sorted terms of a field."""
 
-    def __init__(self, terms: _Terms, field: Field, name: str) -> None:
+    def __init__(self, terms: _SegmentTerms, field: Field, name: str) -> None:
         self._terms, self._field, self._name = terms, field, name
         self._place = 0
 
@@ -253,7 +253,7 @@ class ArrayMatcher(LeafMatcher):
         return False
 
 
-class _Documents(PerDocumentReader):
+class _SegmentDocuments(PerDocumentReader):
     """Lengths, deletions and stored fields of a segment's rows."""
 
     def __init__(self, segment: Segment, info: ArraySegment) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from indexer.engines import feedback
-from indexer.engines.answering import MAX_FRAGMENTS, Outcome, Ranked
+from indexer.engines.answering import MAX_FRAGMENTS, Found, Ranked
 from indexer.engines.faceting import values_of, year_range
 from indexer.engines.plan import AnyOf, Leaf, Plan, Step, make_plan
 from indexer.engines.ranking import DIGITS, SECOND, document_score, weigh
@@ -59,19 +59,19 @@ class Execution:
 
     # ------------------------------------------------------------ the answer
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Found:
         """Everything the page asked for needs."""
         matched = self.matched()
         hits, facets = self.narrow(matched)
         self.check_time()
         if not len(hits):
-            return Outcome(0, 0, facets, ())
+            return Found(0, 0, facets, ())
         if not self.plan.wanted:
             passages = int(self.index.passages[hits].sum())
-            return Outcome(len(hits), passages, facets, self._browsed(hits))
+            return Found(len(hits), passages, facets, self._browsed(hits))
         narrowed = len(hits) < len(matched) or not _any_will_do(self.plan.root)
         passages, page = self._ranked(hits, narrowed)
-        return Outcome(len(hits), passages, facets, page)
+        return Found(len(hits), passages, facets, page)
 
     def count(self) -> int:
         """How many documents are found."""
@@ -99,10 +99,10 @@ class Execution:
         weights = weigh(self.plan.wanted)
         scoring = Scoring(self.index, hits, self.leaf, narrowed)
         own = scores = scoring.match(weights)
-        if feedback.learns(self.query, weights):
+        if feedback.applies(self.query, weights):
             heaviest = max(weights.values())
-            learnt = self._learnt(own)
-            scores = scoring.add({leaf: heaviest * share for leaf, share in learnt.items()})
+            expansion = self._expansion(own)
+            scores = scoring.add({leaf: heaviest * share for leaf, share in expansion.items()})
         if self.query.sort == "relevance":
             page = self._best(scores)
         else:
@@ -136,7 +136,7 @@ class Execution:
             return tuple([Ranked(document, best, 1, (document,)) for document, best in found])
         ranked = []
         for document, rows, best in zip(
-            documents.tolist(), own.ranges(documents), scores.best[page].tolist(), strict=True
+            documents.tolist(), own.slices(documents), scores.best[page].tolist(), strict=True
         ):
             shown = _best_first(own, rows)
             if shown:
@@ -148,16 +148,16 @@ class Execution:
     def _first_passage(self, document: int) -> tuple[int, ...]:
         return (int(self.index.first[document]),) if self.index.passages[document] else ()
 
-    def _learnt(self, own: Scores) -> dict[Leaf, float]:
-        """Words learnt from the best passages of the first hits."""
+    def _expansion(self, own: Scores) -> dict[Leaf, float]:
+        """Words expansion from the best passages of the first hits."""
         held = np.searchsorted(own.hits, own.documents)
         held = held[_candidates(own.best[held], feedback.PASSAGES)]
         exact = own.exact(held).round(DIGITS)
         first = first_hits(self.index, own.hits[held], exact, feedback.PASSAGES)
         documents = own.hits[held][first]
-        best = [_best_first(own, found)[0] for found in own.ranges(documents)]
+        best = [_best_first(own, found)[0] for found in own.slices(documents)]
         texts = [self.index.passage(row).text for row in best]
-        return feedback.learn(
+        return feedback.expand(
             texts,
             self.index.vocabulary,
             lambda leaf: self.index.holding(leaf.forms, lambda: self.leaf(leaf)),

@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.engines.faceting import left_out, listing_order
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.posting_lists import ranges
+from indexer.engines.whoosh.posting_lists import concatenated_ranges
 from indexer.engines.whoosh.segment import Segment
 from indexer.facets import FacetField
 from indexer.model import NONE, Facet, FacetValue, Filters, Value
@@ -67,7 +67,7 @@ class FacetIndex:
             return np.bincount(self._single.take(documents), minlength=len(self.values) + 1)
         sizes = self._sizes[documents]
         if len(documents) * FEW < len(self._sizes):
-            codes = self._codes[ranges(self._firsts[documents], sizes)]
+            codes = self._codes[concatenated_ranges(self._firsts[documents], sizes)]
         else:
             wanted = np.zeros(len(self._sizes), dtype=bool)
             wanted[documents] = True

@@ -19,7 +19,7 @@ from indexer.engines.aliases import Aliases
 from indexer.engines.faceting import given_names, label_of
 from indexer.engines.ranking import K1, TITLE_WEIGHT, B
 from indexer.engines.vocabulary import Form
-from indexer.engines.whoosh.accumulator import Scratch
+from indexer.engines.whoosh.accumulator import Accumulator
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.cache import ByteCache, bytes_of
 from indexer.engines.whoosh.facet_counts import FacetIndex
@@ -28,9 +28,9 @@ from indexer.engines.whoosh.posting_lists import (
     NOWHERE,
     LeafRows,
     Occurrences,
+    concatenated_ranges,
     distinct,
     occurrences,
-    ranges,
     run_starts,
 )
 from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
@@ -178,11 +178,11 @@ class ArrayIndex:
             impacts = frequencies / (frequencies + K1)
         return LeafRows(rows, impacts, titles, title_impacts, documents)
 
-    def scratch(self) -> Scratch:
+    def scratch(self) -> Accumulator:
         """Zeros for every row, this thread's own."""
         if not hasattr(self._own, "scratch"):
-            self._own.scratch = Scratch(self.rows)
-        scratch: Scratch = self._own.scratch
+            self._own.scratch = Accumulator(self.rows)
+        scratch: Accumulator = self._own.scratch
         return scratch
 
     def rows_of(self, documents: Array) -> Array:
@@ -190,7 +190,7 @@ class ArrayIndex:
         if self.flat:
             return documents
         firsts = self.first[documents]
-        return ranges(firsts, self.first[documents + 1] - firsts)
+        return concatenated_ranges(firsts, self.first[documents + 1] - firsts)
 
     def _added(self, found: Sequence[Occurrences]) -> Occurrences:
         found = [item for item in found if len(item[0])]

@@ -21,7 +21,7 @@ from indexer.engines.whoosh.arrays import Array
 FIELDS = ("text", "title", "text_compounds", "title_compounds")
 """The searched fields: terms, and the joined terms of words written apart (``analysis.py``)."""
 
-PIECE = 1 << 20
+CHUNK = 1 << 20
 """Tokens that are sorted together, which bounds the memory of it."""
 _NONE = np.zeros(1, dtype=np.int64)
 _EMPTY = tuple(np.empty(0, dtype=kind) for kind in (np.int64, np.int32, np.uint8, np.uint8))
@@ -61,17 +61,17 @@ def invert(terms: Array, rows: Array, positions: Array, count: int) -> Postings:
     ``terms`` are numbers in sorted order of the terms, below ``count``.
     """
     occurrences = np.zeros(count, dtype=np.int64)
-    for at in range(0, len(terms), PIECE):
-        occurrences += np.bincount(terms[at : at + PIECE], minlength=count)
+    for at in range(0, len(terms), CHUNK):
+        occurrences += np.bincount(terms[at : at + CHUNK], minlength=count)
     places = np.concatenate((_NONE, np.cumsum(occurrences)))
-    pieces = [_piece(terms, rows, positions, *several) for several in ranges(places, PIECE)]
-    found = [np.concatenate(parts) for parts in zip(_EMPTY, *pieces, strict=True)]
+    chunks = [_chunk(terms, rows, positions, *several) for several in term_chunks(places, CHUNK)]
+    found = [np.concatenate(parts) for parts in zip(_EMPTY, *chunks, strict=True)]
     frequencies, own_rows, counts, own_positions = found
     lists = np.concatenate((_NONE, np.cumsum(frequencies)))
     return Postings(own_rows, counts, own_positions, lists, places)
 
 
-def ranges(places: Array, tokens: int) -> Iterator[tuple[int, int]]:
+def term_chunks(places: Array, tokens: int) -> Iterator[tuple[int, int]]:
     """Ranges of terms, the end exclusive, that have about ``tokens`` tokens; 65,536 at most."""
     low, count = 0, len(places) - 1
     while low < count:
@@ -81,7 +81,7 @@ def ranges(places: Array, tokens: int) -> Iterator[tuple[int, int]]:
         low = high
 
 
-def _piece(
+def _chunk(
     terms: Array, rows: Array, positions: Array, low: int, high: int
 ) -> tuple[Array, Array, Array, Array]:
     """Of the terms from ``low`` to ``high``: in how many rows each is, and their posting lists."""

@@ -1,8 +1,8 @@
 """Frozen dataclasses as JSON lists, derived from their fields and type hints.
 
-A value is the list of its fields in order; what has its default at the end of the
-list is left out. A field whose type is not known here raises when the layout is
-made, so that none can be dropped in silence.
+A value is the list of its fields in order; fields at the end that have their default
+(or, without one, the empty value of their type) are left out. A field of an unknown
+type raises as soon as the layout is made, so that none is ever dropped in silence.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ Value = TypeVar("Value")
 Writer = Callable[[Any], str]
 
 CACHED = 1 << 14
-"""Values of one field whose JSON is cached, at most."""
+"""Values of one field whose JSON is cached, at most; chosen by hand."""
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 decode = json.JSONDecoder().decode
 
 
-class _Form(NamedTuple):
-    """How values of one type are written as JSON and made from what JSON gives back."""
+class _JsonType(NamedTuple):
+    """How values of one type are written as JSON, and read from decoded JSON."""
 
     write: Writer
     read: Callable[[Any], Any] | None
-    """``None``: what JSON gives back is the value."""
+    """``None`` if decoded JSON is the value."""
     empty: Any
-    """What a field without a default is if it was left out."""
+    """The value of a field without a default that was left out."""
 
 
 class Layout(Generic[Value]):
@@ -53,17 +53,14 @@ class Layout(Generic[Value]):
         """
         hints = type_hints(kind)
         stored = [field for field in _fields(kind) if field.name not in elsewhere]
-        forms = [_form(hints[field.name]) for field in stored]
+        types = [_json_type(hints[field.name]) for field in stored]
         self._kind = kind
         self._names = [field.name for field in stored]
-        derived = {name: form.write for name, form in zip(self._names, forms, strict=True)}
-        cached = {name: lru_cache(CACHED)(derived[name]) for name in shared}
-        self._writers = [*(derived | cached | dict(writers or {})).values()]
-        self._left_out = [
-            form.empty if field.default is MISSING else field.default
-            for field, form in zip(stored, forms, strict=True)
-        ]
-        self._readers = [(i, form.read) for i, form in enumerate(forms) if form.read is not None]
+        own = dict(zip(self._names, [type_.write for type_ in types], strict=True))
+        own |= {name: lru_cache(CACHED)(own[name]) for name in shared}
+        self._writers = [*(own | dict(writers or {})).values()]
+        self._left_out = list(map(_value_left_out, stored, types))
+        self._readers = [(i, type_.read) for i, type_ in enumerate(types) if type_.read is not None]
         given = [*self._names, *elsewhere]
         self._in_order = itemgetter(*[given.index(field.name) for field in _fields(kind)])
         self._values = attrgetter(*self._names)
@@ -98,55 +95,59 @@ class Layout(Generic[Value]):
         return self._kind(*self._in_order([*values, *elsewhere]))
 
 
+def _value_left_out(field: Field[Any], type_: _JsonType) -> Any:
+    return type_.empty if field.default is MISSING else field.default
+
+
 def _fields(kind: Any) -> tuple[Field[Any], ...]:
     found: tuple[Field[Any], ...] = fields(kind)
     return found
 
 
-def _form(hint: Any) -> _Form:
-    """The form of a type.
+def _json_type(hint: Any) -> _JsonType:
+    """How values of a type are stored.
 
     Raises:
-        TypeError: if there is none for it yet.
+        TypeError: if that is not known yet.
     """
     if hint in _PLAIN:
         return _PLAIN[hint]
     kind, parameters = get_origin(hint), get_args(hint)
     if kind is Literal:
-        return _form(type(parameters[0]))
+        return _json_type(type(parameters[0]))
     if kind in (Union, UnionType) and len(parameters) == 2 and parameters[1] is NoneType:
-        return _optional(_form(parameters[0]))
+        return _optional(_json_type(parameters[0]))
     if kind is tuple and parameters[1:] == (...,):
-        return _many(_form(parameters[0]), tuple)
+        return _many(_json_type(parameters[0]), tuple)
     if kind is frozenset:
-        return _many(_form(parameters[0]), frozenset)
+        return _many(_json_type(parameters[0]), frozenset)
     if isinstance(hint, type) and is_dataclass(hint):
         layout: Layout[Any] = Layout(hint)
-        return _Form(layout.write, layout.read, None)
-    raise TypeError(f"fields of type {hint} cannot be stored yet: say how in {__name__}._form")
+        return _JsonType(layout.write, layout.read, None)
+    raise TypeError(f"fields of type {hint} cannot be stored yet: say how in {__name__}._json_type")
 
 
 _PLAIN = {
-    str: _Form(json.encoder.encode_basestring, None, ""),
-    int: _Form(str, None, 0),
-    float: _Form(encode, None, 0.0),
-    bool: _Form(encode, None, False),
+    str: _JsonType(json.encoder.encode_basestring, None, ""),
+    int: _JsonType(str, None, 0),
+    float: _JsonType(encode, None, 0.0),
+    bool: _JsonType(encode, None, False),
 }
 
 
-def _optional(form: _Form) -> _Form:
-    write, read = form.write, form.read
-    return _Form(
+def _optional(type_: _JsonType) -> _JsonType:
+    write, read = type_.write, type_.read
+    return _JsonType(
         lambda value: "null" if value is None else write(value),
         read and (lambda item: None if item is None else read(item)),
         None,
     )
 
 
-def _many(form: _Form, kind: type[tuple[Any, ...]] | type[frozenset[Any]]) -> _Form:
-    write, read = form.write, form.read
+def _many(type_: _JsonType, kind: type[tuple[Any, ...]] | type[frozenset[Any]]) -> _JsonType:
+    write, read = type_.write, type_.read
     in_order: Callable[[Any], Any] = sorted if kind is frozenset else iter
-    return _Form(
+    return _JsonType(
         lambda values: f"[{','.join([write(value) for value in in_order(values)])}]",
         kind if read is None else lambda items: kind([read(item) for item in items]),
         kind(),

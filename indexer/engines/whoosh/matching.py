@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Step
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.posting_lists import places_among, union
+from indexer.engines.whoosh.posting_lists import offsets_among, union
 
 FEW = 8
 """Sets that together have less than one in so many documents are joined by sorting."""
@@ -17,7 +17,7 @@ FAR = 32
 """A set so many times smaller is looked up in the larger one rather than marked in a mask."""
 
 
-class Documents:
+class DocumentSet:
     """A set of documents: their numbers, ascending, or a mask over all; each made when needed."""
 
     def __init__(self, total: int, numbers: Array | None = None, mask: Array | None = None) -> None:
@@ -51,7 +51,7 @@ class Documents:
     def among(self, numbers: Array) -> Array:
         """Of each of some ascending numbers, whether it is in the set."""
         if self._mask is None and len(numbers) * FAR < len(self.numbers):
-            return places_among(self.numbers, numbers)[1]
+            return offsets_among(self.numbers, numbers)[1]
         return self.mask[numbers]
 
 
@@ -61,20 +61,20 @@ class Matcher:
     def __init__(self, total: int, live: Array, leaf: Callable[[Leaf], Array]) -> None:
         self._total, self._live, self._leaf = total, live, leaf
 
-    def documents(self, step: Step) -> Documents:
+    def documents(self, step: Step) -> DocumentSet:
         """The live documents a step holds for."""
         match step:
             case Leaf():
-                return Documents(self._total, self._leaf(step))
+                return DocumentSet(self._total, self._leaf(step))
             case NoneOf(child):
-                return Documents(self._total, mask=self._live & ~self.documents(child).mask)
+                return DocumentSet(self._total, mask=self._live & ~self.documents(child).mask)
             case AnyOf(children):
                 return self._any(children)
             case AllOf(children):
                 return self._all(children)
 
-    def _any(self, children: Sequence[Step]) -> Documents:
-        sets: list[Documents] = []
+    def _any(self, children: Sequence[Step]) -> DocumentSet:
+        sets: list[DocumentSet] = []
         most = 0
         mask: Array | None = None
         for found in map(self.documents, children):
@@ -88,22 +88,22 @@ class Matcher:
                 for one in sets:
                     one.enter(mask)
         if mask is not None:
-            return Documents(self._total, mask=mask)
+            return DocumentSet(self._total, mask=mask)
         if len(sets) == 1:
             return sets[0]
-        return Documents(self._total, union([one.numbers for one in sets]))
+        return DocumentSet(self._total, union([one.numbers for one in sets]))
 
-    def _all(self, children: Sequence[Step]) -> Documents:
+    def _all(self, children: Sequence[Step]) -> DocumentSet:
         wanted = [child for child in children if not isinstance(child, NoneOf)]
         unwanted = [child.child for child in children if isinstance(child, NoneOf)]
         numbers = self._common(wanted) if wanted else np.flatnonzero(self._live)
         for step in unwanted:
             numbers = numbers[~self.documents(step).among(numbers)]
-        return Documents(self._total, numbers)
+        return DocumentSet(self._total, numbers)
 
     def _common(self, steps: Sequence[Step]) -> Array:
         """The documents all steps hold for; those for the rarest step are narrowed down."""
-        sized: list[tuple[int, Leaf | Documents]] = []
+        sized: list[tuple[int, Leaf | DocumentSet]] = []
         for step in steps:
             found = self.documents(step)
             # a leaf's documents are asked for again, so that not all are held at once

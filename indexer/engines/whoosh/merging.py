@@ -15,13 +15,13 @@ from indexer.engines.whoosh.inversion import (
     dictionary,
     narrowed,
     postings_of,
-    ranges,
+    term_chunks,
     texts_of,
 )
 from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
 from indexer.facets import FACETS
 
-PIECE = 1 << 19
+CHUNK = 1 << 19
 """Tokens that are merged together, which bounds the memory of it."""
 ROW_BLOBS = ("heads",)
 DOCUMENT_BLOBS = ("texts", "paths", "cards", "records")
@@ -29,7 +29,7 @@ ROW_ARRAYS = ("starts", "sizes", "passage_ids", "text.lengths")
 DOCUMENT_ARRAYS = ("passages", "ids", "oldest", "newest", "title.lengths")
 
 
-class Kept:
+class LiveSegment:
     """What stays of a segment: documents, their rows, and the numbers these get."""
 
     def __init__(self, segment: Segment, live: Array, row_offset: int) -> None:
@@ -49,10 +49,10 @@ def merge(segments: Sequence[tuple[Segment, Array]]) -> dict[str, Array]:
 
     With each segment comes which of its documents are live.
     """
-    kept: list[Kept] = []
+    kept: list[LiveSegment] = []
     rows = 0
     for segment, live in segments:
-        kept.append(Kept(segment, live, rows))
+        kept.append(LiveSegment(segment, live, rows))
         rows += kept[-1].row_count
     counts = np.concatenate([part.counts[part.documents] for part in kept])
     arrays = {"first": np.concatenate(([0], np.cumsum(counts))).astype(np.int32)}
@@ -74,7 +74,7 @@ def merge(segments: Sequence[tuple[Segment, Array]]) -> dict[str, Array]:
     return arrays
 
 
-def _merge_blob(name: str, kept: Sequence[Kept], live: Sequence[Array]) -> dict[str, Array]:
+def _merge_blob(name: str, kept: Sequence[LiveSegment], live: Sequence[Array]) -> dict[str, Array]:
     contents, sizes = [], []
     for part, stays in zip(kept, live, strict=True):
         content, ends = part.arrays[name], part.arrays[f"{name}.ends"]
@@ -85,7 +85,7 @@ def _merge_blob(name: str, kept: Sequence[Kept], live: Sequence[Array]) -> dict[
     return {name: np.concatenate(contents), f"{name}.ends": ends}
 
 
-def _merge_facet(name: str, kept: Sequence[Kept]) -> dict[str, Array]:
+def _merge_facet(name: str, kept: Sequence[LiveSegment]) -> dict[str, Array]:
     numbers: dict[str | int, int] = {}
     codes, sizes = [], []
     for part in kept:
@@ -102,7 +102,7 @@ def _merge_facet(name: str, kept: Sequence[Kept]) -> dict[str, Array]:
     }
 
 
-class _Piece(NamedTuple):
+class _Chunk(NamedTuple):
     """Posting lists of terms next to each other, without deleted rows."""
 
     terms: Array
@@ -117,15 +117,15 @@ class _Piece(NamedTuple):
 class _Lists:
     """The posting lists of one segment; ``numbers`` are those of its terms in the merged one."""
 
-    def __init__(self, part: Kept, postings: Postings, numbers: Array) -> None:
+    def __init__(self, part: LiveSegment, postings: Postings, numbers: Array) -> None:
         self._part, self._postings, self._numbers = part, postings, numbers
 
-    def pieces(self) -> Iterator[_Piece]:
+    def chunks(self) -> Iterator[_Chunk]:
         """All lists, in order of the terms, so many at a time as bound the memory."""
         part, postings = self._part, self._postings
-        for low, high in ranges(postings.places, PIECE):
+        for low, high in term_chunks(postings.places, CHUNK):
             rows = slice(postings.lists[low], postings.lists[high])
-            piece = _Piece(
+            chunk = _Chunk(
                 self._numbers[low:high],
                 np.diff(postings.lists[low : high + 1].astype(np.int64)),
                 np.diff(postings.places[low : high + 1].astype(np.int64)),
@@ -133,30 +133,30 @@ class _Lists:
                 postings.counts[rows],
                 postings.positions[postings.places[low] : postings.places[high]],
             )
-            yield piece if part.whole else _live(piece, part.rows[piece.rows])
+            yield chunk if part.whole else _live(chunk, part.rows[chunk.rows])
 
-    def new_rows(self, piece: _Piece) -> Array:
-        """The numbers that the rows of a piece get."""
-        rows: Array = self._part.new_rows[piece.rows]
+    def new_rows(self, chunk: _Chunk) -> Array:
+        """The numbers that the rows of a chunk get."""
+        rows: Array = self._part.new_rows[chunk.rows]
         return rows
 
 
-def _live(piece: _Piece, stays: Array) -> _Piece:
-    """A piece with those rows only that stay."""
-    terms = np.repeat(np.arange(len(piece.terms)), piece.frequencies)[stays]
-    counts = piece.counts[stays]
-    occurrences = np.bincount(terms, weights=counts, minlength=len(piece.terms))
-    return _Piece(
-        piece.terms,
-        np.bincount(terms, minlength=len(piece.terms)),
+def _live(chunk: _Chunk, stays: Array) -> _Chunk:
+    """A chunk with those rows only that stay."""
+    terms = np.repeat(np.arange(len(chunk.terms)), chunk.frequencies)[stays]
+    counts = chunk.counts[stays]
+    occurrences = np.bincount(terms, weights=counts, minlength=len(chunk.terms))
+    return _Chunk(
+        chunk.terms,
+        np.bincount(terms, minlength=len(chunk.terms)),
         occurrences.astype(np.int64),
-        piece.rows[stays],
+        chunk.rows[stays],
         counts,
-        piece.positions[np.repeat(stays, piece.counts)],
+        chunk.positions[np.repeat(stays, chunk.counts)],
     )
 
 
-def _merge_field(kept: Sequence[Kept], field: str) -> dict[str, Array]:
+def _merge_field(kept: Sequence[LiveSegment], field: str) -> dict[str, Array]:
     vocabularies = [
         texts_of(part.arrays[f"{field}.terms"], part.arrays[f"{field}.term_ends"]) for part in kept
     ]
@@ -178,18 +178,18 @@ def _join(lists: Sequence[_Lists], terms: Sequence[str], field: str) -> dict[str
     rows, occurrences = np.zeros((2, len(terms)), dtype=np.int64)
     kinds = []
     for part in lists:
-        for piece in part.pieces():
-            rows[piece.terms] += piece.frequencies
-            occurrences[piece.terms] += piece.occurrences
-            kinds.append((piece.counts.dtype, piece.positions.dtype))
+        for chunk in part.chunks():
+            rows[chunk.terms] += chunk.frequencies
+            occurrences[chunk.terms] += chunk.occurrences
+            kinds.append((chunk.counts.dtype, chunk.positions.dtype))
     merged = _room(rows, occurrences, kinds)
     next_row, next_place = merged.lists[:-1].copy(), merged.places[:-1].copy()
     for part in lists:
-        for piece in part.pieces():
-            to = _places(next_row, piece.terms, piece.frequencies)
-            merged.rows[to], merged.counts[to] = part.new_rows(piece), piece.counts
-            to = _places(next_place, piece.terms, piece.occurrences)
-            merged.positions[to] = piece.positions
+        for chunk in part.chunks():
+            to = _places(next_row, chunk.terms, chunk.frequencies)
+            merged.rows[to], merged.counts[to] = part.new_rows(chunk), chunk.counts
+            to = _places(next_place, chunk.terms, chunk.occurrences)
+            merged.positions[to] = chunk.positions
     return _without_empty(merged, rows > 0, terms, field)
 
 

@@ -108,9 +108,9 @@ def _places(field: Field, term: int, rows: Array) -> Array:
     if len(rows) * MOST < len(own):
         counts = counts.astype(np.int64)
         begins = np.cumsum(counts) - counts
-        own, chosen = rows, places_among(own, rows)[0]
+        own, chosen = rows, offsets_among(own, rows)[0]
         counts = counts[chosen]
-        positions = positions[ranges(begins[chosen], counts)]
+        positions = positions[concatenated_ranges(begins[chosen], counts)]
     found: Array = np.repeat(own.astype(np.int64) << 32, counts) | positions
     return found
 
@@ -144,14 +144,14 @@ def union(sets: Sequence[Array]) -> Array:
 def common(few: Array, others: Array) -> Array:
     """The numbers that are in both of two ascending arrays without repetition."""
     if len(few) * FAR < len(others):
-        return few[places_among(others, few)[1]]
+        return few[offsets_among(others, few)[1]]
     numbers = np.concatenate((few, others))
     numbers.sort(kind="stable")
     both: Array = numbers[:-1][numbers[1:] == numbers[:-1]]
     return both
 
 
-def places_among(numbers: Array, wanted: Array) -> tuple[Array, Array]:
+def offsets_among(numbers: Array, wanted: Array) -> tuple[Array, Array]:
     """Where each wanted number is among sorted ``numbers``, and whether it is there at all."""
     if not len(numbers):
         return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
@@ -160,7 +160,7 @@ def places_among(numbers: Array, wanted: Array) -> tuple[Array, Array]:
     return places, numbers[places] == wanted
 
 
-def ranges(firsts: Array, sizes: Array) -> Array:
+def concatenated_ranges(firsts: Array, sizes: Array) -> Array:
     """The numbers of several ranges, one after the other: their first ones, and how many each."""
     begins = np.cumsum(sizes) - sizes
     numbers: Array = np.repeat(firsts - begins, sizes) + np.arange(int(sizes.sum()))

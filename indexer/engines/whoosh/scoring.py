@@ -12,7 +12,12 @@ from indexer.engines.ranking import SECOND, idf
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.index import ArrayIndex
 from indexer.engines.whoosh.matching import Matcher
-from indexer.engines.whoosh.posting_lists import LeafRows, places_among, ranges, run_starts
+from indexer.engines.whoosh.posting_lists import (
+    LeafRows,
+    concatenated_ranges,
+    offsets_among,
+    run_starts,
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Scores:
     starts: Array
     best: Array
 
-    def ranges(self, documents: Array) -> Iterator[slice]:
+    def slices(self, documents: Array) -> Iterator[slice]:
         """Where the passages of each document stand among ``rows``."""
         first = np.searchsorted(self.documents, documents)
         after = np.searchsorted(self.documents, documents, side="right")
@@ -53,7 +58,7 @@ class Scores:
         sizes = sizes[several]
         begins = np.cumsum(sizes) - sizes
         group = np.repeat(np.arange(len(several)), sizes)
-        own = self.passages[ranges(self.starts[found[several]], sizes)]
+        own = self.passages[concatenated_ranges(self.starts[found[several]], sizes)]
         own = own[np.lexsort((-own, group))]
         best[several] = own[begins] + SECOND * own[begins + 1]
         return best
@@ -126,11 +131,11 @@ class Scoring:
         value = self._value(found, weight)
         rows, impacts = found.rows, found.impacts
         if self._candidates is not None and len(self._candidates) * FAR < len(rows):
-            places, held = places_among(rows, self._candidates)
+            places, held = offsets_among(rows, self._candidates)
             rows, impacts = self._candidates[held], impacts[places[held]]
         self._texts.add(rows, value * impacts)
         if len(found.titles):
-            places, held = places_among(self._hits, found.titles)
+            places, held = offsets_among(self._hits, found.titles)
             if self._titles is None:
                 self._titles = np.zeros(len(self._hits))
             self._titles[places[held]] += value * found.title_impacts[held]

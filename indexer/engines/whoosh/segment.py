@@ -19,7 +19,7 @@ from itertools import pairwise
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array, Column, column
-from indexer.engines.whoosh.records import (
+from indexer.engines.whoosh.stored_records import (
     read_attribution,
     read_card,
     read_document_record,

@@ -28,7 +28,7 @@ MAX_TERMS = 600_000
 
 
 @dataclass
-class _Part:
+class _OwnSegment:
     """A segment of the version: where it is from, and which of its documents are live.
 
     ``info`` is ``None`` while it is in memory only.
@@ -75,9 +75,9 @@ def _write_toc(toc: TOC, folder: Path) -> None:
         (folder / name).write_bytes(written.files[name])
 
 
-def _build(added: Iterable[Entry], folder: Path) -> tuple[list[_Part], list[_Part]]:
+def _build(added: Iterable[Entry], folder: Path) -> tuple[list[_OwnSegment], list[_OwnSegment]]:
     """Full segments, written; and what is left, in memory."""
-    written: list[_Part] = []
+    written: list[_OwnSegment] = []
     builder = SegmentBuilder()
     for entry in added:
         builder.add(entry)
@@ -113,35 +113,35 @@ def read_segments(folder: Path) -> tuple[int, list[ArraySegment]]:
     return toc.generation, list(toc.segments)
 
 
-def _read(base: Path) -> tuple[int, list[_Part]]:
+def _read(base: Path) -> tuple[int, list[_OwnSegment]]:
     generation, segments = read_segments(base)
     storage = FileStorage(str(base))
     parts = []
     for info in segments:
         segment = opened(storage, info)
-        parts.append(_Part(info, segment, info.live(segment.documents)))
+        parts.append(_OwnSegment(info, segment, info.live(segment.documents)))
     return generation, parts
 
 
-def _delete(parts: Iterable[_Part], removed: Iterable[str]) -> None:
+def _delete(parts: Iterable[_OwnSegment], removed: Iterable[str]) -> None:
     ids = np.array([document_id.encode() for document_id in removed])
     if len(ids):
         for part in parts:
             part.live &= ~np.isin(part.segment.arrays["ids"], ids)
 
 
-def _in_memory(builder: SegmentBuilder) -> _Part:
+def _in_memory(builder: SegmentBuilder) -> _OwnSegment:
     segment = Segment(builder.arrays())
-    return _Part(None, segment, np.ones(segment.documents, dtype=bool))
+    return _OwnSegment(None, segment, np.ones(segment.documents, dtype=bool))
 
 
-def _write(part: _Part, folder: Path) -> _Part:
+def _write(part: _OwnSegment, folder: Path) -> _OwnSegment:
     info = ArraySegment(part.segment.rows)
     write_arrays(folder / info.file_name, part.segment.arrays)
-    return _Part(info, opened(FileStorage(str(folder)), info), part.live)
+    return _OwnSegment(info, opened(FileStorage(str(folder)), info), part.live)
 
 
-def _merge(parts: list[_Part], merged: list[_Part], folder: Path) -> list[_Part]:
+def _merge(parts: list[_OwnSegment], merged: list[_OwnSegment], folder: Path) -> list[_OwnSegment]:
     """Merge small and mostly deleted segments with what is new in memory; the others stay.
 
     From the smallest on, a segment is merged if it has at most twice as many
@@ -164,7 +164,7 @@ def _merge(parts: list[_Part], merged: list[_Part], folder: Path) -> list[_Part]
         return [*kept, merged[0] if merged[0].info is not None else _write(merged[0], folder)]
     if merged:
         segment = Segment(merge([(part.segment, part.live) for part in merged]))
-        new = _Part(None, segment, np.ones(segment.documents, dtype=bool))
+        new = _OwnSegment(None, segment, np.ones(segment.documents, dtype=bool))
         for part in merged:
             if part.info is not None:
                 (folder / part.info.file_name).unlink(missing_ok=True)
@@ -172,7 +172,7 @@ def _merge(parts: list[_Part], merged: list[_Part], folder: Path) -> list[_Part]
     return kept
 
 
-def _keep(part: _Part, base: Path | None, folder: Path) -> None:
+def _keep(part: _OwnSegment, base: Path | None, folder: Path) -> None:
     """Bring a segment's list of deletions up to date, and its file into the folder."""
     if part.info is None:
         raise ValueError("a segment was not written")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.whoosh import building, tokens, writing
+from indexer.engines.whoosh import building, bulk_analysis, writing
 from indexer.engines.whoosh.building import SegmentBuilder
 from indexer.engines.whoosh.writing import write_version
 from indexer.model import Entry
@@ -34,7 +34,7 @@ def written(folder: Path, entries: tuple[Entry, ...], base: Path | None = None) 
 def test_a_segment_is_closed_at_each_of_its_limits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ) -> None:
-    monkeypatch.setattr(tokens, "BLOCK", 1)
+    monkeypatch.setattr(bulk_analysis, "BLOCK", 1)
     monkeypatch.setattr(writing, "MAX_ROWS", 0)
     monkeypatch.setattr(building, limit, value)
 

@@ -1,4 +1,4 @@
-"""What the words of a query count for."""
+"""The weights of a query's words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from indexer.analysis import tokenize
 from indexer.engines.aliases import Aliases
 from indexer.engines.plan import make_plan
-from indexer.engines.ranking import LIGHT, LIGHT_WEIGHT, weigh
+from indexer.engines.ranking import STOP_WORD_WEIGHT, STOP_WORDS, weigh
 from indexer.engines.reference.lexicon import Lexicon
 from indexer.query.parameters import parse_query
 from tests.building import AUTHORITY
@@ -24,12 +24,12 @@ def weights(text: str) -> list[tuple[str, float]]:
     ("text", "expected"),
     [
         ("", []),
-        ("the rent", [("the", LIGHT_WEIGHT), ("rent", 1)]),
-        ("The", [("The", LIGHT_WEIGHT)]),
-        ("rent and rents", [("rent", 2), ("and", LIGHT_WEIGHT)]),
+        ("the rent", [("the", STOP_WORD_WEIGHT), ("rent", 1)]),
+        ("The", [("The", STOP_WORD_WEIGHT)]),
+        ("rent and rents", [("rent", 2), ("and", STOP_WORD_WEIGHT)]),
         ('"not be"', [("not be", 1)]),
         ("ren*", [("ren*", 1)]),
-        ("title:the the", [("the", LIGHT_WEIGHT), ("the", LIGHT_WEIGHT)]),
+        ("title:the the", [("the", STOP_WORD_WEIGHT), ("the", STOP_WORD_WEIGHT)]),
         ("no-rent", [("no-rent", 1)]),
         ("-the rent", [("rent", 1)]),
     ],
@@ -42,10 +42,10 @@ def test_another_name_weighs_as_much_as_a_word() -> None:
     assert ("League for Lower Rents", 1) in weights("LLR")
 
 
-def test_light_words_are_terms() -> None:
-    assert all([token.term for token in tokenize(word)] == [word] for word in LIGHT)
+def test_stop_words_are_terms() -> None:
+    assert all([token.term for token in tokenize(word)] == [word] for word in STOP_WORDS)
 
 
 @pytest.mark.parametrize("word", ["may", "march", "will", "mine", "us", "labour", "left", "right"])
-def test_words_that_also_name_something_are_not_light(word: str) -> None:
-    assert word not in LIGHT
+def test_words_that_also_name_something_are_no_stop_words(word: str) -> None:
+    assert word not in STOP_WORDS

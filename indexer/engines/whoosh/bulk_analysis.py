@@ -1,7 +1,7 @@
 """The words of many texts at once, as numbers of their terms.
 
 The texts are joined with line ends between them, and each character becomes one
-byte: what it folds to, or what kind of mark it is. Words are then runs of bytes,
+byte: what it folds to, or what kind of mark it is. WordNumbers are then runs of bytes,
 and a word of at most 16 bytes is two whole numbers, which are looked up in a
 table of the words seen before. What a byte cannot say (letters that fold to
 several, scripts other than Latin) and longer words are read one by one. The
@@ -15,33 +15,41 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.analysis import COMPOUND, MAX_TERM, fold
+from indexer.analysis import (
+    APOSTROPHES,
+    COMPOUND,
+    COMPOUND_BREAKS,
+    HYPHENS,
+    MAX_TERM,
+    fold,
+    is_letter,
+)
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.inversion import dictionary, invert, narrowed
 
 BLOCK = 1 << 17
 """Characters looked at together: as many as stay in the processor's cache."""
 SLOTS = 1 << 18
-"""Words that are known by their bytes, at most; others are looked up one by one."""
+"""WordNumbers that are known by their bytes, at most; others are looked up one by one."""
 _LONGEST = 16
 _MARGIN = "\n" * _LONGEST
 
 _SPACE, _OTHER, _APOSTROPHE, _HYPHEN, _DOT, _ODD = 32, 1, 39, 45, 46, 128
 _FIRST_OF_WORDS = 48
 _MARKS = {
-    **dict.fromkeys(" \n", _SPACE),
-    **dict.fromkeys("'’‘`´", _APOSTROPHE),
-    **dict.fromkeys("-‐‑", _HYPHEN),
+    **dict.fromkeys(COMPOUND_BREAKS, _SPACE),
+    **dict.fromkeys(APOSTROPHES, _APOSTROPHE),
+    **dict.fromkeys(HYPHENS, _HYPHEN),
     ".": _DOT,
 }
 
 
 def _byte(character: str) -> int:
     """The byte that stands for a character; ``_ODD`` for letters without one of their own."""
-    if not character.isalnum():
+    if not is_letter(character):
         return _MARKS.get(character, _OTHER)
     folded = fold(character)
-    return ord(folded) if len(folded) == 1 and folded.isascii() and folded.isalnum() else _ODD
+    return ord(folded) if folded.isascii() and len(folded) == 1 and is_letter(folded) else _ODD
 
 
 _BYTES = np.zeros(0x110000, dtype=np.uint8)
@@ -57,7 +65,7 @@ _SHIFT = np.uint64(64 - SLOTS.bit_length() + 1)
 
 
 @dataclass(frozen=True)
-class Cut:
+class WordRanges:
     """A text with the place of each word in it; ``plain`` has a byte for each character."""
 
     text: str
@@ -66,14 +74,14 @@ class Cut:
     ends: Array
 
 
-def words_of(text: str) -> Cut:
+def words_of(text: str) -> WordRanges:
     """Find the words of a text, which must begin and end with something else."""
     plain = _plain(text)
     word = plain >= _FIRST_OF_WORDS
     inner = np.flatnonzero(plain == _APOSTROPHE)
     word[inner[word[inner - 1] & word[inner + 1]]] = True
     edges = np.flatnonzero(word[1:] != word[:-1]) + 1
-    return Cut(text, plain, edges[::2], edges[1::2])
+    return WordRanges(text, plain, edges[::2], edges[1::2])
 
 
 def _plain(text: str) -> Array:
@@ -88,8 +96,8 @@ def _plain(text: str) -> Array:
     return plain
 
 
-class Terms:
-    """Terms and their numbers, given as they come."""
+class TermNumbers:
+    """TermNumbers and their numbers, given as they come."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -110,17 +118,17 @@ class Terms:
         return [terms[number] for number in order], places
 
 
-class Words(Terms):
-    """Terms that are found by the bytes of their words, many at a time."""
+class WordNumbers(TermNumbers):
+    """TermNumbers that are found by the bytes of their words, many at a time."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._written = _Written(self._numbers)
+        self._written = _NumberOfWord(self._numbers)
         self._low = np.zeros(SLOTS, dtype=np.uint64)
         self._high = np.zeros(SLOTS, dtype=np.uint64)
         self._known = np.zeros(SLOTS, dtype=np.int32)
 
-    def of(self, cut: Cut) -> Array:
+    def of(self, cut: WordRanges) -> Array:
         """The number of each word's term, in order."""
         sizes = np.minimum(cut.ends - cut.starts, _LONGEST + 1)
         eights = np.ndarray(len(cut.plain) - 7, "<u8", cut.plain, 0, (1,))
@@ -139,14 +147,14 @@ class Words(Terms):
             self._low[at], self._high[at], self._known[at] = low[kept], high[kept], numbers[kept]
         return numbers
 
-    def _one_by_one(self, cut: Cut, which: Array) -> list[int]:
+    def _one_by_one(self, cut: WordRanges, which: Array) -> list[int]:
         text, numbers = cut.text, self._written
         ranges = zip(cut.starts[which].tolist(), cut.ends[which].tolist(), strict=True)
         return [numbers[text[start:end]] for start, end in ranges]
 
 
-class _Written(dict[str, int]):
-    """Words as written -> numbers of their terms; ``numbers`` has those of the terms."""
+class _NumberOfWord(dict[str, int]):
+    """WordNumbers as written -> numbers of their terms; ``numbers`` has those of the terms."""
 
     def __init__(self, numbers: dict[str, int]) -> None:
         super().__init__()
@@ -166,7 +174,7 @@ class FieldTokens:
         """Tokens read so far."""
         self._waiting: list[str] = []
         self._characters = 0
-        self._words, self._joined = Words(), Joined()
+        self._words, self._compounds = WordNumbers(), CompoundTokens()
         self._numbers = [np.empty(0, dtype=np.int32)]
         self._positions = [np.empty(0, dtype=np.uint8)]
         self._lengths = [np.empty(0, dtype=np.int32)]
@@ -174,7 +182,7 @@ class FieldTokens:
 
     @property
     def distinct(self) -> int:
-        """Terms read so far."""
+        """TermNumbers read so far."""
         return len(self._words)
 
     def add(self, text: str) -> None:
@@ -195,7 +203,7 @@ class FieldTokens:
         lengths = np.diff(first, append=len(found.starts))
         self._lengths.append(lengths.astype(np.int32))
         self._positions.append(narrowed(np.arange(len(found.starts)) - np.repeat(first, lengths)))
-        self._joined.add(found, begins, first, self._rows)
+        self._compounds.add(found, begins, first, self._rows)
         self.count += len(found.starts)
         self._rows += len(texts)
         self._waiting, self._characters = [], 0
@@ -209,14 +217,14 @@ class FieldTokens:
             self._read()
         lengths = np.concatenate(self._lengths)
         terms, order = self._words.sorted()
-        self._words = Words()  # what was known is let go of before memory is needed
+        self._words = WordNumbers()  # what was known is let go of before memory is needed
         numbers = order[_emptied(self._numbers)]
         rows_of = np.repeat(rows, lengths)
         found = invert(numbers, rows_of, _emptied(self._positions), len(terms))
         del numbers, rows_of
         arrays = dictionary(field, terms) | found.arrays(field)
         arrays[f"{field}.lengths"] = lengths
-        return arrays | self._joined.arrays(f"{field}_compounds", rows)
+        return arrays | self._compounds.arrays(f"{field}_compounds", rows)
 
 
 def _emptied(parts: list[Array]) -> Array:
@@ -226,15 +234,15 @@ def _emptied(parts: list[Array]) -> Array:
     return whole
 
 
-class Joined:
+class CompoundTokens:
     """The joined terms of words written apart, with row and position of their first word."""
 
     def __init__(self) -> None:
-        self._terms = Terms()
+        self._terms = TermNumbers()
         self._numbers = array("i")
         self._rows, self._places = array("i"), array("i")
 
-    def add(self, cut: Cut, begins: Array, first: Array, rows: int) -> None:
+    def add(self, cut: WordRanges, begins: Array, first: Array, rows: int) -> None:
         """Add those of more texts: where each begins, its first word, and how many rows before."""
         spans = np.array(_spans(cut), dtype=np.int64).reshape(-1, 2)
         tokens = np.searchsorted(cut.starts, spans[:, 0])
@@ -261,7 +269,7 @@ class Joined:
         return dictionary(field, terms) | found.arrays(field)
 
 
-def _spans(cut: Cut) -> list[tuple[int, int]]:
+def _spans(cut: WordRanges) -> list[tuple[int, int]]:
     """Where ``COMPOUND`` matches, in order; looked for only around hyphens and ``.X.``."""
     plain = cut.plain
     hyphens = np.flatnonzero(plain == _HYPHEN)

@@ -9,12 +9,17 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+
+from indexer import signals
 
 BACKLOG = 1024
 BRIEF = 1.0
 """Seconds; a process that ends sooner is not replaced at once, as the next would fail alike."""
+
+_HELD = (*signals.SIGNALS, signal.SIGALRM)
+"""The signals that end this process; SIGALRM raises again what Python has lost."""
 
 
 def possible() -> bool:
@@ -52,12 +57,26 @@ def run(work: Callable[[], None], number: int) -> None:
         try:
             while True:
                 while len(children) < number:
-                    children[_start(work, ended, alive)] = time.monotonic()
+                    with _signals_held():
+                        children[_start(work, ended, alive)] = time.monotonic()
                 child, _ = os.wait()
                 lived = time.monotonic() - children.pop(child)
                 time.sleep(max(0.0, BRIEF - lived))
         finally:
             _stop(children)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Deliver signals after the block: an exception while forking would be lost, and so the child.
+
+    A child forked after the parent has begun to end would ignore SIGTERM as the parent does.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
 
 
 def _stop(children: Collection[int]) -> None:
@@ -76,6 +95,7 @@ def _start(work: Callable[[], None], ended: int, alive: int) -> int:
         return child
     status = 1
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
         os.close(alive)
         threading.Thread(target=_end_with_parent, args=(ended,), daemon=True).start()
         work()

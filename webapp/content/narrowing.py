@@ -115,10 +115,8 @@ def _group(field: FacetField, facet: Facet, query: Query) -> FacetGroup:
 
 def _chips(results: Results) -> Iterator[Chip]:
     query, filters = results.query, results.query.filters
-    *others, years = facets_of(filters.date)
-    for field in others:
+    for field in facets_of(filters.date):
         yield from _facet_chips(field, results)
-    yield from _facet_chips(years, results)
     if filters.in_years:
         kind = "Years" if filters.date == "published" else "Mentioning years"
         left = replace(filters, first=None, last=None)

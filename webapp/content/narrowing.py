@@ -11,9 +11,9 @@ from webapp.content.years import Decade, decades
 from webapp.links import search_url
 
 SHOWN = 10
-"""Values of a facet shown at once; the rest are folded away."""
+"""Values of a facet shown at once, chosen by hand; the rest are folded away."""
 LISTED = 60
-"""Values of a facet listed at most, folded ones included; selected ones always are."""
+"""Values of a facet listed at most, chosen by hand; selected ones are always listed."""
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from indexer.model import NONE, Facet, FacetValue, Filters, Query, YearsMeant
 from webapp.links import spans
 
 LEAST_BARS = 6
-"""Bars in the chart, at least; fewer say no more than the list of decades below it."""
+"""Bars in the chart, at least (by hand): fewer say no more than the decades listed below."""
 MOST_BARS = 60
-"""Bars in the chart, at most."""
+"""Bars in the chart, at most; chosen by hand, some 4 pixels to a bar in the column."""
 _WIDTHS = (1, 2, 5, 10, 50, 1000)
 """Years to a bar: the first that gives few enough bars."""
 

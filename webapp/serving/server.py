@@ -26,6 +26,7 @@ from waitress.task import ThreadedTaskDispatcher, WSGITask  # type: ignore[impor
 LOCAL_ADDRESS = "pressmark.local_address"
 """Where a WSGI application finds the address a connection was made to."""
 
+# The limits below are chosen by hand.
 REQUEST_SECONDS = 15
 """Time limit from the first byte of a request to its last."""
 IDLE_SECONDS = 20

@@ -1,8 +1,9 @@
-"""The facets: what a search can be counted over, narrowed by, and rid of.
+"""The facets: fields that a search counts and can be filtered by.
 
-One entry of ``FACETS`` is all there is to a facet. Engines count it and filter by
-it; the URL, the command line and Python have a parameter for it; pages, help,
-the OpenSearch description and JSON show it.
+A facet is one entry of ``FACETS``, from which everything else follows: engines
+count it and filter by it; the URL, the command line and Python have a parameter
+for it; pages, help, the OpenSearch description and JSON show it. An index must be
+rebuilt in full when an entry is added.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class FacetField:
     begin with a minus, which leaves a value out.
     ``chip`` stands before a value in force ("by Militant"), ``none`` is what
     documents without a value are called, ``help`` completes "finds documents …".
-    ``order`` is how values are listed: by ``count`` (most first) or by ``value``.
+    ``order`` is how values are listed: by ``count``, highest first, or by ``value``.
     ``years`` is set for the facets that share the parameter ``year``: the value
     of the parameter ``date`` under which it means this one.
     ``written`` gives a number or text as readers see it.
@@ -113,9 +114,9 @@ FACETS_OF_YEARS = tuple(facet for facet in FACETS if facet.years is not None)
 
 
 def facets_of(date: YearsMeant) -> tuple[FacetField, ...]:
-    """The facets that can be filtered by where ``date`` says which years are meant.
+    """The facets that parameters mean under this value of ``date``.
 
-    In the order of the URL's parameters, years last.
+    All but the other facet of years; in the order of parameters in a URL, years last.
     """
     found = [facet for facet in FACETS if facet.years in (None, date)]
     return tuple(sorted(found, key=lambda facet: facet.years is not None))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, urlencode, urlsplit
 
 from flask import g, request, url_for
@@ -101,9 +101,9 @@ def on_page(query: Query, page: int) -> str:
     return search_url(replace(query, page=page))
 
 
-def sorted_by(query: Query, sort: str) -> str:
+def sorted_by(query: Query, sort: Literal["relevance", "oldest", "newest"]) -> str:
     """The first page of the same search in another order."""
-    return search_url(replace(query, sort=sort, page=1))  # type: ignore[arg-type]
+    return search_url(replace(query, sort=sort, page=1))
 
 
 def sized(query: Query, size: int) -> str:

@@ -1,4 +1,4 @@
-"""A question to the archive, read but not yet answered."""
+"""Queries: what is searched for and how the search is narrowed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ FieldName = Literal["any", "title"]
 class Word:
     """A word outside quotes; finds its related forms too.
 
-    ``terms`` are analysed terms. More than one stand next to each other, as in
-    "shop-floor" or "C.N.D.".
+    ``terms`` are analysed. Several terms must be adjacent, as in "shop-floor" or
+    "C.N.D.".
     """
 
     text: str
@@ -32,7 +32,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words in quotes: exactly these terms, next to each other, in one passage."""
+    """Words in quotes: exactly these terms, adjacent, in one passage."""
 
     text: str
     terms: tuple[str, ...]
@@ -156,11 +156,11 @@ class Filters:
 
 @dataclass(frozen=True)
 class Query:
-    """A question to the archive, read but not yet answered.
+    """A parsed query with its filters and options.
 
-    ``root`` is ``None`` when every document is wanted; ``nothing`` marks a text
-    in which there is nothing to search for, which finds no document.
-    ``warnings`` are sentences about what was read differently than written.
+    ``root`` is ``None`` if every document is wanted. ``nothing`` is true of a text
+    without any word or number, which finds no document. ``warnings`` are
+    sentences about what was read differently than it was written.
     """
 
     given: str = ""

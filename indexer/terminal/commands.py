@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from indexer import signals
-from indexer.facets import FACET_PARAMETERS, FACETS
 from indexer.settings import as_rows, load_settings
 from indexer.terminal.console import (
     as_json,
@@ -21,6 +20,13 @@ from indexer.terminal.console import (
     wants_colour,
 )
 from indexer.terminal.ending import end_streams, failed, hold_streams, print_lines, say
+from indexer.terminal.options import (
+    SearchCommand,
+    index_option,
+    json_option,
+    reading_options,
+    search_options,
+)
 
 _EXAMPLES = """\
 Pressmark makes an archive of scraped pages readable and searchable.
@@ -33,7 +39,6 @@ Commands: rebuild, status, verify, rollback, search, explain, organisations.
 Help on each: indexer COMMAND -h. To serve the reading room: webapp.
 """
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -43,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         signals.install()
         hold_streams()
     for stream in (sys.stdout, sys.stderr):
+        # TextIO has no reconfigure, but TextIOWrapper, which both streams are, has
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         status = _run(arguments)
@@ -73,37 +79,16 @@ def group(context: click.Context) -> None:
         click.echo(_EXAMPLES, nl=False)
 
 
-def _index_option(command: Command) -> Command:
-    return click.option("--index", metavar="DIR", help="The index folder (./index).")(command)
-
-
-def _json_option(command: Command) -> Command:
-    return click.option("--json", "json_", is_flag=True, help="Print JSON on standard output.")(
-        command
-    )
-
-
-def _reading_options(command: Command) -> Command:
-    """The limits of reading a page."""
-    for option in (
-        click.option("--file-megabytes", metavar="N", help="The largest file that is read (64)."),
-        click.option("--page-megabytes", metavar="N", help="Memory one page may take (512)."),
-        click.option("--page-seconds", metavar="N", help="Time one page may take (10)."),
-    ):
-        command = option(command)
-    return command
-
-
 @group.command()
 @click.argument("corpus", required=False)
-@_index_option
+@index_option
 @click.option("--full", is_flag=True, help="Read every file again.")
 @click.option("--jobs", metavar="N", help="Processes that read files (one per processor).")
-@_reading_options
+@reading_options
 @click.option("--engine", metavar="NAME", help="The engine to build the index with (whoosh).")
 @click.option("--dry-run", is_flag=True, help="Show what would be done; write nothing.")
 @click.option("--allow-removals", is_flag=True, help="Accept that most documents are gone.")
-@_json_option
+@json_option
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="List every file that is not a document.")
 @click.pass_context
@@ -138,8 +123,8 @@ def rebuild(
 
 
 @group.command()
-@_index_option
-@_json_option
+@index_option
+@json_option
 def status(index: str | None, json_: bool) -> None:
     """Show what the index holds and the settings in use."""
     from indexer.store.inspection import look_up
@@ -156,8 +141,8 @@ def status(index: str | None, json_: bool) -> None:
 
 
 @group.command()
-@_index_option
-@_json_option
+@index_option
+@json_option
 @click.pass_context
 def verify(context: click.Context, index: str | None, json_: bool) -> None:
     """Read the whole index and list files that are missing or damaged."""
@@ -171,8 +156,8 @@ def verify(context: click.Context, index: str | None, json_: bool) -> None:
 
 
 @group.command()
-@_index_option
-@_json_option
+@index_option
+@json_option
 def rollback(index: str | None, json_: bool) -> None:
     """Go back to the generation before the one in use."""
     from indexer.store import generations
@@ -188,48 +173,11 @@ def rollback(index: str | None, json_: bool) -> None:
     print_lines([as_json(manifest_json(manifest))] if json_ else [now])
 
 
-class _Search(click.Command):
-    """A command whose argument may begin with a minus; the error says to put it after ``--``."""
-
-    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        try:
-            return super().parse_args(context, args)
-        except click.NoSuchOption as error:
-            message = f"{error.format_message()} {_MINUS}"
-            raise click.UsageError(message, context) from error
-
-
-_MINUS = "A query that begins with a minus comes last, after --: indexer search -- '-word'"
-
-
-def _facet_options(command: Command) -> Command:
-    """An option for the parameter of each facet; it may be given several times."""
-    for name in reversed(FACET_PARAMETERS):
-        first, *others = [facet for facet in FACETS if facet.parameter == name]
-        metavar = "YEAR" if first.years else _METAVARS[first.kind]
-        with_date = (f" With --date {facet.years}: {facet.help}." for facet in others)
-        described = "".join((f"Documents {first.help}.", *with_date))
-        command = click.option(f"--{name}", multiple=True, metavar=metavar, help=described)(command)
-    return command
-
-
-_METAVARS = {"organisation": "SLUG", "number": "NUMBER", "text": "TEXT"}
-
-
-@group.command(cls=_Search)
+@group.command(cls=SearchCommand)
 @click.argument("query")
-@_facet_options
-@click.option("--from", "from_", metavar="YEAR", help="First year, inclusive.")
-@click.option("--to", metavar="YEAR", help="Last year, inclusive.")
-@click.option("--date", help="Which years --from, --to and --year mean: published or mentioned.")
-@click.option("--match", help="Find documents with all of the words, or any.")
-@click.option("--forms", help="related: other forms of words too; exact: words as written.")
-@click.option("--aliases", help="Find organisations by their other names too: on or off.")
-@click.option("--sort", help="Order: relevance, oldest or newest.")
-@click.option("--page", metavar="N", help="Page of results.")
-@click.option("--size", metavar="N", help="Results per page, up to 100.")
-@_index_option
-@_json_option
+@search_options
+@index_option
+@json_option
 def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
     """Find documents. The options are the parameters of the reading room's URLs.
 
@@ -261,9 +209,9 @@ def search(query: str, index: str | None, json_: bool, **filters: Any) -> None:
 
 @group.command()
 @click.argument("what", metavar="FILE|DOCUMENT")
-@_index_option
-@_reading_options
-@_json_option
+@index_option
+@reading_options
+@json_option
 def explain(what: str, json_: bool, **flags: Any) -> None:
     """Show what was kept of a file or an indexed document, what was dropped, and why."""
     from indexer.presentation.answers import entry_json
@@ -283,8 +231,8 @@ def explain(what: str, json_: bool, **flags: Any) -> None:
 
 @group.command()
 @click.argument("action", type=click.Choice(["list", "suggest", "check"]), default="list")
-@_index_option
-@_json_option
+@index_option
+@json_option
 @click.pass_context
 def organisations(context: click.Context, action: str, index: str | None, json_: bool) -> None:
     """List the organisations of the authority file, suggest entries, or check it.

@@ -19,5 +19,5 @@ def test_a_basis_reads_the_same_of_every_field_that_has_it() -> None:
     assert {basis_in_words("override", field) for field in fields} == {"set by the archivist"}
 
 
-def test_a_basis_without_words_is_given_as_it_is() -> None:
+def test_a_basis_without_words_is_returned_unchanged() -> None:
     assert basis_in_words("hearsay", "title") == "hearsay"

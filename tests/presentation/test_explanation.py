@@ -81,7 +81,7 @@ def test_every_value_is_followed_by_what_lost_against_it() -> None:
     ]
 
 
-def test_what_is_unknown_is_said_and_sums_agree() -> None:
+def test_unknown_values_are_shown_and_sums_agree() -> None:
     bare = replace(PAGE, published=None, organisations=(), dropped=(), candidates=())
 
     lines = [" ".join(line.split()) for line in shown(bare)]

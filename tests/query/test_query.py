@@ -99,7 +99,9 @@ def test_a_text_is_read_as(text: str, expected: str) -> None:
         ("(" * 12 + "a" + ")" * 12, "a", "deeper than 8"),
     ],
 )
-def test_what_is_read_differently_is_said(text: str, expected: str, warning: str) -> None:
+def test_reading_a_query_differently_gives_a_warning(
+    text: str, expected: str, warning: str
+) -> None:
     query = parse_query(text)
 
     assert shape(query.root) == expected
@@ -111,7 +113,7 @@ def test_a_text_without_words_is_not_an_empty_query() -> None:
     assert not parse_query("   ").nothing
 
 
-def test_a_long_text_is_cut_at_a_word_and_said_so() -> None:
+def test_a_long_text_is_cut_at_a_word_with_a_warning() -> None:
     query = parse_query(" ".join(["word"] * 200))
 
     assert any("longer than 512 characters" in warning for warning in query.warnings)

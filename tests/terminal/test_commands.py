@@ -196,7 +196,7 @@ def test_notices_go_to_standard_error(capsys: pytest.CaptureFixture[str], folder
         (["explain", "empty.html"], 3, "empty.html is not a document"),
     ],
 )
-def test_wrong_usage_is_told_with_its_status(
+def test_wrong_usage_has_a_message_and_a_status(
     capsys: pytest.CaptureFixture[str],
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -216,7 +216,9 @@ def test_wrong_usage_is_told_with_its_status(
     assert message in ran.err
 
 
-def test_status_says_what_is_there(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+def test_status_shows_the_generation_in_use(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
     people = call(capsys, "status", "--index", folder / "index")
     machine = json.loads(call(capsys, "status", "--index", folder / "index", "--json").out)
     first, second = generations.ids(folder / "index")
@@ -299,7 +301,7 @@ def test_search_takes_the_parameters_of_the_address(
     assert minus.status == 0
 
 
-def test_search_tells_when_it_answers_from_the_generation_before(
+def test_search_says_when_it_answers_from_the_previous_generation(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
     damaged = generations.generation_folder(folder / "index", generations.current(folder / "index"))

@@ -76,7 +76,7 @@ def check_ended(folder: Path, process: subprocess.Popen[str], sent: list[signal.
 
 
 @needs_proc
-def test_a_rebuild_may_be_told_to_end_at_any_moment_and_again_at_once(tmp_path: Path) -> None:
+def test_a_rebuild_can_be_terminated_at_any_moment_and_again_at_once(tmp_path: Path) -> None:
     index = tmp_path / "index"
     write_corpus(tmp_path / "corpus", PAGES)
     line = ("rebuild", "corpus", "--index", "index", "-q", "--full", "--jobs", "2")
@@ -104,7 +104,7 @@ def test_a_rebuild_may_be_told_to_end_at_any_moment_and_again_at_once(tmp_path: 
 
 @needs_proc
 @pytest.mark.parametrize("number", SIGNALS)
-def test_told_to_end_while_it_reads_a_rebuild_leaves_nothing_behind(
+def test_a_rebuild_terminated_while_reading_leaves_nothing_behind(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     corpus = write_corpus(tmp_path / "corpus")
@@ -130,7 +130,7 @@ def test_told_to_end_while_it_reads_a_rebuild_leaves_nothing_behind(
 
 @needs_proc
 @pytest.mark.parametrize("arguments", [["search", "meeting"], ["status"], ["--help"]])
-def test_a_command_may_be_told_to_end_while_it_is_imported(
+def test_a_command_can_be_terminated_while_it_is_imported(
     tmp_path: Path, arguments: list[str]
 ) -> None:
     lot = random.Random(4)

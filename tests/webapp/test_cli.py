@@ -153,7 +153,7 @@ def test_an_option_that_cannot_be_used_says_what_can(
     assert f"is {value!r} (from {flag}); set it to {wanted}" in ended.stderr
 
 
-def test_a_proxy_nobody_vouched_for_is_not_believed(tmp_path: Path) -> None:
+def test_headers_of_an_untrusted_proxy_are_ignored(tmp_path: Path) -> None:
     with running(tmp_path) as (address, _):
         _, described = get(address + "opensearch.xml", X_Forwarded_Host="evil.example.org")
 

@@ -99,7 +99,7 @@ def test_what_readers_commented_is_folded_apart_and_not_found(client: FlaskClien
     assert client.get('/search.json?q="it rained"').get_json()["total"]["documents"] == 0
 
 
-def test_a_document_tells_what_else_was_considered(client: FlaskClient) -> None:
+def test_a_document_lists_the_candidates_that_lost(client: FlaskClient) -> None:
     page = tree(client, f"/d/{WHO_WE_ARE}")
 
     considered = words(one(page, ".record details"))

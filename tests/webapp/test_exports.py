@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from indexer.errors import EngineError
+from indexer.facets import FACET_PARAMETERS
 from indexer.model import Attribution, Card, Hit, Published
 from tests.sample_engine import document_id, sample_archive, sample_engine
 from webapp import create_app, exports
@@ -170,6 +171,8 @@ def test_opensearch_describes_the_search_address(client: FlaskClient) -> None:
 
     templates = [url.get("template") for url in described.findall("{*}Url")]
     assert templates[0] == "http://localhost/search?q={searchTerms}"
+    parameters = described.findall("{*}Url/{*}Parameter")
+    assert [parameter.get("name") for parameter in parameters] == list(FACET_PARAMETERS)
 
 
 def test_the_sitemap_lists_every_document(client: FlaskClient) -> None:

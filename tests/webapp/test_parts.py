@@ -112,11 +112,11 @@ def test_marks_stand_where_the_ranges_say() -> None:
         ),
     ],
 )
-def test_a_fragment_is_told_from_its_heading(fragment: Fragment, shown: tuple[str, str]) -> None:
+def test_a_fragment_is_split_from_its_heading(fragment: Fragment, shown: tuple[str, str]) -> None:
     assert parted(fragment, "The title") == shown
 
 
-def test_where_a_block_breaks_off_in_a_fragment_stands_a_dot() -> None:
+def test_a_dot_marks_where_a_block_ends_in_a_fragment() -> None:
     text = "The stove Coal first Then kindling"
     breaks = (text.index(" Coal"), text.index(" Then"))
     across = (text.index("first"), len(text))
@@ -188,7 +188,7 @@ def test_a_mark_across_two_blocks_is_shown_in_both() -> None:
     assert [g.parts[0].marks for g in section.elements] == [((0, 4),), ((0, 3),)]
 
 
-def test_a_first_heading_that_repeats_the_title_is_told() -> None:
+def test_a_first_heading_that_repeats_the_title_is_flagged() -> None:
     document = a_document(Block("A Page", "heading", 1), Block("A page", "heading", 2))
     entry = Entry(document, (Passage("p", 0, (), "A Page\nA page"),))
 

@@ -122,7 +122,7 @@ def test_pages_can_only_be_read(client: FlaskClient, method: str) -> None:
     assert "Pages can only be read here" in response.text
 
 
-def test_an_unknown_address_is_answered_as_it_was_asked(client: FlaskClient) -> None:
+def test_an_unknown_address_is_answered_in_the_format_asked_for(client: FlaskClient) -> None:
     page, data = client.get("/nothing"), client.get("/nothing.json")
 
     assert (page.status_code, data.status_code) == (404, 404)
@@ -134,7 +134,7 @@ def test_an_unknown_address_is_answered_as_it_was_asked(client: FlaskClient) -> 
 
 
 @pytest.mark.parametrize("path", ["/", "/search", "/d/x", "/organisations", "/sitemap.xml"])
-def test_without_an_index_the_remedy_is_told(path: str) -> None:
+def test_without_an_index_the_page_names_the_remedy(path: str) -> None:
     def closed() -> Opened:
         raise EngineError("no index in /srv/secret; build it with: indexer rebuild")
 
@@ -170,7 +170,7 @@ def test_a_damaged_index_is_answered_like_none() -> None:
     assert create_app(damaged).test_client().get("/").status_code == 503
 
 
-def test_a_notice_stands_on_every_page() -> None:
+def test_a_notice_is_on_every_page() -> None:
     archive = sample_archive("The newest version is damaged & the one before is shown.")
     client = create_app(lambda: archive).test_client()
 
@@ -201,7 +201,7 @@ def test_a_search_that_takes_too_long_is_answered_with_its_message() -> None:
     assert response.get_json()["errors"][0]["message"].startswith("the search took over")
 
 
-def test_a_fault_of_our_own_is_logged_and_says_nothing_of_itself(
+def test_an_internal_error_is_logged_and_discloses_nothing(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     archive = Opened(_Broken(RuntimeError("secret path")))

@@ -16,7 +16,7 @@ def client() -> FlaskClient:
     return create_app(lambda: archive).test_client()
 
 
-def test_a_search_tells_its_reading_and_its_exact_counts(client: FlaskClient) -> None:
+def test_a_search_shows_its_reading_and_exact_counts(client: FlaskClient) -> None:
     page = tree(client, "/search", ("q", '"hunger strike" -poll'))
 
     assert words(one(page, ".found h1")) == "1 document · 1 passage"
@@ -123,7 +123,7 @@ def test_the_button_of_a_value_leaves_out_what_the_value_counts(client: FlaskCli
         assert documents(left) == documents(page) - count
 
 
-def test_an_organisation_nobody_knows_is_shown_as_given(client: FlaskClient) -> None:
+def test_an_unknown_organisation_is_shown_by_its_slug(client: FlaskClient) -> None:
     page = tree(client, "/search", ("organisation", "nobody-b"))
 
     assert "nobody-b" in words(one(page, ".chips"))
@@ -211,7 +211,9 @@ def test_a_page_past_the_last_says_so(client: FlaskClient) -> None:
     assert "There is no page 9" in words(one(page, ".nothing h2"))
 
 
-def test_nothing_found_names_the_word_and_offers_what_does_find(client: FlaskClient) -> None:
+def test_an_empty_result_names_the_missing_word_and_offers_searches_that_find(
+    client: FlaskClient,
+) -> None:
     page = tree(client, "/search", ("q", "minrs strike"))
 
     advice = one(page, ".nothing")

@@ -157,7 +157,7 @@ def test_who_never_reads_an_answer_is_let_go(sample_index: Path) -> None:
 
 
 @needs_proc
-def test_who_asks_for_more_without_reading_gets_no_more(sample_index: Path) -> None:
+def test_a_client_that_does_not_read_gets_no_further_responses(sample_index: Path) -> None:
     """A thread that waited for this client would be one fewer for all others."""
     greedy = b"GET /search.json?size=100 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 140
 
@@ -298,7 +298,7 @@ def trusting(sample_index: Path) -> Iterator[str]:
         yield address
 
 
-def test_health_is_told_whatever_the_name(trusting: str) -> None:
+def test_health_is_answered_for_every_host(trusting: str) -> None:
     status, body = get(trusting + "healthz", Host="10.1.2.3")
 
     assert status == 200
@@ -318,7 +318,7 @@ def test_a_server_at_all_addresses_answers_for_these_and_its_own_name(tmp_path: 
     assert set(answers.values()) == {503}
 
 
-def test_a_trusted_host_is_told_apart_from_those_that_end_like_it() -> None:
+def test_a_trusted_host_does_not_cover_hosts_with_the_same_ending() -> None:
     trusted = frozenset(map(trusted_host, ("Example.org.", ".bücher.example", "::1")))
 
     assert trusted == {"example.org", ".xn--bcher-kva.example", "[::1]"}

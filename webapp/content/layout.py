@@ -59,7 +59,7 @@ def lay_out(entry: Entry, marks_of: Callable[[str], Marks]) -> tuple[ShownPassag
         if not text.startswith(passage.text, passage.start):
             shown.append(_unplaced(passage, marks))
             continue
-        parts = tuple(_parts(blocks, passage.start, passage.end, marks, entry.document.title))
+        parts = tuple(_parts(blocks, passage, marks, entry.document.title))
         shown.append(ShownPassage(passage, _grouped(parts), bool(marks)))
     return tuple(shown)
 
@@ -74,23 +74,30 @@ def _placed(blocks: Sequence[Block]) -> list[tuple[int, Block]]:
 
 
 def _parts(
-    blocks: list[tuple[int, Block]], start: int, end: int, marks: Marks, title: str
+    blocks: list[tuple[int, Block]], passage: Passage, marks: Marks, title: str
 ) -> Iterator[BlockPart]:
-    before = bisect_right(blocks, start, key=lambda placed: placed[0]) - 1
-    for place, block in islice(blocks, max(before, 0), None):
-        if place >= end:
+    """The parts of blocks that lie in a passage; ``blocks`` come with their offsets."""
+    before = bisect_right(blocks, passage.start, key=lambda placed: placed[0]) - 1
+    for offset, block in islice(blocks, max(before, 0), None):
+        if offset >= passage.end:
             break
-        first, last = max(place, start), min(place + len(block.text), end)
+        first = max(offset, passage.start)
+        last = min(offset + len(block.text), passage.end)
         if first >= last:
             continue
-        inside = tuple(
-            (max(a, first - start) - (first - start), min(b, last - start) - (first - start))
-            for a, b in marks
-            if a < last - start and b > first - start
-        )
-        text = block.text[first - place : last - place]
-        repeated = block.kind == "heading" and place == 0 and text.casefold() == title.casefold()
-        yield BlockPart(block, text, inside, first > place, repeated)
+        text = block.text[first - offset : last - offset]
+        inside = _marks_inside(marks, first - passage.start, last - passage.start)
+        repeated = block.kind == "heading" and offset == 0 and text.casefold() == title.casefold()
+        yield BlockPart(block, text, inside, first > offset, repeated)
+
+
+def _marks_inside(marks: Marks, start: int, end: int) -> Marks:
+    """The marks from ``start`` to ``end``, counted from ``start``."""
+    return tuple(
+        (max(first, start) - start, min(last, end) - start)
+        for first, last in marks
+        if first < end and last > start
+    )
 
 
 def _grouped(parts: Sequence[BlockPart]) -> tuple[ShownElement, ...]:

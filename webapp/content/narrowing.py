@@ -11,9 +11,9 @@ from webapp.content.years import Decade, decades
 from webapp.links import search_url
 
 SHOWN = 10
-"""Values of a facet shown at once; the rest are folded away."""
+"""Values of a facet shown at once, chosen by hand; the rest are folded away."""
 LISTED = 60
-"""Values of a facet listed at most, folded ones included; selected ones always are."""
+"""Values of a facet listed at most, chosen by hand; selected ones are always listed."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +115,8 @@ def _group(field: FacetField, facet: Facet, query: Query) -> FacetGroup:
 
 def _chips(results: Results) -> Iterator[Chip]:
     query, filters = results.query, results.query.filters
-    *others, years = facets_of(filters.date)
-    for field in others:
+    for field in facets_of(filters.date):
         yield from _facet_chips(field, results)
-    yield from _facet_chips(years, results)
     if filters.in_years:
         kind = "Years" if filters.date == "published" else "Mentioning years"
         left = replace(filters, first=None, last=None)

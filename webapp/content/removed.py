@@ -11,6 +11,7 @@ from indexer.model import Document
 from indexer.presentation.explanation import Stretch, comments, removed
 from webapp.content.layout import ShownPassage
 
+# Chosen by hand: what a reader can take in at the end of a page.
 SHORT = 60
 """Texts of at most so many characters share a line with their neighbours."""
 SHOWN = 120

@@ -1,4 +1,4 @@
-"""Values in a reader's words: dates, bases, counts, and text with its marks."""
+"""Template filters: dates, counts, facet values and marked text as readers see them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def moment_in_words(moment: str) -> str:
 
 
 def number(value: int) -> str:
-    """A whole number with its thousands apart: ``12,345``."""
+    """A whole number with thousands separators: ``12,345``."""
     return f"{value:,}"
 
 
@@ -110,7 +110,8 @@ def _choice_in_use(choice: FacetValue, parameter: str) -> str:
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
     """Text as HTML, every piece escaped, with ``mark`` elements over the given ranges.
 
-    Ranges are code points, end exclusive, in order and apart; what is outside the text is cut.
+    Ranges are code points, end exclusive, in order and without overlap; they are
+    clipped to the text.
     """
     pieces: list[str] = []
     done = 0
@@ -126,8 +127,8 @@ def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
 def parted(fragment: Fragment, title: str) -> tuple[Markup, Markup]:
     """A fragment as its heading and the text below it, both with their marks.
 
-    The heading is empty where it only repeats the document's title. A dot stands
-    where one block breaks off and another begins.
+    The heading is empty if it only repeats the document's title. A dot marks
+    where one block ends and another begins.
     """
     heading, text = fragment.heading, fragment.text
     marks, breaks = fragment.marks, fragment.breaks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,9 +11,9 @@ from indexer.model import NONE, Facet, FacetValue, Filters, Query, YearsMeant
 from webapp.links import spans
 
 LEAST_BARS = 6
-"""Bars in the chart, at least; fewer say no more than the list of decades below it."""
+"""Bars in the chart, at least (by hand): fewer say no more than the decades listed below."""
 MOST_BARS = 60
-"""Bars in the chart, at most."""
+"""Bars in the chart, at most; chosen by hand, some 4 pixels to a bar in the column."""
 _WIDTHS = (1, 2, 5, 10, 50, 1000)
 """Years to a bar: the first that gives few enough bars."""
 
@@ -55,20 +55,18 @@ class YearBar:
 def bars(facet: Facet, years: YearsMeant, query: Query) -> tuple[YearBar, ...]:
     """A facet of years as a chart, oldest first; nothing if it would have few bars."""
     counts = {int(v.value): v.count for v in facet.values if v.count}
-    if not counts:
+    width = next((w for w in _WIDTHS if _bars_of(counts, w) <= MOST_BARS), _WIDTHS[-1])
+    if _bars_of(counts, width) < LEAST_BARS:
         return ()
-    width = next(w for w in _WIDTHS if _bars_of(counts, w) <= MOST_BARS or w == _WIDTHS[-1])
     starts = range(min(counts) // width * width, max(counts) + 1, width)
     sums = [sum(counts.get(year, 0) for year in range(s, s + width)) for s in starts]
-    if len(sums) < LEAST_BARS:
-        return ()
-    href = spans(query, years)
+    most, href = max(sums), spans(query, years)
     return tuple(
         YearBar(
             label=str(start) if width == 1 else f"{start}–{start + width - 1}",
             count=total,
             exact=width == 1 or years == "published",
-            height=max(3, round(100 * total / max(sums))) if total else 0,
+            height=max(3, round(100 * total / most)) if total else 0,
             href=href(start, start + width - 1),
             inside=_inside(facet.name, query.filters, start, start + width - 1),
         )
@@ -103,9 +101,9 @@ def _by_years(filters: Filters) -> bool:
     return filters.in_years or any(facet.name in narrowed for facet in FACETS_OF_YEARS)
 
 
-def _bars_of(years: Iterable[int], width: int) -> int:
-    found = list(years)
-    return max(found) // width - min(found) // width + 1
+def _bars_of(years: Collection[int], width: int) -> int:
+    """How many bars of ``width`` years there are from the first year to the last."""
+    return max(years) // width - min(years) // width + 1 if years else 0
 
 
 def _inside(name: str, filters: Filters, first: int, last: int) -> bool:

@@ -17,15 +17,16 @@ from socket import socket
 from typing import Any
 
 from waitress import wasyncore  # type: ignore[import-untyped]  # it ships no types
-from waitress.adjustments import Adjustments  # type: ignore[import-untyped]
-from waitress.channel import HTTPChannel  # type: ignore[import-untyped]
-from waitress.parser import HTTPRequestParser, ParsingError  # type: ignore[import-untyped]
-from waitress.server import TcpWSGIServer  # type: ignore[import-untyped]
-from waitress.task import ThreadedTaskDispatcher, WSGITask  # type: ignore[import-untyped]
+from waitress.adjustments import Adjustments  # type: ignore[import-untyped]  # as above
+from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # as above
+from waitress.parser import HTTPRequestParser, ParsingError  # type: ignore[import-untyped]  # as above
+from waitress.server import TcpWSGIServer  # type: ignore[import-untyped]  # as above
+from waitress.task import ThreadedTaskDispatcher, WSGITask  # type: ignore[import-untyped]  # as above
 
 LOCAL_ADDRESS = "pressmark.local_address"
 """Where a WSGI application finds the address a connection was made to."""
 
+# The limits below are chosen by hand.
 REQUEST_SECONDS = 15
 """Time limit from the first byte of a request to its last."""
 IDLE_SECONDS = 20

@@ -52,7 +52,7 @@ def folder(template: Path, tmp_path: Path) -> Path:
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look again at once, rather than after a second."""
     monkeypatch.setattr("indexer.store.reader.PAUSE", 0.0)
-    monkeypatch.setattr("indexer.store.reader._SHARE", 0)
+    monkeypatch.setattr("indexer.store.reader._BACKOFF", 0)
 
 
 @contextmanager
@@ -146,7 +146,7 @@ KEPT = """
 import sys
 from pathlib import Path
 import indexer.store.reader
-indexer.store.reader.PAUSE = indexer.store.reader._SHARE = 0
+indexer.store.reader.PAUSE = indexer.store.reader._BACKOFF = 0
 index = Path(sys.argv[1])
 archive = indexer.store.reader.Archive(index)
 before = archive.current()

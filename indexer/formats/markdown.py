@@ -168,7 +168,7 @@ def _tokens(text: str) -> list[Token]:
 
 def _row(cells: list[tuple[str, int]]) -> Iterator[Block]:
     filled = [(text, linked) for text, linked in cells if text]
-    return _block(filled, "row", 0, {"tr"}, CELL_SEPARATOR)
+    return _block(filled, "row", 0, {"tr"})
 
 
 def _of(token: Token, open_tags: list[str]) -> Iterator[Block]:
@@ -195,8 +195,9 @@ def _kind(open_tags: list[str]) -> tuple[BlockKind, int]:
 
 
 def _block(
-    parts: list[tuple[str, int]], kind: BlockKind, level: int, tags: set[str], separator: str = " "
+    parts: list[tuple[str, int]], kind: BlockKind, level: int, tags: set[str]
 ) -> Iterator[Block]:
+    separator = CELL_SEPARATOR if kind == "row" else " "
     text = separator.join(" ".join(mend(text).split()) for text, _ in parts)
     if any(c.isalnum() for c in text):
         linked = min(sum(linked for _, linked in parts), len(text))

@@ -147,7 +147,7 @@ def test_stopping_early_ends_the_processes() -> None:
 
     process = next(results)
     assert isinstance(process, int)
-    results.close()  # type: ignore[attr-defined]
+    results.close()  # type: ignore[attr-defined]  # a generator, though not declared as one
 
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)

@@ -59,7 +59,7 @@ def rebuild(folder: Path, index: Path, **values: object) -> tuple[int, str]:
         text=True,
         env=environment(PRESSMARK_ENGINE="whoosh"),
         timeout=120,
-        **values,  # type: ignore[call-overload]  # preexec_fn and such, by name
+        **values,  # type: ignore[call-overload]  # further options of subprocess.run
     )
     return done.returncode, done.stderr
 

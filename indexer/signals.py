@@ -32,8 +32,8 @@ def install(status: int | None = None) -> None:
     """
     global _status
     _status = status
-    atexit.register(_end)
-    sys.unraisablehook = _lost
+    atexit.register(_keep_exit_status)
+    sys.unraisablehook = _raise_again
     for number in SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _stop)
@@ -49,7 +49,7 @@ def ignore() -> None:
         signal.signal(number, lambda *_: None)
 
 
-def _end() -> None:
+def _keep_exit_status() -> None:
     """Preserve the exit status: at exit Python restores the default action of every signal."""
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     for number in SIGNALS:
@@ -84,7 +84,7 @@ def _raise(*_: object) -> NoReturn:
     raise Stopped(128 + (_received or 0) if _status is None else _status)
 
 
-def _lost(unraisable: sys.UnraisableHookArgs) -> None:
+def _raise_again(unraisable: sys.UnraisableHookArgs) -> None:
     """An exception raised in a finalizer is discarded by Python: raise it again soon after."""
     if isinstance(unraisable.exc_value, Stopped):
         signal.signal(signal.SIGALRM, _raise)

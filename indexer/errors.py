@@ -5,7 +5,7 @@
     ├── SourceError     the corpus or a named file cannot be found or read    exit 3
     │   └── ShrunkenCorpusError   most of the corpus has vanished             exit 3
     ├── UnwritableError the index folder cannot be written                    exit 3
-    ├── PageError       one page cannot be read; a rebuild reports it and goes on
+    ├── PageError       one page cannot be read; a rebuild reports it and continues
     │   └── NotADocument    the file is not a document: an image, an empty file
     ├── EngineError     the index is absent, damaged or of another schema     exit 4
     │   ├── DamagedError      a file of the index is missing or altered       exit 4

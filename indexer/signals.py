@@ -57,7 +57,7 @@ def _keep_exit_status() -> None:
 
 
 def received() -> signal.Signals | None:
-    """The signal by which this process was told to end, if any."""
+    """The signal that ends this process, if any."""
     return _received
 
 

@@ -28,13 +28,13 @@ Sums = Mapping[Identity, FileSum]
 
 
 def is_there(path: Path) -> bool:
-    """Whether a file exists; an error is no answer.
+    """Whether a file exists; raises if that is uncertain.
 
     ``Path.exists`` returns False or raises where a file is not accessible, depending on
     the version of Python.
 
     Raises:
-        EngineError: if it cannot be told; see ``reading``.
+        EngineError: if the file is not accessible; see ``reading``.
     """
     with reading(path):
         try:

@@ -166,7 +166,7 @@ def claim(index: Path, corpus: Path) -> None:
     """
     folder, root = index.resolve(), corpus.resolve()
     if folder == root or folder in root.parents:
-        raise ConfigError(f"the index {index} would lie over the corpus {corpus}; choose another")
+        raise ConfigError(f"the index {index} would contain the corpus {corpus}; choose another")
     if is_there(index) and not index.is_dir():
         raise ConfigError(f"the index {index} is not a folder; choose another with --index")
     with writing(index):
@@ -241,7 +241,7 @@ def rollback(index: Path, verify: Callable[[Path, str], Manifest]) -> Manifest:
     with locked(index):
         before = earlier(index)
         if not before:
-            raise EngineError(f"there is no earlier generation in {index} to go back to")
+            raise EngineError(f"there is no earlier generation in {index} to roll back to")
         manifest = verify(index, before[-1])
         switch(index, manifest.id)
     return manifest

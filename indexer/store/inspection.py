@@ -99,7 +99,7 @@ def _inspect(index: Path) -> Inspection:
             if generation in earlier:
                 notices.append(
                     f"generation {generation} was built by another version of this program "
-                    f"({error.found}), which alone can go back to it"
+                    f"({error.found}), which alone can roll back to it"
                 )
             else:
                 found.append(str(error))

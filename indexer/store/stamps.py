@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.store.durable import walk
 
 Stamp = tuple[int, ...]
-"""Times, size and inode; empty if there is no file, an errno if that cannot be told."""
+"""Times, size and inode; empty if there is no file, an errno if it is not accessible."""
 Stamps = Mapping[str, Stamp]
 
 CONTENT = slice(3)

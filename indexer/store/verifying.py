@@ -45,7 +45,7 @@ def faults(
         return _fault(folder / name, expected, content)
 
     with reading(folder), ThreadPoolExecutor(os.cpu_count()) as threads:
-        found = [told for told in threads.map(fault, sorted(manifest.files)) if told]
+        found = [error for error in threads.map(fault, sorted(manifest.files)) if error]
     extra = sorted(present - manifest.files.keys() - {MANIFEST})
     strays = (DamagedError(f"{folder / name} does not belong to the index") for name in extra)
     return (*found, *strays)

@@ -130,7 +130,7 @@ def test_records_that_are_not_pages_are_summed_up_in_one_line(tmp_path: Path) ->
     assert [(unread.path, unread.reason) for unread in report.skipped] == [
         (
             "crawl.warc",
-            "8 records are no pages: 2 of type image/png, 1 about the file itself, "
+            "8 records are not pages: 2 of type image/png, 1 about the file itself, "
             "1 with status 404, 1 of type revisit, 1 of type request, 1 that are for crawlers, "
             "1 of the scheme metadata",
         )
@@ -262,7 +262,7 @@ def test_reading_continues_after_data_that_is_not_a_record() -> None:
     found = survey(io.BytesIO(content + two_pages()), 64, lambda: None)
 
     assert len(found.pages) == 3
-    assert found.damaged == ((str(junk), "is no record; that before it may be longer"),)
+    assert found.damaged == ((str(junk), "is not a record; the one before it may be longer"),)
 
 
 @pytest.mark.parametrize("length", ["-1", "many", "9" * 30])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.engines import engine_type
 from indexer.errors import (
     ConfigError,
     DamagedError,
@@ -26,6 +27,8 @@ from indexer.store.draft import Draft
 from indexer.store.durable import file_sum, files_below, identity, sum_of
 from indexer.store.inspection import Status, inspect, look_up
 from indexer.store.manifest import FORMAT, Manifest, number_of, read_manifest, write_manifest
+
+SCHEMA = engine_type("memory").SCHEMA
 
 
 def make(index: Path, content: bytes = b"posting lists", *, publish: bool = True) -> str:
@@ -49,7 +52,7 @@ def manifest_of(draft: Draft, index: Path) -> Manifest:
         previous = generations.current(index)
     except EngineError:
         previous = None
-    return Manifest(draft.id, draft.created, previous, "corpus", 1, 2, "p", "memory", "1")
+    return Manifest(draft.id, draft.created, previous, "corpus", 1, 2, "p", "memory", SCHEMA)
 
 
 def roll_back(index: Path) -> Manifest:
@@ -249,7 +252,7 @@ def test_another_schema_is_a_problem(tmp_path: Path) -> None:
     place(tmp_path, generation, "manifest.json").write_bytes(write_manifest(manifest))
 
     assert (
-        "another version of this program (schema 0, not memory-1)" in inspect(tmp_path).problems[0]
+        f"another version of this program (schema 0, not {SCHEMA})" in inspect(tmp_path).problems[0]
     )
 
 
@@ -358,7 +361,7 @@ def test_a_foreign_folder_named_generations_is_refused(tmp_path: Path) -> None:
 def test_an_index_over_the_corpus_is_refused(tmp_path: Path, index: str) -> None:
     (tmp_path / "corpus").mkdir()
 
-    with pytest.raises(ConfigError, match="would lie over the corpus"):
+    with pytest.raises(ConfigError, match="would contain the corpus"):
         generations.claim(tmp_path / index, tmp_path / "corpus")
 
 

@@ -480,7 +480,7 @@ def test_rolling_back_to_an_unreadable_generation_is_refused(
     ran = call(capsys, "rollback", "--index", index)
 
     assert (ran.status, ran.out, generations.current(index)) == (4, "", second)
-    assert f"cannot go back to generation {first}" in ran.err
+    assert f"cannot roll back to generation {first}" in ran.err
     assert "another version of this program" in ran.err
     assert "nothing was switched" in ran.err
 
@@ -510,7 +510,7 @@ def test_rolling_back_smoke_tests_the_generation_first(
     ran = call(capsys, "rollback", "--index", index)
 
     assert (ran.status, generations.current(index)) == (4, second)
-    assert f"cannot go back to generation {first}" in ran.err
+    assert f"cannot roll back to generation {first}" in ran.err
     assert "nothing was switched" in ran.err
     assert "Traceback" not in ran.err
 
@@ -519,7 +519,9 @@ def test_rolling_back_to_damage_is_refused(index: Path) -> None:
     first, second = generations.ids(index)
     os.truncate(generations.generation_folder(index, first) / ENGINE_FOLDER / "entries.pickle", 9)
 
-    with pytest.raises(DamagedError, match=rf"cannot go back to generation {first}: .*is altered"):
+    with pytest.raises(
+        DamagedError, match=rf"cannot roll back to generation {first}: .*is altered"
+    ):
         generations.rollback(index, usable)
 
     assert generations.current(index) == second

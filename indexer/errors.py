@@ -1,18 +1,18 @@
-"""Every error a person can act on, in one tree.
+"""All errors that a person can act on, in one tree.
 
     SearchError
     ├── ConfigError     a flag, setting or description file is wrong          exit 2
     ├── SourceError     the corpus or a named file cannot be found or read    exit 3
     │   └── ShrunkenCorpusError   most of the corpus has vanished             exit 3
     ├── UnwritableError the index folder cannot be written                    exit 3
-    ├── PageError       one page cannot be read; a rebuild reports it and goes on
-    │   └── NotADocument    a file that is no document: an image, an empty file
+    ├── PageError       one page cannot be read; a rebuild reports it and continues
+    │   └── NotADocument    the file is not a document: an image, an empty file
     ├── EngineError     the index is absent, damaged or of another schema     exit 4
     │   ├── DamagedError      a file of the index is missing or altered       exit 4
     │   ├── UnavailableError  the index cannot be read now, which may pass    exit 4
     │   └── UnreadableSchema  written by a version this one cannot read       exit 4
     ├── VerifyError     a new generation was built but does not verify        exit 5
-    ├── LockedError     another rebuild is at work                            exit 6
+    ├── LockedError     another rebuild is running                            exit 6
     └── QueryError      a query or parameter that cannot be answered          exit 2, HTTP 400
         └── QueryTimeout   a query that took longer than its limit
 
@@ -21,7 +21,7 @@ A message names the thing, what was found, and the remedy.
 
 
 class SearchError(Exception):
-    """The root; ``exit_status`` is what the command ends with."""
+    """The root; ``exit_status`` is that of the command."""
 
     exit_status = 1
 
@@ -53,14 +53,14 @@ class PageError(SearchError):
 
 
 class NotADocument(PageError):
-    """The file is no document (an image, empty, …): skipped, not failed."""
+    """The file is not a document (an image, empty, …): skipped, not failed."""
 
 
 class EngineError(SearchError):
     """The index is absent, damaged or of another schema.
 
-    ``public`` is what visitors of the site are told, where that is more than that it
-    is closed: the message itself may name files of the server.
+    ``public`` is the message for visitors of the web site, which must not name files of
+    the server; empty where they are only told that the archive is closed.
     """
 
     exit_status = 4
@@ -68,14 +68,13 @@ class EngineError(SearchError):
 
 
 class DamagedError(EngineError):
-    """A file of the index is missing or is not what was written."""
+    """A file of the index is missing or was altered."""
 
 
 class UnreadableSchema(EngineError):
-    """The index was written in a shape that this version of the program cannot read.
+    """The index was written by a version of the program whose format this one cannot read.
 
-    ``place`` is the index or the file that says so, ``found`` what it says, in a
-    few words. ``public`` is the same for visitors of the site.
+    ``what`` is the index or the file that shows it, ``found`` a few words on what it says.
     """
 
     public = (
@@ -83,30 +82,30 @@ class UnreadableSchema(EngineError):
         "build it anew with: indexer rebuild"
     )
 
-    def __init__(self, place: object, found: str) -> None:
+    def __init__(self, what: object, found: str) -> None:
         super().__init__(
-            f"{place} was built by another version of this program ({found}); "
+            f"{what} was built by another version of this program ({found}); "
             "build it anew with: indexer rebuild"
         )
         self.found = found
 
 
 class UnavailableError(EngineError):
-    """The index cannot be read for a reason that may pass: permissions, descriptors, memory.
+    """The index cannot be read for a reason that may be temporary: permissions, memory, ….
 
-    It says nothing about the files, so nothing may be concluded from it: it is
-    not remembered, and no other generation is taken in place of the one in use.
+    It says nothing about the state of the files. So it is not remembered, and no other
+    generation is opened in place of the one in use.
     """
 
 
 class VerifyError(SearchError):
-    """A new generation was built and failed its own check; nothing was switched."""
+    """A new generation was built and failed verification; nothing was switched."""
 
     exit_status = 5
 
 
 class LockedError(SearchError):
-    """Another rebuild holds the lock."""
+    """Another rebuild is running and holds the lock."""
 
     exit_status = 6
 
@@ -125,4 +124,4 @@ class QueryError(SearchError):
 
 
 class QueryTimeout(QueryError):
-    """The query took longer than the time limit."""
+    """The query took longer than its time limit."""

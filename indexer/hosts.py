@@ -1,4 +1,4 @@
-"""Names and addresses of hosts, as a Host header and the settings of a web server give them."""
+"""Host names and addresses in Host headers and in the settings of the web server."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ MAX_PORT = 65_535
 
 
 def split_host(given: str) -> tuple[str, int | None]:
-    """The host in its one spelling, and the port, of ``host``, ``host:port`` or ``[address]:port``.
+    """The normalised host, and the port, of ``host``, ``host:port`` or ``[address]:port``.
 
-    Small letters, no dot at the end, an IPv6 address in brackets and its shortest form.
+    A normalised host is in lower case, without a dot at the end; an IPv6 address is in
+    brackets and in its shortest form.
 
     Raises:
         ValueError: saying what is wrong with it.
@@ -23,13 +24,13 @@ def split_host(given: str) -> tuple[str, int | None]:
     host, colon, port = given[bracket:].partition(":")
     if bracket:
         if host:
-            raise ValueError("something stands behind the bracket of its address")
+            raise ValueError("there is something after the bracket of its address")
         return _address(given[1 : bracket - 1]), _port(colon + port)
     return host_name(host), _port(colon + port)
 
 
 def host_name(given: str) -> str:
-    """A host name or IPv4 address in its one spelling.
+    """A host name or IPv4 address, normalised.
 
     Raises:
         ValueError: saying what is wrong with it.
@@ -47,13 +48,13 @@ def host_name(given: str) -> str:
 
 
 def trusted_host(given: str) -> str:
-    """What a setting says is trusted, as ``is_trusted`` needs it.
+    """An entry of the setting ``trusted_hosts``, normalised for ``is_trusted``.
 
-    A host name, also one beyond ASCII; one behind a dot for itself and all names
-    below it; an address; ``*`` for every host.
+    It is a host name, which need not be ASCII; a dot and a host name, which stand for that
+    host and all its subdomains; an address; or ``*`` for every host.
 
     Raises:
-        ValueError: if it is nothing of these.
+        ValueError: if it is none of these.
     """
     given = given.strip()
     if given == "*":
@@ -65,7 +66,7 @@ def trusted_host(given: str) -> str:
 
 
 def is_trusted(host: str, trusted: frozenset[str]) -> bool:
-    """Whether a host as ``split_host`` gives it is one of those, or below one with a dot."""
+    """Whether a host from ``split_host`` is trusted, by itself or as a subdomain."""
     if host in trusted or "*" in trusted:
         return True
     labels = host.split(".")
@@ -76,7 +77,7 @@ def _address(given: str) -> str:
     try:
         return f"[{IPv6Address(given).compressed}]"
     except AddressValueError as error:
-        raise ValueError("it is no IPv6 address") from error
+        raise ValueError("it is not an IPv6 address") from error
 
 
 def _port(given: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Errors of the operating system turned into ours: what each says of the index, and what to do."""
+"""Operating system errors as SearchErrors: what each means for the index, and the remedy."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ _DAMAGE = frozenset(
     for name in ("EIO", "EBADMSG", "EUCLEAN", "EISDIR", "ENOTDIR", "ELOOP", "ENAMETOOLONG")
     if hasattr(errno, name)
 )
-"""Errors of reading that are damage: the medium fails, or something else is in the file's place.
+"""Read errors that mean damage: the medium fails, or the path is no longer a regular file.
 
-A medium that fails (EIO) seldom recovers, and the generation before lies on other
-sectors of it, so that one may help; a cable put back is noticed at the next change
-of the files, or at once if there was nothing else to answer from. Every other error
-is of the process, its rights or its surroundings, and tells nothing about the file.
+A failing medium (EIO) seldom recovers, but the previous generation is on other sectors
+and may be intact. If the medium does recover, that is noticed at the next change of the
+files, or at once if no generation could be opened. All other errors are due to the
+process, its rights or its environment and say nothing about the file.
 """
 _READ_REMEDIES = {
     errno.EACCES: "let the user this runs as read it",
     errno.EPERM: "let the user this runs as read it",
     errno.EMFILE: "this process may open no more files; raise its limit (ulimit -n)",
-    errno.ENFILE: "the system can open no more files; end what holds too many of them",
+    errno.ENFILE: "the system can open no more files; stop programs that hold too many",
 }
-_NO_MEMORY = "free some, or let this process have more"
+_NO_MEMORY = "free some, or raise the limit of this process"
 _NO_THREAD = "can't start new thread"
-"""All that Python says where the system refuses a thread, for want of memory or by a limit."""
+"""Python's message where the system refuses a thread, for lack of memory or by a limit."""
 
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Turn a failure to read the index below ``path`` into an error that says what it means.
+    """Turn errors of reading the index below ``path`` into ours.
 
     Raises:
-        DamagedError: if a file is missing, is none, or the medium fails.
-        UnavailableError: if the reason may pass.
+        DamagedError: if a file is missing or is not a regular file, or the medium fails.
+        UnavailableError: if the reason may be temporary.
     """
     try:
         yield
@@ -56,7 +56,7 @@ def reading(path: Path) -> Iterator[None]:
 
 
 def unreadable(error: OSError, path: Path) -> EngineError:
-    """What it means for the index that ``path``, or a file below it, could not be read."""
+    """The error that means for the index that ``path``, or a file below it, cannot be read."""
     where = os.fsdecode(error.filename or path)
     reason = error.strerror or str(error)
     if error.errno == errno.ENOENT:
@@ -65,13 +65,13 @@ def unreadable(error: OSError, path: Path) -> EngineError:
         return DamagedError(f"cannot read {where}: {reason}")
     if error.errno == errno.ENOMEM:
         return UnavailableError(f"not enough memory to read {where}; {_NO_MEMORY}")
-    remedy = _READ_REMEDIES.get(error.errno or 0, "see to the disk it is on")
+    remedy = _READ_REMEDIES.get(error.errno or 0, "check the disk it is on")
     return UnavailableError(f"cannot read {where}: {reason}; {remedy}")
 
 
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Turn a failure to write below ``path`` into an UnwritableError that names the place."""
+    """Turn errors of writing below ``path`` into an UnwritableError that names the file."""
     try:
         yield
     except OSError as error:
@@ -79,7 +79,7 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def unwritable(error: OSError, path: Path) -> str:
-    """A sentence: why ``path``, or a file below it, could not be written, and what to do."""
+    """A sentence that says why ``path``, or a file below it, cannot be written, and the remedy."""
     where = Path(os.fsdecode(error.filename or path))
     if error.errno == errno.ENOSPC:
         more = ": it can hold no more files (inodes)" if _without_inodes(where) else ""
@@ -90,14 +90,14 @@ def unwritable(error: OSError, path: Path) -> str:
         return f"cannot write {where}: it would be larger than is allowed here (ulimit -f)"
     return (
         f"cannot write {where}: {error.strerror or error}; "
-        "see to its permissions and the space on its disk"
+        "check its permissions and the space on its disk"
     )
 
 
 def _without_inodes(path: Path) -> bool:
-    """Whether the disk has space, but no room for another file."""
-    for place in (path, *path.parents):  # the nearest that is there
+    """Whether the disk has run out of inodes rather than of space."""
+    for folder in (path, *path.parents):  # the nearest that exists
         with contextlib.suppress(OSError):
-            disk = os.statvfs(place)
+            disk = os.statvfs(folder)
             return disk.f_files > 0 and disk.f_favail == 0
     return False

@@ -1,4 +1,4 @@
-"""Settings: flags before environment before pressmark.toml before defaults."""
+"""Settings: flags take precedence over the environment, then pressmark.toml, then defaults."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from indexer.toml_files import read_toml, shown
 
 FILE_NAME = "pressmark.toml"
 DEFAULT = "default"
-MOST_PROCESSES = 4
-"""Processes that answer readers, unless told otherwise; each has its own memory."""
+MAX_PROCESSES = 4
+"""The default number of web server processes is not above this: each has memory of its own."""
 
 
 def _processors() -> int:
-    """Processors this process may use."""
+    """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -30,12 +30,12 @@ def _processors() -> int:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run is told. ``origins`` says for each name where its value came from.
+    """All settings of a run. ``origins`` says for each one that is set where its value is from.
 
-    ``page_seconds`` and ``page_megabytes`` are what reading one page may take
-    in time and in memory beyond what a worker needs anyway; ``file_megabytes``
-    is the largest file that is read. ``url_prefix`` begins with a slash and ends
-    with none; no ``trusted_hosts`` are those the server is bound to.
+    ``page_seconds`` and ``page_megabytes`` limit the time and the additional memory
+    of reading one page; ``file_megabytes`` is the largest file that is read.
+    ``url_prefix`` starts with a slash and does not end with one. Empty
+    ``trusted_hosts`` mean the address that the server is bound to.
     """
 
     corpus: Path = Path("corpus")
@@ -47,7 +47,7 @@ class Settings:
     file_megabytes: int = 64
     host: str = "127.0.0.1"
     port: int = 8000
-    processes: int = field(default_factory=lambda: min(_processors(), MOST_PROCESSES))
+    processes: int = field(default_factory=lambda: min(_processors(), MAX_PROCESSES))
     threads: int = 8
     url_prefix: str = ""
     trusted_proxy: str | None = None
@@ -55,7 +55,7 @@ class Settings:
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def origin(self, name: str) -> str:
-        """Where the value of ``name`` came from: a flag, a variable, the file or ``default``."""
+        """Where the value of ``name`` is from: a flag, a variable, the file or ``default``."""
         return self.origins.get(name, DEFAULT)
 
 
@@ -103,7 +103,7 @@ _PREFIX = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
 
 
 def _prefix(value: Any) -> str:
-    """A path without the slash at its end; that of the whole host is empty."""
+    """A path without a slash at its end; the root is the empty string."""
     if not isinstance(value, str) or not value.startswith("/"):
         raise ValueError
     prefix = value.rstrip("/")
@@ -118,7 +118,7 @@ def _proxy(value: Any) -> str:
 
 
 def _hosts(value: Any) -> tuple[str, ...]:
-    """Hosts of a list, or of one text with commas or spaces between them."""
+    """Hosts from a list, or from a string with commas or spaces between them."""
     given = re.split(r"[,\s]+", value.strip()) if isinstance(value, str) else value
     if not isinstance(given, list | tuple) or not given:
         raise ValueError
@@ -127,7 +127,7 @@ def _hosts(value: Any) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Setting:
-    """How a value is read, and what to say when it cannot be.
+    """How a value is parsed, and what it should be, for messages.
 
     ``flag`` is how a command line gives it, where that is not ``--name``.
     """
@@ -167,10 +167,13 @@ _SETTINGS = {
 def load_settings(
     environment: Mapping[str, str] | None = None, folder: Path | None = None, **flags: Any
 ) -> Settings:
-    """Settings from ``flags`` (``None`` is not given), ``PRESSMARK_…`` variables and the file.
+    """Settings from ``flags``, ``PRESSMARK_…`` variables and pressmark.toml.
 
-    ``folder`` is where pressmark.toml is looked for; a path in that file is
-    relative to it. The working folder and the process's environment by default.
+    Args:
+        environment: that of the process by default.
+        folder: where pressmark.toml is, to which paths in it are relative; the working
+            folder by default.
+        flags: by name; ``None`` counts as not given.
 
     Raises:
         ConfigError: if a value cannot be used or pressmark.toml cannot be read.
@@ -191,12 +194,12 @@ def load_settings(
 
 
 def names() -> list[tuple[str, str, str]]:
-    """Every setting as pressmark.toml, a command line and the environment name it."""
+    """The names of every setting in pressmark.toml, on the command line and in the environment."""
     return [(name, _flag(name), _variable(name)) for name in _SETTINGS]
 
 
 def as_rows(settings: Settings) -> list[tuple[str, str, str]]:
-    """Name, value and origin of every setting, for people."""
+    """Name, value and origin of every setting, to be displayed."""
     return [
         (item.name, _written(getattr(settings, item.name)), settings.origin(item.name))
         for item in fields(settings)
@@ -250,7 +253,5 @@ def _read_file(path: Path) -> dict[str, Any]:
     unknown = sorted(written.keys() - _SETTINGS.keys())
     if unknown:
         known = ", ".join(_SETTINGS)
-        raise ConfigError(
-            f"{path} sets {shown(unknown[0])}, which is no setting; choose from {known}"
-        )
+        raise ConfigError(f"unknown setting {shown(unknown[0])} in {path}; choose from {known}")
     return written

@@ -1,4 +1,4 @@
-"""Being told to end: Ctrl-C, SIGTERM and the end of the terminal end a command alike, cleanly."""
+"""Clean termination of a command by Ctrl-C, SIGTERM, or the closing of its terminal."""
 
 from __future__ import annotations
 
@@ -11,57 +11,58 @@ from typing import NoReturn
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _AGAIN = 0.01
-"""Seconds until an interruption that Python lost is raised once more."""
+"""Seconds until an interruption that Python discarded is raised again."""
 
 _status: int | None = None
 _received: signal.Signals | None = None
 
 
 class Stopped(SystemExit):
-    """Raised in the main thread by the first signal; contexts clean up as it passes.
+    """Raised in the main thread by the first signal, so that context managers clean up.
 
-    It is an exit because nobody prints a traceback of one.
+    It derives from SystemExit because that ends Python without a traceback.
     """
 
 
 def install(status: int | None = None) -> None:
     """Have each of ``SIGNALS`` raise Stopped.
 
-    ``status`` is what the process then ends with; 128 and the signal's number
-    by default. A signal that is ignored, as ``nohup`` has it, stays so.
+    ``status`` is the exit status of the process, by default 128 plus the signal's number.
+    A signal that is ignored already, as under ``nohup``, stays ignored.
     """
     global _status
     _status = status
-    atexit.register(_end)
-    sys.unraisablehook = _lost
+    atexit.register(_keep_exit_status)
+    sys.unraisablehook = _raise_again
     for number in SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _stop)
 
 
 def ignore() -> None:
-    """Take no notice of the signals from now on: the process ends anyway.
+    """Ignore the signals from now on, as the process is ending.
 
-    Not with ``SIG_IGN``, about which Python complains where a signal is under way.
+    A handler is used instead of ``SIG_IGN``, with which Python reports an error if a
+    signal is pending.
     """
     for number in SIGNALS:
         signal.signal(number, lambda *_: None)
 
 
-def _end() -> None:
-    """Keep to the exit status: while Python ends, it gives every signal its default action back."""
+def _keep_exit_status() -> None:
+    """Preserve the exit status: at exit Python restores the default action of every signal."""
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
 
 
 def received() -> signal.Signals | None:
-    """The signal this process was told to end by."""
+    """The signal that ends this process, if any."""
     return _received
 
 
 def say_stopped(command: str, number: signal.Signals) -> int:
-    """Tell whoever still reads that ``command`` was interrupted; its exit status."""
+    """Print that ``command`` was interrupted; returns its exit status."""
     why = "interrupted" if number == signal.SIGINT else f"interrupted by {number.name}"
     with suppress(OSError):  # the terminal may be gone
         print(
@@ -74,7 +75,7 @@ def say_stopped(command: str, number: signal.Signals) -> int:
 
 def _stop(number: int, _: FrameType | None) -> NoReturn:
     global _received
-    ignore()  # cleaning up is short, and a second Ctrl-C must not cut it short
+    ignore()  # cleanup is quick, and a second Ctrl-C must not interrupt it
     _received = signal.Signals(number)
     _raise()
 
@@ -83,8 +84,8 @@ def _raise(*_: object) -> NoReturn:
     raise Stopped(128 + (_received or 0) if _status is None else _status)
 
 
-def _lost(unraisable: sys.UnraisableHookArgs) -> None:
-    """What is raised while Python runs a finalizer reaches nobody: raise it again soon after."""
+def _raise_again(unraisable: sys.UnraisableHookArgs) -> None:
+    """An exception raised in a finalizer is discarded by Python: raise it again soon after."""
     if isinstance(unraisable.exc_value, Stopped):
         signal.signal(signal.SIGALRM, _raise)
         signal.setitimer(signal.ITIMER_REAL, _AGAIN)

@@ -1,4 +1,4 @@
-"""TOML files written by hand: bytes in, a table out, or a message naming the file."""
+"""TOML files written by hand: bytes in, a table out, or an error that names the file."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def read_toml(data: bytes, name: str) -> dict[str, Any]:
     """The table in a TOML file; ``name`` is the file's, for messages.
 
     Raises:
-        ConfigError: if it is not UTF-8 or not TOML, or holds what no such file needs: a
-            number of thousands of digits, brackets nested hundreds deep.
+        ConfigError: if it is not UTF-8 or not TOML, or has a number of thousands of digits or
+            brackets nested hundreds deep.
     """
     try:
         return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
@@ -23,15 +23,15 @@ def read_toml(data: bytes, name: str) -> dict[str, Any]:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{name}, line {line} is not UTF-8; save the file as UTF-8") from error
     except RecursionError as error:
-        raise ConfigError(f"{name} nests brackets too deep to be read; mend it") from error
+        raise ConfigError(f"{name} nests brackets too deeply to be read; correct it") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name} is not valid TOML: {error}; mend that line") from error
+        raise ConfigError(f"{name} is not valid TOML: {error}; correct that line") from error
     except ValueError as error:  # Python refuses to convert numbers of over 4,300 digits
-        raise ConfigError(f"{name} holds a number with too many digits; mend it") from error
+        raise ConfigError(f"{name} holds a number with too many digits; correct it") from error
 
 
 def shown(value: object) -> str:
-    """A value for a message: as Python writes it, shortened; whatever it is, without an error."""
+    """A value for a message: its ``repr``, shortened; never raises."""
     try:
         text = repr(value)
     except ValueError:

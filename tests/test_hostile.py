@@ -1,4 +1,4 @@
-"""Pages made to break a reader: each is read whole or fails with its reason, alone."""
+"""Hostile pages: each is read in full, or fails alone with its reason."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_every_page_beside_hostile_ones_is_read(hostile: tuple[Path, Report]) ->
     assert all(f"gulls{n}" in found[f"good{n}.html"] for n in range(10))
 
 
-def test_pages_that_take_too_long_fail_alone_and_say_why(tmp_path: Path) -> None:
+def test_pages_that_take_too_long_fail_alone_with_the_reason(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     for name, content in TOO_MUCH.items():
@@ -106,7 +106,7 @@ def test_pages_that_take_too_long_fail_alone_and_say_why(tmp_path: Path) -> None
         )
 
 
-def test_a_compressed_page_that_swells_fails_and_says_why(tmp_path: Path) -> None:
+def test_a_compressed_page_that_is_too_large_inside_fails_with_the_reason(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "bomb.html.gz").write_bytes(gzip.compress(bytes(200 << 20)))
@@ -170,13 +170,13 @@ def test_a_compressed_page_that_is_cut_short_fails(cut: int) -> None:
         parse(content[:-cut], "page.html.gz")
 
 
-def test_a_compressed_page_of_which_only_the_sum_is_missing_is_read() -> None:
+def test_a_compressed_page_that_lacks_only_its_checksum_is_read() -> None:
     content = gzip.compress(page("A meeting").encode())
 
     assert parse(content[:-3], "page.html.gz").title == "A meeting"
 
 
-def test_damaged_compressed_data_is_told() -> None:
+def test_damaged_compressed_data_is_reported() -> None:
     content = bytearray(gzip.compress(page("A meeting").encode()))
     content[-8] ^= 0xFF
 
@@ -197,11 +197,11 @@ def test_damaged_compressed_data_is_told() -> None:
     ],
     ids=["gzip", "x-gzip", "zlib", "deflate", "twice", "said only", "plain"],
 )
-def test_what_http_compressed_is_decompressed(encoding: str, sent: bytes) -> None:
+def test_http_bodies_are_decompressed(encoding: str, sent: bytes) -> None:
     assert undo_http(sent, encoding, 1) == b"words"
 
 
-def test_an_unknown_compression_is_told() -> None:
+def test_an_unknown_compression_is_reported() -> None:
     with pytest.raises(PageError, match="compressed as 'zstd', which cannot be read"):
         undo_http(b"...", "zstd", 1)
 
@@ -222,14 +222,14 @@ def test_an_unknown_compression_is_told() -> None:
     ],
     ids="aliases brackets braces dashes toml-brackets toml-digits toml-keys".split(),
 )
-def test_front_matter_made_to_break_its_reader_costs_no_more_than_itself(front: str) -> None:
+def test_hostile_front_matter_is_read_in_linear_time(front: str) -> None:
     page = parse(f"{front}The words of the page.\n".encode(), "a.md")
 
     assert ("front-matter:title", "A meeting") in [(p.name, p.value) for p in page.properties]
     assert [block.text for block in page.blocks] == ["The words of the page."]
 
 
-def test_a_value_repeated_by_aliases_is_kept_at_a_bounded_length() -> None:
+def test_a_value_repeated_by_aliases_is_limited_in_length() -> None:
     aliases = ", ".join(["*a"] * 2_000)
     front = f"---\nlong: &a {'x' * 100_000}\nkeys: [{aliases}]\n---\n"
 

@@ -1,4 +1,4 @@
-"""Text in pieces and line breaks in, finished blocks out."""
+"""Running text and line breaks in, blocks out."""
 
 from __future__ import annotations
 
@@ -10,13 +10,20 @@ from typing import NamedTuple
 from indexer.formats.encoding import mend
 from indexer.model import Block, BlockKind
 
+CELL_SEPARATOR = " | "
+"""Stands between the cells of a table row in the text of its block."""
 _HEADING_WORDS = 14
+"""Words in the longest line that is taken for a heading. Chosen by hand."""
 _LONG_LINE = 160
-"""Mean characters of lines that are paragraphs ended by single breaks."""
+"""Mean characters above which lines are paragraphs ended by single breaks. Chosen by hand."""
 
 
-class Place(NamedTuple):
-    """Where a piece of text stands: what it is and what encloses it."""
+class Scope(NamedTuple):
+    """What the elements around a piece of text make of it.
+
+    ``kind`` and ``level`` are those of its block, ``tokens`` and ``tags`` as in ``Block``.
+    ``linked`` and ``bold`` say how the text is set, ``size`` is that of ``font``, 1 to 7.
+    """
 
     kind: BlockKind = "paragraph"
     level: int = 0
@@ -28,7 +35,7 @@ class Place(NamedTuple):
 
 
 class _Line:
-    """Text between two line breaks: pieces, each with whether it is linked and how it is set."""
+    """Text between two line breaks, in pieces of (text, linked, bold, size)."""
 
     __slots__ = ("pieces",)
 
@@ -36,7 +43,7 @@ class _Line:
         self.pieces: list[tuple[str, bool, bool, int]] = []
 
     def finish(self) -> tuple[str, int]:
-        """The folded text, and how many of its characters are linked."""
+        """The text with single spaces, and how many of its characters are linked."""
         parts: list[str] = []
         linked = 0
         space = True
@@ -53,8 +60,19 @@ class _Line:
     def is_empty(self) -> bool:
         return all(not text or text.isspace() for text, _, _, _ in self.pieces)
 
+    def length(self) -> int:
+        return sum(len(text) for text, _, _, _ in self.pieces)
+
+    def is_linked(self) -> bool:
+        """Whether all of the text is inside links."""
+        return all(linked for text, linked, _, _ in self.pieces if text.strip())
+
+    def stands_out(self) -> bool:
+        """Whether the line looks like a heading between other lines."""
+        return bool(self.heading_level()) and looks_like_heading(self.finish()[0])
+
     def heading_level(self) -> int:
-        """What level of heading the type suggests; 0 where not all of it is set apart."""
+        """The heading level that font size and weight suggest; 0 unless all text stands out."""
         smallest = 0
         for text, _, bold, size in self.pieces:
             if text and not text.isspace():
@@ -65,7 +83,7 @@ class _Line:
 
 
 def _fold(text: str, spaced: bool) -> str:
-    """Text with single spaces for all its spaces; none in front if it is ``spaced`` already."""
+    """Text with single spaces for all white space; none in front if ``spaced``."""
     folded = " ".join(text.split())
     if not folded:
         return "" if spaced or not text else " "
@@ -74,27 +92,27 @@ def _fold(text: str, spaced: bool) -> str:
     return f"{before}{folded}{after}"
 
 
-class Gatherer:
-    """Gathers the running text of one block at a time and cuts it at line breaks.
+class BlockBuilder:
+    """Builds blocks: collects the text of one at a time, then cuts it at line breaks.
 
-    In a table row a line break parts cells.
+    In a table row a line break separates cells.
     """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._lines = [_Line()]
-        self._place: Place | None = None
+        self._scope: Scope | None = None
 
-    def add(self, text: str, place: Place) -> None:
-        """Text, in its place; a block's place is what is common to all of its text."""
+    def add(self, text: str, scope: Scope) -> None:
+        """Add text to the current block, which has the tokens and tags common to all its text."""
         if not text.isspace():
-            common = self._place
+            common = self._scope
             if common is None:
-                self._place = place
-            elif common.tokens is not place.tokens or common.tags is not place.tags:
-                tokens, tags = common.tokens & place.tokens, common.tags & place.tags
-                self._place = common._replace(tokens=tokens, tags=tags)
-        self._lines[-1].pieces.append((text, place.linked, place.bold, place.size))
+                self._scope = scope
+            elif common.tokens is not scope.tokens or common.tags is not scope.tags:
+                tokens, tags = common.tokens & scope.tokens, common.tags & scope.tags
+                self._scope = common._replace(tokens=tokens, tags=tags)
+        self._lines[-1].pieces.append((text, scope.linked, scope.bold, scope.size))
 
     def space(self) -> None:
         self._lines[-1].pieces.append((" ", False, False, 3))
@@ -103,44 +121,44 @@ class Gatherer:
         self._lines.append(_Line())
 
     def flush(self) -> None:
-        """End the block; nothing happens when there is no text."""
-        lines, place = self._lines, self._place
-        if place is None:
+        """End the current block, if it has any text."""
+        lines, scope = self._lines, self._scope
+        if scope is None:
             del lines[1:]
             lines[0].pieces.clear()
             return
-        self._lines, self._place = [_Line()], None
-        if place.kind == "preformatted":
-            self._preformatted(lines, place)
-        elif place.kind in ("heading", "row", "caption"):
-            self._emit(lines, place)
+        self._lines, self._scope = [_Line()], None
+        if scope.kind == "preformatted":
+            self._emit_preformatted(lines, scope)
+        elif scope.kind in ("heading", "row", "caption"):
+            self._emit(lines, scope)
         else:
             for paragraph in _paragraphs(lines):
-                self._emit(paragraph, place)
+                self._emit(paragraph, scope)
 
-    def _emit(self, lines: list[_Line], place: Place) -> None:
+    def _emit(self, lines: list[_Line], scope: Scope) -> None:
         finished = [line.finish() for line in lines]
-        between = " | " if place.kind == "row" else " "
-        text = between.join(text for text, _ in finished if text)
+        separator = CELL_SEPARATOR if scope.kind == "row" else " "
+        text = separator.join(text for text, _ in finished if text)
         if not _has_words(text):
             return
-        kind, level = place.kind, place.level
+        kind, level = scope.kind, scope.level
         if kind == "paragraph":
-            told = zip(lines, finished, strict=True)
-            guess = min(line.heading_level() for line, (words, _) in told if words)
+            worded = zip(lines, finished, strict=True)
+            guess = min(line.heading_level() for line, (words, _) in worded if words)
             if guess and looks_like_heading(text):
                 kind, level = "heading", guess
         linked = min(sum(count for _, count in finished), len(text))
-        self.blocks.append(Block(text, kind, level, place.tokens, place.tags, linked))
+        self.blocks.append(Block(text, kind, level, scope.tokens, scope.tags, linked))
 
-    def _preformatted(self, lines: list[_Line], place: Place) -> None:
+    def _emit_preformatted(self, lines: list[_Line], scope: Scope) -> None:
         raw = "\n".join("".join(piece[0] for piece in line.pieces) for line in lines)
-        linked = all(piece[1] for line in lines for piece in line.pieces if piece[0].strip())
+        linked = all(line.is_linked() for line in lines)
         for text in re.split(r"\n\s*\n", mend(raw)):
             text = " ".join(text.split())
             if _has_words(text):
                 count = len(text) if linked else 0
-                self.blocks.append(Block(text, place.kind, 0, place.tokens, place.tags, count))
+                self.blocks.append(Block(text, scope.kind, 0, scope.tokens, scope.tags, count))
 
 
 def _has_words(text: str) -> bool:
@@ -159,7 +177,7 @@ def looks_like_heading(text: str) -> bool:
 
 
 def _paragraphs(lines: list[_Line]) -> list[list[_Line]]:
-    """Lines as paragraphs: an empty line parts them; menus, headings and long lines stand alone."""
+    """Lines grouped into paragraphs, which end at empty lines; see ``_split``."""
     if len(lines) == 1:
         return [lines]
     groups: list[list[_Line]] = [[]]
@@ -168,17 +186,18 @@ def _paragraphs(lines: list[_Line]) -> list[list[_Line]]:
             groups[-1].append(line)
         elif groups[-1]:
             groups.append([])
-    return [part for group in groups if group for part in _parts(group)]
+    return [part for group in groups if group for part in _split(group)]
 
 
-def _parts(group: list[_Line]) -> list[list[_Line]]:
+def _split(group: list[_Line]) -> list[list[_Line]]:
+    """Lines without an empty one between: the entries of a menu, long lines and headings stand
+    alone, the others are one paragraph."""
     if len(group) == 1:
         return [group]
-    lengths = [sum(len(piece[0]) for piece in line.pieces) for line in group]
-    linked = [all(piece[1] for piece in line.pieces if piece[0].strip()) for line in group]
-    if sum(linked) >= 2 or sum(lengths) / len(group) > _LONG_LINE:
+    is_menu = sum(line.is_linked() for line in group) >= 2
+    if is_menu or sum(line.length() for line in group) / len(group) > _LONG_LINE:
         return [[line] for line in group]
-    apart = [bool(line.heading_level()) and looks_like_heading(line.finish()[0]) for line in group]
+    apart = [line.stands_out() for line in group]
     if not any(apart) or all(apart):
         return [group]
     runs = groupby(zip(group, apart, strict=True), key=itemgetter(1))

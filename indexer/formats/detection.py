@@ -1,8 +1,8 @@
-"""Which encoding bytes are in.
+"""Detection of the encoding of a page.
 
-In order of trust: NULs as UTF-16 or UTF-32 leave them, valid UTF-8, what the
-page or its server declares where the bytes do not speak against it, what the
-bytes look like. Latin-1 and ASCII are read as cp1252, as every browser does.
+In order of trust: the pattern of NUL bytes in UTF-16 and UTF-32, valid UTF-8, the
+encoding that the page or its server declares unless the bytes contradict it, the
+statistics of the bytes. Latin-1 and ASCII are read as cp1252, as browsers do.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from indexer.errors import NotADocument
 
 WESTERN = "cp1252"
 HOLES = "pressmark-cp1252-holes"
-"""How errors in cp1252 are handled: the five bytes it leaves open are controls."""
+"""Error handler for cp1252: the five bytes that it does not define are control characters."""
 
 _READ_AS = {
     "ascii": "cp1252",
@@ -37,7 +37,7 @@ _READ_AS = {
     "euc_jis_2004": "euc_jp",
     "euc_jisx0213": "euc_jp",
 }
-"""Declared encodings that are in practice their larger relatives."""
+"""Declared encodings, and the supersets of them that are used in practice."""
 
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})"""
@@ -51,19 +51,19 @@ _HIGH = bytes(range(0x80, 0x100))
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*range(0x09, 0x10), 0x1A, 0x1B})
 _ASCII_LETTERS = bytes({*range(0x41, 0x5B), *range(0x61, 0x7B)})
 _FEW = 40
-"""Bytes beyond ASCII that prove nothing."""
+"""This many bytes beyond ASCII, or fewer, prove nothing. Chosen by hand."""
 _NO_TEXT = "is binary data; this format is not read"
 
 _LATIN = frozenset(("cp1252", "iso8859-15", "cp1250", "iso8859-2", "cp1254", "cp1257", "mac-roman"))
-"""Encodings of Latin letters, of which only some lie beyond ASCII."""
+"""Encodings of the Latin script, in which most letters are ASCII."""
 _CENTRAL = frozenset(("cp1250", "iso8859-2", "iso8859-16", "mac-latin2", "cp852"))
 _WESTERN_SIGNS = re.compile(
     rb"[A-Za-z][\x92\xe0-\xef\xf1-\xf6\xf8-\xfc][a-z]|[\s(>][\x91\x93]\w|[\w.,!?][\x92\x94][\s.,)<]"
     rb"|\xa3\d|\xa9 ?\d|[\s\w][\x96\x97][\s\w]|\xa0"
 )
-"""Letters, quotes, dashes and signs beyond ASCII as Western European texts have them."""
+"""Letters, quotes, dashes and signs beyond ASCII in the contexts of Western European text."""
 _CENTRAL_LETTERS = re.compile(rb"[A-Za-z][\xb3\xb9\x9c\x9f\xbf\xec\xf8\xf5\xbe\xb6\xb1\x9a\x9e]")
-"""Letters without which a text taken for Central European may as well be Western."""
+"""Letters that tell Central European text from Western."""
 _LANGUAGES = tuple(
     (name, re.compile(rb"[a-z\xe0-\xff][%b]|[%b][a-z]" % (letters, letters)), re.compile(words))
     for name, letters, words in (
@@ -71,16 +71,16 @@ _LANGUAGES = tuple(
         ("cp1254", b"\xf0\xfd\xfe", rb"\b(?:ve|bir|bu|daha|ile|olarak|ise|de|da)\b"),
     )
 )
-"""Hungarian and Turkish: letters that tell them from Western text, and small words of theirs."""
+"""Hungarian and Turkish: letters that tell them from Western text, and common words."""
 _LIKELY = [
     *(f"cp{number}" for number in (*range(1250, 1259), 855, 866, 874, 932, 949, 1125)),
     *(f"iso8859_{number}" for number in (2, 4, 5, 6, 7, 8, 13)),
     *("koi8_r", "mac_cyrillic", "mac_roman", "tis_620", "euc_jp", "euc_kr", "shift_jis", "johab"),
     *("gb18030", "gb2312", "gbk", "big5", "big5hkscs", "hz", "ascii"),
 ]
-"""Encodings pages are in; the others are taken for them by mistake."""
+"""Encodings that pages are in; charset-normalizer may not answer any other."""
 _MAC = re.compile(rb"[A-Za-z]\xd5[a-z]|[\s(>]\xd2\w|[\w.,!?]\xd3(?![a-z])|\s[\xd0\xd1]\s")
-"""Quotes and dashes of the old Macintosh; in cp1252 they are capitals no word has there."""
+"""Quotes and dashes in Mac Roman; in cp1252 they would be capitals in impossible positions."""
 _IN_WORDS = rb"(?<=[A-Za-z\xc0-\xff])[%b]|[%b](?=[a-z\xe0-\xff])"
 _POLISH = re.compile(_IN_WORDS % (b"\xb3\xea\xbf", b"\xb3\xea\xbf"))
 _POLISH_ISO = re.compile(_IN_WORDS % (b"\xb1\xb6\xbc", b"\xb1\xb6\xbc"))
@@ -94,7 +94,7 @@ def find_encoding(data: bytes, charset: str | None = None) -> str:
     """The encoding of bytes without a byte order mark.
 
     Raises:
-        NotADocument: if they are no text in any encoding.
+        NotADocument: if they are not text in any encoding.
     """
     if b"\0" in data:
         name = _wide(data)
@@ -104,9 +104,9 @@ def find_encoding(data: bytes, charset: str | None = None) -> str:
     sample = data[:_SAMPLE]
     if _count(sample, _CONTROLS) > len(sample) / 50:
         raise NotADocument(_NO_TEXT)
-    for escape, name in _ESCAPES.items() if b"\x1b" in data else ():
-        if escape in data and _decodes(data, name):
-            return name
+    name = _by_escape(data) if b"\x1b" in data else None
+    if name:
+        return name
     if _decodes(data, "utf-8") or _nearly_utf8(data):
         return "utf-8"
     declared = _declared(data) or _known(charset)
@@ -115,12 +115,17 @@ def find_encoding(data: bytes, charset: str | None = None) -> str:
     return _detected(data)
 
 
+def _by_escape(data: bytes) -> str | None:
+    """The encoding that switches character sets by an escape sequence in the data, if any."""
+    return next((n for escape, n in _ESCAPES.items() if escape in data and _decodes(data, n)), None)
+
+
 def _count(data: bytes, wanted: bytes) -> int:
     return len(data) - len(data.translate(None, wanted))
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 or UTF-32 by where the NULs stand; ``None`` where they are but strays."""
+    """UTF-16 or UTF-32, by the offsets of NULs; ``None`` if these are mere strays."""
     sample = data[: _SAMPLE - _SAMPLE % 4]
     quarters = [sample[i::4].count(0) / max(1, len(sample[i::4])) for i in range(4)]
     if min(quarters[2:]) > 0.9 and quarters[0] < 0.5:
@@ -138,25 +143,25 @@ def _wide(data: bytes) -> str | None:
 
 
 def _declared(data: bytes) -> str | None:
-    """The encoding named in the page's head; ``None`` if there is none, or none that is known."""
+    """The encoding declared in the page's head; ``None`` if there is none or it is unknown."""
     match = _DECLARED.search(data[:_HEAD])
     return _known((match[1] or match[2]).decode("ascii")) if match else None
 
 
 def _known(label: str | None) -> str | None:
-    """An encoding as it is really read, by a name it is known under."""
+    """The encoding to read for a declared name; ``None`` if that is unknown."""
     try:
         name = codecs.lookup(label or "").name
     except LookupError:
         return None
-    # What is read byte by byte is not in UTF-16, whatever it says.
+    # A declaration that can be read as ASCII is not in UTF-16, whatever it says.
     return None if name.startswith(("utf-16", "utf-32")) else _READ_AS.get(name, name)
 
 
 def _plausible(data: bytes, declared: str) -> bool:
-    """Whether bytes may be in the encoding they are declared to be in.
+    """Whether the bytes may be in the declared encoding.
 
-    Text of Latin letters never lies mostly beyond ASCII.
+    Text in the Latin script is never mostly beyond ASCII.
     """
     high = _count(data, _HIGH)
     if (
@@ -177,7 +182,7 @@ def _decodes(data: bytes, name: str) -> bool:
 
 
 def _nearly_utf8(data: bytes) -> bool:
-    """Whether all but a few of the bytes beyond ASCII are UTF-8, as in a page cut short."""
+    """Whether nearly all bytes beyond ASCII are valid UTF-8, as in a page cut short."""
     wrong = data.decode("utf-8", "replace").count("\ufffd")
     return wrong * 20 <= _count(data, _HIGH)
 
@@ -187,7 +192,7 @@ def _without_tags(data: bytes) -> bytes:
 
 
 def _detected(data: bytes) -> str:
-    """What the bytes look like; cp1252 where they are few or look like it."""
+    """The encoding by the statistics of the bytes; cp1252 if in doubt."""
     text = _without_tags(data)
     high = _count(text, _HIGH)
     if high == 0:
@@ -210,7 +215,7 @@ def _detected(data: bytes) -> str:
 
 
 def _by_language(text: bytes) -> str | None:
-    """The encoding of a language whose letters and small words are in a text."""
+    """The encoding of a language whose letters and common words are in a text, if any."""
     for name, letters, words in _LANGUAGES:
         if letters.search(text):
             found = words.findall(text)
@@ -220,7 +225,7 @@ def _by_language(text: bytes) -> str | None:
 
 
 def _central(text: bytes) -> str:
-    """Which of the encodings that share most letters of Central Europe."""
+    """Which of the Central European encodings, which have most letters in common."""
     if not _CENTRAL_LETTERS.search(text):
         return WESTERN
     if re.search(rb"[\x80-\x9f]", text):
@@ -232,9 +237,9 @@ def _central(text: bytes) -> str:
 
 
 def _around_high_bytes(text: bytes) -> bytes:
-    """The words beyond ASCII with their neighbours: all there is to tell an encoding by.
+    """The words with bytes beyond ASCII and their neighbours, which alone tell encodings apart.
 
-    Text mostly beyond ASCII is taken as it is: between its bytes a cut may fall within a character.
+    Text mostly beyond ASCII is only cut at its end, as other cuts may fall inside a character.
     """
     if len(text) < 8 * _count(text, _HIGH):
         return text[:_SAMPLE]

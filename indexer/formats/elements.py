@@ -1,4 +1,4 @@
-"""What HTML elements mean for reading: tables, no code."""
+"""Tables of HTML elements, roles, and class tokens by their meaning for the reader."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("pre", "listing", "xmp"), "preformatted"),
     **dict.fromkeys(("table", "td", "th", "article", "body", "textarea"), "paragraph"),
 }
-"""What the text of an element is, until an element inside says otherwise."""
+"""The kind of block that the text of an element is, unless an element inside changes it."""
 
 BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
@@ -20,16 +20,16 @@ BLOCKS = frozenset(
     main menu nav noframes noscript ol optgroup option p pre search section select summary table
     tbody td textarea tfoot th thead tr ul xmp button iframe""".split()
 )
-"""Elements that begin and end a block."""
+"""Elements at whose start and end a block ends."""
 
 SILENT = frozenset(
     """script style template head title meta link svg canvas audio video object embed applet iframe
     map area param source track datalist base basefont bgsound frame""".split()
 )
-"""Elements without text of their own for a reader."""
+"""Elements whose content is not text for a reader."""
 
 SPACES = frozenset(("img", "input", "spacer"))
-"""Elements that stand between words."""
+"""Elements that separate words."""
 
 ROLES = {
     "navigation": "nav",
@@ -43,10 +43,10 @@ ROLES = {
     "dialog": "dialog",
     "alertdialog": "dialog",
 }
-"""Landmark roles, and the elements they make of any other."""
+"""Landmark roles, and the element that each makes of any other."""
 
 NEVER_HIDDEN = frozenset(("html", "body", "main", "article"))
-"""Elements some pages hide until their scripts have run."""
+"""Elements that some pages hide until their scripts have run."""
 
 COMMENTS = frozenset(
     """comment comments commentlist comment-list comments-list comments-area comment-body
@@ -62,4 +62,4 @@ DATE_TOKENS = frozenset(
     article-date article__date news-date newsdate byline-date timestamp date datum fecha
     date-display-single field-name-post-date submitted-date""".split()
 )
-"""Class tokens that say what an element dates."""
+"""Class tokens of elements that hold a date of the page."""

@@ -1,4 +1,4 @@
-"""Bytes in, clean Unicode out: decoded once, mended, normalised."""
+"""Bytes in, clean Unicode out: decoded, repaired, normalised."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _BOMS = (
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
-    """The text of ``data``, mended by ``mend``.
+    """The text of ``data``, repaired by ``mend``.
 
     ``charset`` is the encoding to assume where the page itself declares none.
 
     Raises:
-        NotADocument: if the bytes are no text in any encoding.
+        NotADocument: if the bytes are not text in any encoding.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
@@ -34,10 +34,10 @@ def decode(data: bytes, charset: str | None = None) -> str:
 
 
 def mend(text: str) -> str:
-    """NFC text without controls, lone surrogates, invisible characters and mojibake.
+    """NFC text without control characters, lone surrogates, invisible characters and mojibake.
 
-    C1 controls are what cp1252 puts in their place; every kind of space is a
-    plain one; line ends are ``\\n``; ligatures are letters.
+    C1 controls become the characters that cp1252 has in their place, spaces of every kind
+    plain ones, line ends ``\\n``, ligatures letters.
     """
     if text.isascii():
         if text.isprintable():
@@ -57,7 +57,7 @@ def mend(text: str) -> str:
 
 
 def _special(text: str) -> str:
-    """The characters that are no plain ASCII, in their order: few, and soon looked through."""
+    """The characters beyond plain ASCII, in order; there are few, so searching them is fast."""
     special = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
     return special.decode("utf-8", "surrogatepass")
 
@@ -66,14 +66,14 @@ def _special(text: str) -> str:
 
 
 def _cp1252_hole(error: UnicodeError) -> tuple[str, int]:
-    """The five bytes cp1252 leaves open are the controls of the same number."""
+    """Decode the five bytes that cp1252 does not define as the control characters they are."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return "".join(map(chr, error.object[error.start : error.end])), error.end
 
 
 def _cp1252_byte(error: UnicodeError) -> tuple[str, int]:
-    """A byte that is no UTF-8 is most likely cp1252 pasted in."""
+    """Decode bytes that are not UTF-8 as cp1252, which was most likely pasted in."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", HOLES), error.end
@@ -89,7 +89,7 @@ def _read(data: bytes, name: str) -> str:
     return data.decode(name, errors)
 
 
-# ---------------------------------------------------------------- mending
+# ---------------------------------------------------------------- repairing
 
 _C0 = {c: None for c in (*range(0x20), 0x7F) if c not in (0x09, 0x0A)}
 _ASCII: dict[int, str | None] = {**_C0, 0x0D: "\n", 0x0B: " ", 0x0C: "\n"}
@@ -117,16 +117,16 @@ _TRANSLATION: dict[int, str | None] = {
 _ODD = {chr(c): translation or "" for c, translation in _TRANSLATION.items()}
 _PLAIN = bytes((0x09, 0x0A, *range(0x20, 0x7F)))
 _COMPOSED = re.compile("[^\0-\u02ff\u2010-\u205e\u20ac]")
-"""All characters that NFC can change, and others; no letter, quote or dash of Western Europe."""
+"""All characters that NFC can change, and more, but no letter or sign of Western Europe."""
 _SOFT_BREAK = re.compile(r"\xad[ \t]*\n[ \t]*")
-"""Where a word was broken at the end of a line."""
+"""A word broken at the end of a line."""
 _CONTINUED = "".join(map(chr, range(0x80, 0xC0))) + bytes(range(0x80, 0xA0)).decode(
     "cp1252", "ignore"
 )
 _SUSPECT = re.compile(f"[\xc2-\xf4ГРСв][{_CONTINUED}]")
-"""How UTF-8 looks that was taken for a single-byte encoding; good text can, too."""
+"""What UTF-8 read in a single-byte encoding looks like; correct text can look so too."""
 
 
 def _mend_line(line: str) -> str:
-    """A line without double encoding; it is left alone unless that is plain."""
+    """A line without double encoding; unchanged where there is a doubt."""
     return fix_encoding(line) if _SUSPECT.search(line) else line

@@ -1,4 +1,4 @@
-"""Words broken at the end of a line, put together where the page shows how they are written."""
+"""Words broken at the end of a line, joined where the page shows how they are spelled."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def join_broken_words(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Blocks in which "inter- national" is "international" if that word occurs elsewhere.
+    """Blocks with "inter- national" as "international" if that word occurs elsewhere in them.
 
-    So it is with "well-known". Where neither does, the text stays as it is.
+    Likewise "well- known" becomes "well-known". Otherwise the text is unchanged.
     """
     if not any("- " in block.text and _BROKEN.search(block.text) for block in blocks):
         return tuple(blocks)

@@ -14,6 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from indexer.errors import NotADocument
+from indexer.formats.blocks import CELL_SEPARATOR
 from indexer.formats.encoding import mend
 from indexer.formats.raw import Evidence, Parser, RawPage
 from indexer.formats.text import mend_markup, text_blocks
@@ -32,18 +33,18 @@ _FRONT_MATTER = re.compile(
 )
 _LINE = re.compile(r"([A-Za-z][\w .-]{0,60}?)\s*[:=]\s*(.*)")
 _LONGEST_KEY, _LONGEST_VALUE = 100, 2_000
-"""Characters that are kept; an alias repeats a long value in two."""
+"""Characters that are kept; with aliases, a short file can hold very long values."""
 _YAML_BRACKETS = re.compile(r"[\[\]{}]")
 _DEEPEST_YAML = 20
-"""Open brackets in front matter; for each token PyYAML looks at every one that is open."""
+"""The most open brackets in front matter; PyYAML's time for a token grows with their number."""
 _LAST_BRACKET = -1
-"""Where a paragraph's last "]" is kept, in a table whose other keys are places in the text."""
+"""The key of a paragraph's last "]" in a cache whose other keys are offsets in the text."""
 
 
 def _open_bracket(state: StateInline, silent: bool) -> bool:
     """Read "[" and "![" as text where no "]" follows.
 
-    The reader would look for it once for each level of nesting it allows.
+    markdown-it would search for it once for each level of nesting that it allows.
     """
     at = state.pos + state.src.startswith("!", state.pos)
     if not state.src.startswith("[", at):
@@ -63,7 +64,7 @@ _READER.inline.ruler.before("link", "open_bracket", _open_bracket)
 
 
 def parse_markdown(raw: RawPage) -> ParsedPage:
-    """Read Markdown; front matter becomes properties, a list one for each item.
+    """Read Markdown; front matter becomes properties, one for each item of a list.
 
     Raises:
         NotADocument: if there is neither text nor front matter.
@@ -76,13 +77,13 @@ def parse_markdown(raw: RawPage) -> ParsedPage:
 
 
 def split_front_matter(text: str) -> tuple[tuple[Property, ...], str]:
-    """The front matter's values as written (none without front matter), and the text below."""
+    """The values of the front matter, as they are written, and the text below it."""
     match = _FRONT_MATTER.match(text)
     if not match:
         return (), text
     values = _yaml(match["yaml"]) if match["toml"] is None else _toml(match["toml"])
     if not isinstance(values, dict) or not values:
-        # Text between two rules, as printed pages have them.
+        # Text between two horizontal rules.
         return (), text
     return tuple(_properties(values)), text[match.end() :]
 
@@ -91,7 +92,7 @@ def _yaml(text: str) -> Any:
     if _bracket_depth(text) > _DEEPEST_YAML:
         return _by_line(text)
     try:
-        # All values stay as written: "2010-12" is no number and "no" no truth value.
+        # All values stay strings: "2010-12" is not a number and "no" not a boolean.
         return yaml.load(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError):
         return _by_line(text)
@@ -110,7 +111,7 @@ def _toml(text: str) -> Any:
 
 
 def _by_line(text: str) -> dict[str, str]:
-    """Front matter that its own parser refuses: one ``key: value`` a line."""
+    """Front matter that is not valid YAML or TOML, read as one ``key: value`` a line."""
     matches = (_LINE.fullmatch(line.strip()) for line in text.split("\n"))
     return {m[1]: m[2].strip("\"' ") for m in matches if m}
 
@@ -133,11 +134,8 @@ def _tidy(text: str) -> str:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    try:
-        tokens = _READER.parse(text)
-    except RecursionError:
-        tokens = []
-    if not tokens or any(token.level >= _DEEPEST - 2 for token in tokens):
+    tokens = _tokens(text)
+    if not tokens:
         if any(c.isalnum() for c in text):
             yield from text_blocks(text)
         return
@@ -151,14 +149,26 @@ def _blocks(text: str) -> Iterator[Block]:
         if token.type == "inline" and "tr" in open_tags:
             row.append(_inline(token))
         elif token.type == "tr_close":
-            yield from _block(
-                [(text, linked) for text, linked in row if text], "row", 0, {"tr"}, " | "
-            )
+            yield from _row(row)
             row = []
         elif token.type == "html_block":
             yield from read_blocks(grow(token.content).soup)
         else:
             yield from _of(token, open_tags)
+
+
+def _tokens(text: str) -> list[Token]:
+    """The tokens of a text; none if it is nested too deeply to be read as Markdown."""
+    try:
+        tokens = _READER.parse(text)
+    except RecursionError:
+        return []
+    return [] if any(token.level >= _DEEPEST - 2 for token in tokens) else tokens
+
+
+def _row(cells: list[tuple[str, int]]) -> Iterator[Block]:
+    filled = [(text, linked) for text, linked in cells if text]
+    return _block(filled, "row", 0, {"tr"})
 
 
 def _of(token: Token, open_tags: list[str]) -> Iterator[Block]:
@@ -169,7 +179,7 @@ def _of(token: Token, open_tags: list[str]) -> Iterator[Block]:
         for text in re.split(r"\n\s*\n", token.content):
             yield from _block([(mend_markup(text), 0)], "preformatted", 0, {*open_tags, "pre"})
     elif token.type == "list_item_open" and token.info.isdecimal() and int(token.info) > 999:
-        # "1936. The branch is founded." is an entry of a chronology, not item 1936.
+        # "1936. The branch is founded." is an entry in a chronology, not item 1936 of a list.
         yield from _block([(f"{token.info}.", 0)], "item", 0, set(open_tags))
 
 
@@ -185,9 +195,10 @@ def _kind(open_tags: list[str]) -> tuple[BlockKind, int]:
 
 
 def _block(
-    parts: list[tuple[str, int]], kind: BlockKind, level: int, tags: set[str], between: str = " "
+    parts: list[tuple[str, int]], kind: BlockKind, level: int, tags: set[str]
 ) -> Iterator[Block]:
-    text = between.join(" ".join(mend(text).split()) for text, _ in parts)
+    separator = CELL_SEPARATOR if kind == "row" else " "
+    text = separator.join(" ".join(mend(text).split()) for text, _ in parts)
     if any(c.isalnum() for c in text):
         linked = min(sum(linked for _, linked in parts), len(text))
         yield Block(text, kind, level, frozenset(), frozenset(tags), linked)

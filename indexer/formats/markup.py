@@ -1,4 +1,4 @@
-"""What a page's source says of it outside its elements: archives' notes, RDF, dates in scripts."""
+"""Statements in the source of a page outside its elements: archives' notes, RDF, script dates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOT_ITS_DATE = re.compile(
     r"modif|updat|expire|valid|comment|copyright|review|datetime", re.IGNORECASE
 )
 _ENDLESS_TAG = re.compile(r"<[a-z][^<>]{60000}", re.IGNORECASE)
-"""A tag with so many attributes that parsers take time beyond its length."""
+"""A tag so long that parsers take more than linear time for its attributes."""
 
 _DAY = re.compile(r"-\d\d-\d\d")
 _NAMED = re.compile(
@@ -34,17 +34,16 @@ _NAMED = re.compile(
 )
 _BEFORE = 80
 _MOST = 1_000_000
-"""Characters of source that are looked through."""
+"""Characters of source that are searched."""
 _MOST_DAYS = 2_000
 
 
 def read_markup(text: str, properties: Sequence[Property]) -> Iterator[Property]:
-    """Properties found in the source itself; ``properties`` are those of its elements.
+    """Properties found in the source; ``properties`` are those of its elements.
 
-    ``comment:archive`` is a note an archive or copying program left;
-    ``rdf:date`` the date in a trackback's RDF; ``htmldate:date`` the day
-    htmldate finds where no element states one, if the source names it as a
-    date of publication.
+    ``comment:archive`` is a note left by an archive or a copying program, ``rdf:date``
+    the date in a trackback's RDF. ``htmldate:date`` is the day that htmldate finds where
+    no element states one, if the source calls it a date of publication.
     """
     text = text[:_MOST]
     for match in _NOTE.finditer(text):
@@ -60,7 +59,7 @@ def read_markup(text: str, properties: Sequence[Property]) -> Iterator[Property]
 
 
 def _named_day(text: str) -> str | None:
-    """The day htmldate answers, unless the source names it otherwise or not at all."""
+    """The day that htmldate finds, if the source calls it a date of publication."""
     days = islice(_DAY.finditer(text), _MOST_DAYS)
     named = {text[day.start() - 4 : day.end()] for day in days if _is_named(text, day)}
     if not named or _ENDLESS_TAG.search(text):
@@ -70,7 +69,7 @@ def _named_day(text: str) -> str | None:
 
 
 def _is_named(text: str, day: re.Match[str]) -> bool:
-    """Whether what stands before a day calls it one of publication."""
+    """Whether the text in front of a day calls it a date of publication."""
     start = day.start() - 4
     before = text[max(0, start - _BEFORE) : max(0, start)]
     name = _NAMED.search(before)

@@ -1,4 +1,4 @@
-"""What a page states about itself: meta tags, JSON-LD, microdata, dates in ``time`` elements."""
+"""What a page states about itself in meta tags, JSON-LD, microdata and ``time`` elements."""
 
 from __future__ import annotations
 
@@ -21,24 +21,22 @@ _PAGE_TYPES = re.compile(
 )
 _STATED = ("headline", "name", "datePublished", "dateCreated", "dateModified", "inLanguage")
 _NAMED = ("publisher", "author", "sourceOrganization", "isPartOf")
-
-
 _INSIDE = ("mainEntityOfPage", "mainEntity", "@graph")
-"""Where the statements about a page may be, the last one first."""
-_BROKEN = re.compile(r'"(datePublished|dateCreated)"\s*:\s*"([^"]{8,40})"')
+"""Keys under which the statements about a page may be nested; the last one is read first."""
+_MALFORMED = re.compile(r'"(datePublished|dateCreated)"\s*:\s*"([^"]{8,40})"')
 _RDFA_DATES = frozenset("date created issued datepublished datecreated published".split())
 _STATING = frozenset(("meta", "html", "link", "script", "time", "abbr"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_DATE = 60
 _MOST_INSIDE = 16
-"""Elements and texts in an element that holds a date and little else, at most one less."""
+"""An element with a date and little else has fewer elements and texts inside. Chosen by hand."""
 
 
 def read_properties(tags: Iterable[Tag]) -> tuple[Property, ...]:
-    """What elements in page order state, equal properties once; none from readers' comments.
+    """The properties that elements, in page order, state; readers' comments are left out.
 
-    The first date marked after an ``h1``, with no other heading between, is
-    also given as ``time:heading``.
+    The first date marked up after an ``h1``, with no other heading between, is also
+    returned as ``time:heading``.
     """
     found = (_clean(prop) for prop in _in_order(tags))
     return tuple(dict.fromkeys(prop for prop in found if prop.value))
@@ -58,7 +56,7 @@ def _in_order(tags: Iterable[Tag]) -> Iterator[Property]:
 
 
 def _may_state(tag: Tag) -> bool:
-    """Few elements state anything; this tells them before each is asked what."""
+    """A quick test that rules out most elements."""
     attrs = tag.attrs
     if not attrs or tag.name in _STATING:
         return tag.name in _STATING
@@ -68,23 +66,21 @@ def _may_state(tag: Tag) -> bool:
 
 
 def _of(tag: Tag, comments: _Comments) -> Iterator[Property]:
-    name = tag.name
-    attrs = tag.attrs
+    """What one element states."""
+    name, attrs = tag.name, tag.attrs
     if name == "meta" and "content" in attrs:
         for key in ("name", "property", "http-equiv", "itemprop"):
             if key in attrs:
                 yield Property(f"meta:{str(attrs[key]).strip().lower()}", str(attrs["content"]))
     elif name == "html" and "lang" in attrs:
         yield Property("html:lang", str(attrs["lang"]))
-    elif name == "link" and "canonical" in _words(attrs.get("rel")):
+    elif name == "link" and "canonical" in str(attrs.get("rel")).lower().split():
         yield Property("link:canonical", str(attrs.get("href", "")))
     elif name == "script":
         if "ld+json" in str(attrs.get("type", "")).lower():
             yield from _json_ld(tag.get_text())
-    elif name in ("time", "abbr") or "itemprop" in attrs or "property" in attrs:
-        yield from _date(tag, comments)
-    elif "class" in attrs and tokens_of(tag) & DATE_TOKENS:
-        yield from _date_by_class(tag, comments)
+    else:
+        yield from _dates(tag, comments)
 
 
 def _clean(prop: Property) -> Property:
@@ -92,32 +88,39 @@ def _clean(prop: Property) -> Property:
     return Property(" ".join(mend(prop.name[:100]).split()), value)
 
 
-def _words(value: object) -> list[str]:
-    return (
-        [str(v).lower() for v in value] if isinstance(value, list) else str(value).lower().split()
-    )
+def _dates(tag: Tag, comments: _Comments) -> Iterator[Property]:
+    """The dates that an element states, under what they are dates of; none inside comments."""
+    if tag.name in ("time", "abbr") or "itemprop" in tag.attrs or "property" in tag.attrs:
+        names = _date_names(tag)
+        if names and not comments.hold(tag):
+            for name in dict.fromkeys(names):
+                yield Property(f"time:{name}", _date_value(tag))
+    elif "class" in tag.attrs and tokens_of(tag) & DATE_TOKENS:
+        yield from _date_by_class(tag, comments)
 
 
-def _date(tag: Tag, comments: _Comments) -> Iterator[Property]:
-    """The date a ``time``, ``abbr`` or microdata element names, under what it is a date of."""
+def _date_names(tag: Tag) -> list[str]:
+    """What the date in a ``time``, ``abbr`` or microdata element is a date of; [""] if unsaid."""
     names = [w for w in str(tag.attrs.get("itemprop", "")).split() if w.lower().startswith("date")]
     stated = (w.lower().rpartition(":")[2] for w in str(tag.attrs.get("property", "")).split())
     names += [word for word in stated if word in _RDFA_DATES]
-    value = tag.attrs.get("datetime") or tag.attrs.get("content") or tag.attrs.get("title")
-    if tag.name == "time":
-        value = tag.attrs.get("datetime") or text_of(tag)
+    if tag.name in ("time", "abbr"):
         names += sorted(tokens_of(tag) & DATE_TOKENS)
-        names += ["published"] if "pubdate" in tag.attrs else []
-        names = names or [""]
-    elif tag.name == "abbr":
-        names += sorted(tokens_of(tag) & DATE_TOKENS)
-    if names and not comments.hold(tag):
-        for name in dict.fromkeys(names):
-            yield Property(f"time:{name}", str(value or text_of(tag)))
+    if tag.name != "time":
+        return names
+    return [*names, "published"] if "pubdate" in tag.attrs else names or [""]
+
+
+def _date_value(tag: Tag) -> str:
+    attrs = tag.attrs
+    value = attrs.get("datetime")
+    if tag.name != "time":
+        value = value or attrs.get("content") or attrs.get("title")
+    return str(value or text_of(tag))
 
 
 def _date_by_class(tag: Tag, comments: _Comments) -> Iterator[Property]:
-    """The date in an element whose class says so and which holds little else."""
+    """The date in an element whose class names it and which holds little else."""
     if not _is_small(tag):
         return
     text = text_of(tag)
@@ -127,7 +130,7 @@ def _date_by_class(tag: Tag, comments: _Comments) -> Iterator[Property]:
 
 
 def _is_small(tag: Tag) -> bool:
-    """Whether an element holds but a few others and no ``time``; its depth does not matter."""
+    """Whether there are few elements, and no ``time``, inside an element, at any depth."""
     seen = 0
     pending = [tag]
     while pending:
@@ -143,7 +146,7 @@ def _is_small(tag: Tag) -> bool:
 
 
 class _Comments:
-    """Readers' comments of one page. What was found of an element serves those inside it."""
+    """Finds readers' comments in one page; results are cached for the elements inside."""
 
     def __init__(self) -> None:
         self._known: dict[int, bool] = {}
@@ -165,12 +168,12 @@ class _Comments:
 
 
 def _json_ld(text: str) -> Iterator[Property]:
-    """Statements about the page in a JSON-LD script; of broken JSON only the first date."""
+    """Statements about the page in a JSON-LD script; of malformed JSON only the first date."""
     pending: list[Any]
     try:
         pending = [json.loads(text.strip().rstrip(";"), strict=False)]  # the next one last
     except (ValueError, RecursionError):
-        match = _BROKEN.search(text)
+        match = _MALFORMED.search(text)
         if match:
             yield Property(f"json-ld:{match[1]}", match[2])
         return
@@ -179,12 +182,16 @@ def _json_ld(text: str) -> Iterator[Property]:
         if isinstance(node, list):
             pending += reversed(node)
         elif isinstance(node, dict):
-            kinds = node.get("@type")
-            if any(
-                _PAGE_TYPES.search(str(k)) for k in (kinds if isinstance(kinds, list) else [kinds])
-            ):
+            if _is_about_page(node):
                 yield from _statements(node)
             pending += (node[key] for key in _INSIDE if key in node)
+
+
+def _is_about_page(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    return any(
+        _PAGE_TYPES.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _statements(node: dict[str, Any]) -> Iterator[Property]:

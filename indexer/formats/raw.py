@@ -33,8 +33,8 @@ class RawPage:
         """The page decoded, once.
 
         Raises:
-            NotADocument: if the bytes are no text or hold no letter or digit; naming what
-                they are, if known.
+            NotADocument: if the bytes are not text, or text without a letter or digit; the message
+                says what they are, if that is known.
         """
         refuse_binary(self.data)
         text = decode(self.data, self.charset)

@@ -1,4 +1,4 @@
-"""Plain text: paragraphs, items, cautiously guessed headings; literal markup mended."""
+"""Plain text: paragraphs, list items and, cautiously guessed, headings; literal tags removed."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ _DATELINE = re.compile(
     r"|\W*\d{1,2}\.? \w+,? (?:19|20)\d\d.{0,30}$|\w+ \d{1,2}, (?:19|20)\d\d.{0,30}$",
     re.IGNORECASE,
 )
-"""What stands between a headline and its text."""
+"""A dateline or byline, as between a headline and its text."""
 _BROKEN_OFF = re.compile(r"[^\W\d_]{2}-$")
 _WRAPPED = range(48, 100)
+"""Widths, in characters, at which text is wrapped. Chosen by hand."""
 _HEADED = 12
-"""Words a line has at least that a guessed heading stands above."""
+"""The least number of words in the line below a guessed heading. Chosen by hand."""
 
 
 def parse_text(raw: RawPage) -> ParsedPage:
@@ -53,7 +54,7 @@ def parse_text(raw: RawPage) -> ParsedPage:
 
 
 def mend_markup(text: str) -> str:
-    """Take literal tags out of a line and read its entities; a "<" in prose stays."""
+    """Remove literal tags from a text and decode its entities; a "<" in prose stays."""
     if "<" in text:
         text = _TAG.sub(lambda m: " " if _BREAK.match(m[0]) else "", text)
     if "&" in text:
@@ -78,7 +79,7 @@ def text_blocks(text: str) -> Iterator[Block]:
 
 
 def _runs(lines: list[str]) -> Iterator[list[str]]:
-    """Lines between blank lines; an empty list stands for the blanks."""
+    """Runs of lines without a blank one between; an empty list stands for blank lines."""
     run: list[str] = []
     for line in [*lines, ""]:
         if line.strip():
@@ -90,7 +91,7 @@ def _runs(lines: list[str]) -> Iterator[list[str]]:
 
 
 def _joined(run: list[str]) -> list[str]:
-    """The lines of a run, those wrapped at one width joined."""
+    """The lines of a run, joined where they are wrapped at a fixed width."""
     joined = [run[0]]
     width = max(map(len, run))
     for before, line in pairwise(run):
@@ -102,7 +103,7 @@ def _joined(run: list[str]) -> list[str]:
 
 
 def _continues(before: str, line: str, width: int) -> bool:
-    """Whether ``line`` goes on with the sentence ``before`` broke off for want of room."""
+    """Whether ``line`` continues ``before``, which was wrapped at ``width``."""
     if _is_item(line) or _UNDERLINE.fullmatch(before) or _UNDERLINE.fullmatch(line):
         return False
     word = line.split(maxsplit=1)[0]
@@ -116,7 +117,7 @@ def _is_item(line: str) -> bool:
 
 
 def _below(lines: list[str], index: int) -> list[str]:
-    """The two lines below, a dateline or byline set apart between them passed over."""
+    """The two lines below, after a dateline or byline set apart, if there is one."""
     start = index + 1
     if start + 2 < len(lines) and not lines[start] and _DATELINE.match(lines[start + 1]):
         start += 2
@@ -125,19 +126,25 @@ def _below(lines: list[str], index: int) -> list[str]:
 
 def _kind(lines: list[str], index: int, first: bool) -> tuple[BlockKind, int]:
     line = lines[index]
-    below = lines[index + 1] if index + 1 < len(lines) else ""
     if _is_item(line):
         return "item", 0
-    if not looks_like_heading(line.strip()) or _NOT_A_HEADING.search(line):
-        return "paragraph", 0
+    level = 0
+    if looks_like_heading(line.strip()) and not _NOT_A_HEADING.search(line):
+        level = _heading_level(lines, index, first)
+    return ("heading", level) if level else ("paragraph", 0)
+
+
+def _heading_level(lines: list[str], index: int, first: bool) -> int:
+    """The level of a line that reads like a heading, by the lines around it; 0 if it is none."""
+    below = lines[index + 1] if index + 1 < len(lines) else ""
     if _UNDERLINE.fullmatch(below):
-        return "heading", 1 if below.strip()[0] == "=" else 2
+        return 1 if below.strip()[0] == "=" else 2
     if first:
-        return "heading", 1
+        return 1
     above = lines[index - 1] if index else ""
     following = next((text for text in _below(lines, index) if text), "")
-    headed = len(following.split()) >= _HEADED and not _is_item(following)
-    return ("heading", 2) if not above and headed else ("paragraph", 0)
+    has_text = len(following.split()) >= _HEADED and not _is_item(following)
+    return 2 if not above and has_text else 0
 
 
 TEXT = Parser("text", lambda raw: Evidence.FALLBACK if raw.text else Evidence.NONE, parse_text)

@@ -1,9 +1,9 @@
-"""Beautiful Soup's tree of a page, grown by a builder that makes its parts in one step.
+"""Beautiful Soup's tree of a page, built by a faster tree builder.
 
-Beautiful Soup's own builder asks of every element and text what has one answer
-in HTML read by lxml: namespaces, line numbers, values of many words, filters,
-where in a finished tree something is put. That is nine tenths of its time. The
-tree here is the same but that all values of attributes are plain strings.
+For every element and text, Beautiful Soup's own builder handles namespaces, line
+numbers, multi-valued attributes, filters, and insertion into a finished tree, none
+of which HTML read by lxml needs; that is nine tenths of its time. The tree here is
+the same, except that all attribute values are plain strings.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def grow(markup: str) -> Tree:
     """The tree of a page or fragment.
 
     Raises:
-        ParserRejectedMarkup: if lxml gives it up.
+        ParserRejectedMarkup: if lxml rejects it.
     """
     builder = _Builder()
     soup = BeautifulSoup(markup, builder=builder)
@@ -49,7 +49,7 @@ def grow(markup: str) -> Tree:
 
 
 class _Element(Tag):
-    """A tag that holds only what differs between elements of HTML; see ``Tag.__init__``."""
+    """A tag that stores only what differs between HTML elements; see ``Tag.__init__``."""
 
     parser_class = BeautifulSoup
     namespace = None
@@ -79,7 +79,7 @@ class _Builder(LXMLTreeBuilder):
         self.tags: list[Tag] = []
 
     def feed(self, markup: Any) -> None:
-        """Called by ``BeautifulSoup``, again if the parser rejects what was fed before."""
+        """Called by ``BeautifulSoup``; again if the parser rejects the markup."""
         soup = cast(BeautifulSoup, self.soup)
         target = _Target(soup)
         self.tags = target.tags
@@ -92,7 +92,7 @@ class _Builder(LXMLTreeBuilder):
 
 
 class _Target:
-    """Hangs into the tree what lxml's parser reports."""
+    """Adds to the tree what lxml's parser reports."""
 
     def __init__(self, root: BeautifulSoup) -> None:
         self.tags: list[Tag] = []

@@ -1,7 +1,7 @@
-"""A tree of elements in, blocks in reading order out.
+"""The tree of a page in, its blocks in reading order out.
 
-The walk keeps its own stack, so that no nesting is too deep. All visible text
-ends in exactly one block.
+The walk keeps its own stack, so that no nesting is too deep. Each piece of visible
+text becomes part of exactly one block.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 from bs4 import BeautifulSoup, CData, Tag
 from bs4.element import NavigableString, RubyTextString
 
-from indexer.formats.blocks import Gatherer, Place
+from indexer.formats.blocks import BlockBuilder, Scope
 from indexer.formats.elements import BLOCKS, KINDS, NEVER_HIDDEN, ROLES, SILENT, SPACES
 from indexer.formats.tree import grow
-from indexer.model import Block
+from indexer.model import Block, BlockKind
 
 _BOLD = frozenset(("b", "strong", "big", "h1", "h2", "h3", "h4", "h5", "h6"))
 _NOT_DISPLAYED = re.compile(
@@ -25,22 +25,22 @@ _NOT_DISPLAYED = re.compile(
 )
 _ROOTS = frozenset(("[document]", "html", "body"))
 _TELLING = frozenset((*KINDS, *_BOLD, "tr"))
-"""Elements that change the place of what is in them, whatever their attributes."""
+"""Elements that change the scope of what is in them, even without attributes."""
 _TEXT = frozenset((NavigableString, CData, RubyTextString))
 _NONE: frozenset[str] = frozenset()
 _LONG = 400
-"""Characters of class and id past which they are not kept for the next element of the same."""
+"""Characters of class and id above which their tokens are not cached."""
 _MOST_TOKENS = 500
-"""Tokens of the elements a block is in that are kept, and names of them: past any real page."""
+"""The most tokens, and names, kept of the elements around a block; no real page has more."""
 _MOST_INSIDE = 200
-"""Elements and texts that are looked through for what an element says."""
+"""The most elements and texts that are searched inside an element."""
 _NOFRAMES = re.compile(r"</?noframes\b[^<>]*>?", re.IGNORECASE)
 _CELL = 240
-"""Characters past which a table cell is no datum but part of a layout."""
+"""Characters above which a table cell is part of a layout rather than data. Chosen by hand."""
 
 
 def read_blocks(soup: BeautifulSoup, show_hidden: bool = False) -> tuple[Block, ...]:
-    """The blocks of a page. Hidden elements count as absent unless ``show_hidden``."""
+    """The blocks of a page, without hidden elements unless ``show_hidden``."""
     return _Walk(show_hidden).run(soup)
 
 
@@ -61,21 +61,21 @@ def _tokens(named: str) -> frozenset[str]:
 class _Walk:
     def __init__(self, show_hidden: bool) -> None:
         self._show_hidden = show_hidden
-        self._out = Gatherer()
+        self._out = BlockBuilder()
         self._row: Tag | None = None
 
     def run(self, root: Tag) -> tuple[Block, ...]:
         add = self._out.add
-        stack: list[tuple[Tag, Iterator[Any], Place]] = [(root, iter(root.contents), Place())]
+        stack: list[tuple[Tag, Iterator[Any], Scope]] = [(root, iter(root.contents), Scope())]
         while stack:
-            tag, children, place = stack[-1]
+            tag, children, scope = stack[-1]
             for child in children:
                 if not isinstance(child, Tag):
                     if type(child) in _TEXT and child:
-                        add(child, place)
+                        add(child, scope)
                 elif self._enter(child):
                     if child.contents:
-                        stack.append((child, iter(child.contents), self._place(child, place)))
+                        stack.append((child, iter(child.contents), self._scope(child, scope)))
                         break
                     self._leave(child)
             else:
@@ -92,6 +92,11 @@ class _Walk:
             return False
         if name in SILENT or (not self._show_hidden and _is_hidden(tag)):
             return False
+        self._begin(tag)
+        return True
+
+    def _begin(self, tag: Tag) -> None:
+        name = tag.name
         if name == "br":
             self._out.line_break() if self._row is None else self._out.space()
         elif self._row is not None:
@@ -104,7 +109,6 @@ class _Walk:
             self._out.flush()
         elif name in SPACES or (name == "a" and _follows_link(tag)):
             self._out.space()
-        return True
 
     def _leave(self, tag: Tag) -> None:
         if self._row is None:
@@ -116,21 +120,13 @@ class _Walk:
         elif tag.name in ("td", "th"):
             self._out.line_break()
 
-    def _place(self, tag: Tag, above: Place) -> Place:
+    def _scope(self, tag: Tag, above: Scope) -> Scope:
+        """The scope inside an element."""
         name, attrs = tag.name, tag.attrs
         if not attrs and name in above.tags and name not in _TELLING:
             return above
-        kind, level = above.kind, above.level
         role = str(attrs.get("role", ""))
-        if self._row is not None:
-            kind, level = "row", 0
-        elif name in KINDS and kind != "heading":
-            kind = KINDS[name]
-            level = int(name[1]) if kind == "heading" else 0
-        elif role == "heading" and kind != "heading":
-            kind, level = "heading", _aria_level(tag)
-        elif kind == "heading" and name in ("table", "article"):
-            kind, level = "paragraph", 0
+        kind, level = self._kind(tag, role, above)
         tokens, tags = above.tokens, above.tags
         if name not in _ROOTS:
             own = tokens_of(tag) if attrs else _NONE
@@ -139,12 +135,23 @@ class _Walk:
         linked = above.linked or (name == "a" and "href" in attrs)
         bold = above.bold or name in _BOLD
         size = (_font_size(tag) if name == "font" else 0) or above.size
-        return Place(kind, level, tokens, tags, linked, bold, size)
+        return Scope(kind, level, tokens, tags, linked, bold, size)
+
+    def _kind(self, tag: Tag, role: str, above: Scope) -> tuple[BlockKind, int]:
+        """Kind and level of the blocks inside an element."""
+        if self._row is not None:
+            return "row", 0
+        if above.kind == "heading":
+            return ("paragraph", 0) if tag.name in ("table", "article") else above[:2]
+        if tag.name in KINDS:
+            kind = KINDS[tag.name]
+            return kind, int(tag.name[1]) if kind == "heading" else 0
+        return ("heading", _aria_level(tag)) if role == "heading" else above[:2]
 
     def _noframes(self, tag: Tag) -> None:
-        """What a browser without frames shows; the parser leaves it as text.
+        """Read what a browser without frames shows, which the parser leaves as text.
 
-        Elements of the kind inside it say no more, and would be as many levels of recursion.
+        ``noframes`` elements inside it add nothing, and each would be a level of recursion.
         """
         self._out.flush()
         inner = grow(_NOFRAMES.sub("", tag.get_text())).soup
@@ -152,10 +159,10 @@ class _Walk:
 
 
 def text_of(tag: Tag) -> str:
-    """The text of an element that should hold little, its parts joined by spaces.
+    """The text of an element that should be small, its parts joined by spaces.
 
-    Of a large one it is that of its first parts: elements of a kind may be nested by the
-    thousand, and each be asked.
+    Of a large element it is that of the first parts: elements may be nested by the thousand,
+    and this be called for each.
     """
     texts = (node.strip() for node in _first_inside(tag) if type(node) in _TEXT)
     return " ".join(text for text in texts if text)
@@ -177,7 +184,7 @@ def _first_inside(tag: Tag) -> list[Any]:
 
 
 def _joined(known: frozenset[str], own: frozenset[str]) -> frozenset[str]:
-    """``known`` and of ``own`` as many as there is room for."""
+    """``known`` and ``own``, up to ``_MOST_TOKENS``."""
     if own <= known or len(known) >= _MOST_TOKENS:
         return known
     if len(known) + len(own) > _MOST_TOKENS:
@@ -198,10 +205,10 @@ def _is_hidden(tag: Tag) -> bool:
 
 
 def _is_data(row: Tag) -> bool:
-    """Whether a table row holds data: two or more short cells without blocks in them."""
+    """Whether a table row holds data: two or more short cells without blocks inside."""
     cells = 0
     length = 0
-    pending = list(reversed(row.contents))  # ``descendants`` looks for its end at once, deep down
+    pending = list(reversed(row.contents))  # ``Tag.descendants`` first walks to its end
     while pending:
         node = pending.pop()
         if isinstance(node, Tag):

@@ -45,7 +45,7 @@ class Changes:
         return (indexed(self.kept) | {task.id for task in self.to_read}) | indexed(self.records)
 
     def nothing(self, base: Inventory) -> bool:
-        """Whether the index is up to date, as far as can be told without reading pages."""
+        """Whether the index is up to date, as far as is known before reading pages."""
         return not self.to_read and self.kept.keys() == base.keys()
 
     def only_retries(self, base: Inventory) -> bool:
@@ -147,7 +147,7 @@ def check_shrinkage(
 
 
 def _reasons(blamed: Sequence[Unread]) -> str:
-    """Why files that exist are no documents; the first few."""
+    """Why files that exist are not documents; the first few."""
     count = f"{len(blamed)} file{'' if len(blamed) == 1 else 's'} there could not be indexed"
     reasons = [f"{file.path}: {file.reason}" for file in blamed[:_REASONS]]
     more = [f"and {len(blamed) - _REASONS} more"] if len(blamed) > _REASONS else []

@@ -98,7 +98,7 @@ class Cleaned:
 
 @dataclass(frozen=True)
 class Skipped:
-    """A file that is no document."""
+    """A file that is not a document."""
 
     sha256: str
     reason: str

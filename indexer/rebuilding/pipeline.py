@@ -74,7 +74,7 @@ class _Plan:
 
     @cached_property
     def up_to_date(self) -> bool:
-        """Whether there is nothing to do, as far as can be told without reading pages."""
+        """Whether there is nothing to do, as far as is known before reading pages."""
         return self.has_current_schema and self.changes.nothing(self.base.inventory)
 
     @property

@@ -1,7 +1,7 @@
 """Tasks done in worker processes, each under limits of time and memory.
 
 A task that exceeds its limits, or crashes its process, becomes Aborted; the
-others go on. Workers are started afresh rather than forked, and by a command of
+others continue. Workers are started afresh rather than forked, and by a command of
 our own: ``multiprocessing`` would import the caller's main module in each of them.
 """
 

@@ -15,7 +15,7 @@ from indexer.errors import PageError, SourceError
 from indexer.model import SourceFile, Unread
 
 DESCRIPTIONS = frozenset({"metadata.csv", "collection.toml", "organisations.toml"})
-"""Names of files that describe documents and are no documents themselves."""
+"""Names of files that describe documents and are not documents themselves."""
 
 _HIDDEN, _INDEX = "hidden", "the index"
 _OURS = {name: "describes the corpus" for name in DESCRIPTIONS} | {

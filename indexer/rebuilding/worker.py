@@ -60,7 +60,8 @@ def _read(setup: Setup, task: Task) -> Outcome:
     except PageError as error:
         return Retry(str(error))
     identity = Identity(task.id, task.path)
-    return _clean(setup, task, content, identity, Given(megabytes=setup.file_megabytes))
+    given = Given(megabytes=setup.file_megabytes)
+    return _clean(content, identity, _context(setup, task), given)
 
 
 def _read_record(setup: Setup, task: Task, locator: str) -> Outcome:
@@ -71,13 +72,13 @@ def _read_record(setup: Setup, task: Task, locator: str) -> Outcome:
         return _damaged(str(error))
     identity = Identity(task.id, task.path, page.url, page.captured)
     given = Given(page.name, page.charset, setup.file_megabytes)
-    return _clean(setup, task, page.content, identity, given)
+    return _clean(page.content, identity, _context(setup, task), given)
 
 
-def _clean(setup: Setup, task: Task, content: bytes, identity: Identity, given: Given) -> Outcome:
+def _clean(content: bytes, identity: Identity, context: Context, given: Given) -> Outcome:
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        page, trace = read_page(content, identity, _context(setup, task), given)
+        page, trace = read_page(content, identity, context, given)
     except NotADocument as error:
         return Skipped(sha256, str(error))
     except PageError as error:

@@ -1,4 +1,4 @@
-"""A generation being built: written aside, made durable, verified, and only then offered."""
+"""A generation being built: written aside, made durable, verified, and only then published."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from indexer.store.verifying import MANIFEST
 class Draft:
     """A generation being built; nothing refers to it before ``publish``.
 
-    ``number`` is above that of every generation there was; ``known`` are the
-    sums of files that may be linked into it. Used as a context: left before it
-    is published, its folder is removed.
+    ``number`` is above that of every earlier generation; ``known`` are the checksums
+    of files that may be hard-linked into it. As a context manager it deletes its
+    folder on leaving, unless it was published.
     """
 
     def __init__(self, index: Path, number: int, known: Sums | None = None) -> None:
@@ -43,7 +43,7 @@ class Draft:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def make_folder(self, name: str) -> Path:
-        """Make an empty folder inside the generation."""
+        """Create an empty folder inside the generation."""
         with writing(self.folder / name):
             (self.folder / name).mkdir()
         return self.folder / name
@@ -54,10 +54,10 @@ class Draft:
             (self.folder / name).write_bytes(content)
 
     def commit(self, manifest: Manifest) -> Manifest:
-        """Make the generation durable, then verify it; ``manifest.files`` is filled in here.
+        """Make the generation durable, then verify it; returns the manifest with its files.
 
         Raises:
-            VerifyError: if what is on disk is not what was written.
+            VerifyError: if the files on disk are not what was written.
         """
         with writing(self.folder):
             sync_below(self.folder)
@@ -76,5 +76,5 @@ class Draft:
     def publish(self) -> None:
         """Make this the generation in use."""
         prepare_switch(self.index, self.id)
-        self._published = True  # from here on it may be in use, whatever is raised
+        self._published = True  # from here on it may be in use, even if an error is raised
         switch(self.index, self.id)

@@ -1,4 +1,4 @@
-"""Files of an index: listed, hashed, and made to last a power cut."""
+"""Files of an index: listed, hashed, and synced to survive a power failure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CHUNK = 1 << 20
 
 
 class Identity(NamedTuple):
-    """A file, whatever its names, as long as it is not written to again."""
+    """Identifies the content of a file, under any of its names, until it is written to."""
 
     device: int
     inode: int
@@ -24,14 +24,17 @@ class Identity(NamedTuple):
 
 
 Sums = Mapping[Identity, FileSum]
-"""Sums of files whose bytes were read moments ago."""
+"""Checksums of files that were hashed moments ago."""
 
 
 def is_there(path: Path) -> bool:
-    """``Path.exists`` takes a file that may not be looked at for absent, or raises, by version.
+    """Whether a file exists; raises if that is uncertain.
+
+    ``Path.exists`` returns False or raises where a file is not accessible, depending on
+    the version of Python.
 
     Raises:
-        EngineError: if it may not be looked at; see ``reading``.
+        EngineError: if the file is not accessible; see ``reading``.
     """
     with reading(path):
         try:
@@ -42,10 +45,10 @@ def is_there(path: Path) -> bool:
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """The names of all files in a folder and its folders, relative to it, with ``/``.
+    """The paths of all files below a folder, relative to it, with ``/``.
 
     Raises:
-        OSError: if a folder cannot be listed; ``os.walk`` alone would pass over it.
+        OSError: if a folder cannot be listed; ``os.walk`` by itself would skip it.
     """
     for parent, _, names in walk(folder):
         for name in names:
@@ -53,7 +56,7 @@ def files_below(folder: Path) -> Iterator[str]:
 
 
 def walk(folder: Path, topdown: bool = True) -> Iterator[tuple[str, list[str], list[str]]]:
-    """``os.walk`` that raises what it meets."""
+    """``os.walk`` that raises its errors."""
     return os.walk(folder, topdown, _raise)
 
 
@@ -62,7 +65,7 @@ def _raise(error: OSError) -> None:
 
 
 def file_sum(path: Path) -> FileSum:
-    """Size and SHA-256 of a file, from its bytes."""
+    """Size and SHA-256 of a file, computed from its bytes."""
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
@@ -72,18 +75,18 @@ def file_sum(path: Path) -> FileSum:
 
 
 def identity(path: Path) -> Identity:
-    """The same for all hard links to one file; another once it is written to."""
+    """The same for all hard links to a file, and another once it is written to."""
     status = path.stat()
     return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def sum_of(path: Path, known: Sums) -> FileSum:
-    """``file_sum``, or what is ``known`` of the same file under another name."""
+    """``file_sum``, or the ``known`` one of the same file under another name."""
     return known.get(identity(path)) or file_sum(path)
 
 
 def sync_below(folder: Path) -> None:
-    """Make a folder and all in it durable."""
+    """Sync a folder and everything below it to disk."""
     for parent, _, names in walk(folder, topdown=False):
         for name in names:
             sync(Path(parent) / name)
@@ -91,7 +94,7 @@ def sync_below(folder: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Make one file or folder durable."""
+    """Sync one file or folder to disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -100,7 +103,7 @@ def sync(path: Path) -> None:
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Write a file and see that it and its name are on the disk."""
+    """Write a file and sync both it and its name to disk."""
     with path.open("wb") as stream:
         stream.write(content)
         stream.flush()

@@ -1,4 +1,4 @@
-"""Generations of the index on disk: built aside, verified, switched to, rolled back.
+"""Generations of the index on disk: listed, verified, switched to, rolled back.
 
     index/pressmark.lock                 held during a rebuild; marks the folder as ours
     index/CURRENT                        the id of the generation in use
@@ -35,7 +35,7 @@ _REMEDY = "build it with: indexer rebuild"
 
 
 def generation_folder(index: Path, generation: str) -> Path:
-    """Where a generation's files are."""
+    """The folder of a generation."""
     return index / GENERATIONS / generation
 
 
@@ -55,16 +55,16 @@ def next_number(index: Path) -> int:
 
 
 def exists(index: Path) -> bool:
-    """Whether an index was ever finished in this folder.
+    """Whether an index was ever completed in this folder.
 
     Raises:
-        EngineError: if the folder cannot be looked into.
+        EngineError: if the folder cannot be read.
     """
     return is_there(index / CURRENT) or bool(_finished(index))
 
 
 def require(index: Path) -> None:
-    """See that there is an index.
+    """Check that there is an index.
 
     Raises:
         EngineError: if there is none.
@@ -113,18 +113,18 @@ def load(index: Path, generation: str) -> Manifest:
 def problems(
     index: Path, manifest: Manifest, known: Sums | None = None, read: Choice = every
 ) -> tuple[str, ...]:
-    """What is wrong with a generation's files, a sentence each; see ``faults``."""
+    """What is wrong with a generation's files, one sentence for each fault; see ``faults``."""
     found = faults(generation_folder(index, manifest.id), manifest, known, read)
     return tuple(str(fault) for fault in found)
 
 
 def check(index: Path, generation: str, known: Sums | None = None) -> Manifest:
-    """The manifest of a generation all of whose files are as they were written.
+    """The manifest of a generation whose files all verify.
 
-    Files that are ``known`` are not read again.
+    Files with ``known`` checksums are not read again.
 
     Raises:
-        EngineError: as ``load`` and ``check_files`` do.
+        EngineError: for the reasons of ``load`` and ``check_files``.
     """
     manifest = load(index, generation)
     check_files(index, manifest, known)
@@ -134,11 +134,11 @@ def check(index: Path, generation: str, known: Sums | None = None) -> Manifest:
 def check_files(
     index: Path, manifest: Manifest, known: Sums | None = None, read: Choice = every
 ) -> None:
-    """See that ``problems`` finds nothing.
+    """Verify the files of a generation.
 
     Raises:
-        DamagedError: naming the first thing that is wrong.
-        UnavailableError: if nothing is, as far as the files can be read now.
+        DamagedError: naming the first file that is damaged.
+        UnavailableError: if none is, but some cannot be read now.
     """
     found = faults(generation_folder(index, manifest.id), manifest, known, read)
     if found:
@@ -148,7 +148,7 @@ def check_files(
 
 
 def sums(index: Path, manifest: Manifest) -> Sums:
-    """The sums of the files of a generation that has just been checked."""
+    """The checksums of the files of a generation that has just been verified."""
     folder = generation_folder(index, manifest.id)
     return {identity(folder / name): found for name, found in manifest.files.items()}
 
@@ -157,16 +157,16 @@ def sums(index: Path, manifest: Manifest) -> Sums:
 
 
 def claim(index: Path, corpus: Path) -> None:
-    """Make sure that ``index`` is a folder of ours or can become one.
+    """Make sure that ``index`` is a folder of this program or can become one.
 
     Raises:
-        ConfigError: if it holds something else or would swallow the corpus.
-        UnwritableError: if it cannot be made.
-        EngineError: if what is there cannot be read.
+        ConfigError: if it holds something else, or the corpus is inside it.
+        UnwritableError: if it cannot be created.
+        EngineError: if it cannot be read.
     """
-    place, root = index.resolve(), corpus.resolve()
-    if place == root or place in root.parents:
-        raise ConfigError(f"the index {index} would lie over the corpus {corpus}; choose another")
+    folder, root = index.resolve(), corpus.resolve()
+    if folder == root or folder in root.parents:
+        raise ConfigError(f"the index {index} would contain the corpus {corpus}; choose another")
     if is_there(index) and not index.is_dir():
         raise ConfigError(f"the index {index} is not a folder; choose another with --index")
     with writing(index):
@@ -181,7 +181,7 @@ def claim(index: Path, corpus: Path) -> None:
 
 @contextlib.contextmanager
 def locked(index: Path) -> Iterator[None]:
-    """Hold the lock of an index; it falls with the process that holds it, however that ends.
+    """Hold the lock of an index. The system releases it however the process ends.
 
     Raises:
         LockedError: at once, if another process holds it.
@@ -203,13 +203,13 @@ def locked(index: Path) -> Iterator[None]:
 
 
 def prepare_switch(index: Path, generation: str) -> None:
-    """Do what a full disk could prevent, so that ``switch`` only renames."""
+    """Do everything that a full disk could prevent, so that ``switch`` only renames."""
     with writing(index / CURRENT):
         write_durably(index / _POINTER_DRAFT, generation.encode("ascii") + b"\n")
 
 
 def switch(index: Path, generation: str) -> None:
-    """Make ``generation`` the one in use, by one rename."""
+    """Make ``generation`` the one in use, by a single rename."""
     prepare_switch(index, generation)
     with writing(index / CURRENT):
         os.replace(index / _POINTER_DRAFT, index / CURRENT)
@@ -217,12 +217,12 @@ def switch(index: Path, generation: str) -> None:
 
 
 def clear(index: Path, keep: Collection[str | None]) -> tuple[str, ...]:
-    """Delete all generations but ``keep``; the names of those deleted. Only under the lock."""
+    """Delete all generations but ``keep`` and return their ids. The caller holds the lock."""
     doomed = tuple(g for g in ids(index) if g not in keep)
     with writing(index / GENERATIONS):
         for generation in doomed:
             folder = generation_folder(index, generation)
-            # Without its manifest it is no generation, should the deletion be cut short.
+            # The manifest goes first: without it the rest of an interrupted deletion is ignored.
             (folder / MANIFEST).unlink(missing_ok=True)
             shutil.rmtree(folder)
         (index / _POINTER_DRAFT).unlink(missing_ok=True)
@@ -230,25 +230,25 @@ def clear(index: Path, keep: Collection[str | None]) -> tuple[str, ...]:
 
 
 def rollback(index: Path, verify: Callable[[Path, str], Manifest]) -> Manifest:
-    """Switch to the generation before the one in use, once it is verified.
+    """Switch to the generation before the one in use.
 
-    ``verify`` sees that a generation is of use (``trial.usable``) and gives its manifest.
+    ``verify`` checks that it is usable and returns its manifest (``trial.usable``).
 
     Raises:
-        EngineError: if there is none, or ``verify`` finds it of no use; nothing is switched.
+        EngineError: if there is none or ``verify`` rejects it; nothing is switched then.
     """
     require(index)
     with locked(index):
         before = earlier(index)
         if not before:
-            raise EngineError(f"there is no earlier generation in {index} to go back to")
+            raise EngineError(f"there is no earlier generation in {index} to roll back to")
         manifest = verify(index, before[-1])
         switch(index, manifest.id)
     return manifest
 
 
 def earlier(index: Path) -> tuple[str, ...]:
-    """The finished generations before the one in use, oldest first; all, if that is unknown."""
+    """The complete generations before the one in use, oldest first; all if that is unknown."""
     found = _finished(index)
     try:
         limit = number_of(current(index))

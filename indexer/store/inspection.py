@@ -1,4 +1,4 @@
-"""What an index folder holds and whether it is whole."""
+"""Status and verification of an index, for the commands ``status`` and ``verify``."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from indexer.store.manifest import Manifest
 
 @dataclass(frozen=True)
 class Status:
-    """The generation in use, and the one that ``rollback`` would go back to.
+    """The generation in use, and the id of the one that ``rollback`` would switch to.
 
-    ``notices`` are sentences about what the next rebuild will make of it.
+    ``notices`` are sentences about what the next rebuild will do with it.
     """
 
     manifest: Manifest
@@ -25,9 +25,9 @@ class Status:
 
 @dataclass(frozen=True)
 class Inspection:
-    """Which generations were read through, and a sentence for each thing that is wrong.
+    """The generations that were verified, and a sentence for each problem.
 
-    ``notices`` are about what is as it was written and cannot be used all the same.
+    ``notices`` are about generations that are intact and still cannot be used.
     """
 
     checked: tuple[str, ...]
@@ -36,7 +36,7 @@ class Inspection:
 
 
 def look_up(index: Path, engine: str) -> Status:
-    """What is there, from the manifest alone; ``engine`` is that of the settings.
+    """The status of an index by its manifest; ``engine`` is that of the settings.
 
     Raises:
         EngineError: if there is no index, or its manifest is damaged.
@@ -44,13 +44,13 @@ def look_up(index: Path, engine: str) -> Status:
     try:
         manifest = generations.load(index, generations.current(index))
     except DamagedError as error:
-        raise DamagedError(f"{error}; mend the index with: indexer rebuild") from error
+        raise DamagedError(f"{error}; repair the index with: indexer rebuild") from error
     before = generations.earlier(index)
     return Status(manifest, before[-1] if before else None, remarks(index, manifest, engine))
 
 
 def remarks(index: Path, manifest: Manifest, engine: str) -> tuple[str, ...]:
-    """What there is to know of a generation if another engine or version is in use now."""
+    """Notices about a generation that another engine or version of the program wrote."""
     try:
         kind = reader_of(index, manifest.engine, manifest.schema)
     except UnreadableSchema as error:
@@ -78,7 +78,7 @@ def inspect(index: Path) -> Inspection:
         generations.require(index)
         present = generations.ids(index)
         inspection = _inspect(index)
-        # A rebuild may have cleared away what was being verified.
+        # Otherwise a rebuild may have deleted what was being verified.
         if generations.ids(index) == present:
             return inspection
 
@@ -99,7 +99,7 @@ def _inspect(index: Path) -> Inspection:
             if generation in earlier:
                 notices.append(
                     f"generation {generation} was built by another version of this program "
-                    f"({error.found}), which alone can go back to it"
+                    f"({error.found}), which alone can roll back to it"
                 )
             else:
                 found.append(str(error))
@@ -110,7 +110,7 @@ def _problems(index: Path, generation: str) -> tuple[str, ...]:
     """What is wrong with a generation.
 
     Raises:
-        UnreadableSchema: if nothing is, but this version of the program cannot read it.
+        UnreadableSchema: if it is intact but this version of the program cannot read it.
     """
     try:
         manifest = generations.load(index, generation)

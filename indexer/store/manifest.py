@@ -1,4 +1,4 @@
-"""What a generation on disk says of itself: its manifest, which guards against damage."""
+"""The manifest of a generation, by which damage to its files is detected."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from indexer.errors import DamagedError, UnreadableSchema
 from indexer.model import ArchiveInfo
 
 FORMAT = 1
-"""The layout of a generation, engine's files aside: raised by hand when
-``tests/store/test_stored_shape.py`` says that it has changed. A key of the manifest may be
-added without: one that is missing takes its default, one that is unknown is passed over."""
+"""The version of a generation's layout, the engine's files aside; raised by hand when
+``tests/store/test_stored_shape.py`` says that it has changed. A key may be added to the manifest
+without that: one that is missing takes its default, one that is unknown is ignored."""
 
 NAME = re.compile(r"(\d{6,9})-\d{8}T\d{6}Z")
-"""What the id of a generation looks like: its number and when it was begun, in UTC."""
+"""The id of a generation: its number and when it was begun, in UTC."""
 
 
 @dataclass(frozen=True)
 class FileSum:
-    """What a file must be: its size in bytes and the SHA-256 of its content."""
+    """Size in bytes and SHA-256 of a file."""
 
     size: int
     sha256: str
@@ -59,13 +59,13 @@ class Manifest:
 
 
 def number_of(generation: str) -> int:
-    """The number a generation's id begins with; 0 if it is no such id."""
+    """The number at the start of a generation's id; 0 if it is not such an id."""
     match = NAME.fullmatch(generation)
     return int(match[1]) if match else 0
 
 
 def write_manifest(manifest: Manifest) -> bytes:
-    """The manifest as JSON, with a checksum over itself."""
+    """The manifest as JSON, with a checksum of itself."""
     values = {"format": FORMAT, **asdict(manifest)}
     return _encode({**values, "checksum": _checksum(values)})
 
@@ -94,14 +94,14 @@ def read_manifest(content: bytes, name: str) -> Manifest:
 
 def _from(values: Mapping[str, Any], name: str) -> Manifest:
     known = {item.name: values[item.name] for item in fields(Manifest) if item.name in values}
-    missing = [name for name in _NEEDED if name not in known]
+    missing = [name for name in _REQUIRED if name not in known]
     if missing:
         raise UnreadableSchema(name, f"it does not say {missing[0]!r}")
     known["files"] = {path: FileSum(**entry) for path, entry in values["files"].items()}
     return Manifest(**known)
 
 
-_NEEDED = tuple(item.name for item in fields(Manifest) if item.default is MISSING)
+_REQUIRED = tuple(item.name for item in fields(Manifest) if item.default is MISSING)
 
 
 def _encode(values: Mapping[str, object]) -> bytes:

@@ -1,4 +1,4 @@
-"""What a file looks like from outside, to notice without reading it that it changed."""
+"""File metadata, by which a change is noticed without reading the file."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 from indexer.store.durable import walk
 
 Stamp = tuple[int, ...]
-"""Times, size and inode; empty while there is no file, an errno if that may not be seen."""
+"""Times, size and inode; empty if there is no file, an errno if it is not accessible."""
 Stamps = Mapping[str, Stamp]
 
 CONTENT = slice(3)
-"""The part of a stamp that changes with what is in the file."""
+"""The part of a stamp that changes with the content of the file."""
 EVERYTHING = slice(None)
-"""With the time of the inode's last change (ctime): new permissions, a copy put back with its old
-time. But a new link to the file changes it too, and a rebuild makes one to every file it keeps,
-so it says nothing where all is well.
+"""With the inode's change time (ctime), which shows new permissions and copies restored with their
+old time. A new hard link changes it too, and a rebuild makes one to every file it keeps, so it is
+compared only where something is wrong already.
 """
 
 
@@ -33,12 +33,12 @@ def stamp_of(path: str) -> Stamp:
 
 
 def unchanged(stamps: Stamps, part: slice) -> bool:
-    """Whether all files still have their stamps, or that ``part`` of them."""
+    """Whether ``part`` of every stamp is still the same."""
     return all(stamp_of(path)[part] == stamp[part] for path, stamp in stamps.items())
 
 
 def files_and_folders(folder: Path) -> Iterator[str]:
-    """A folder and all that is in it: a file that comes or goes changes its folder."""
+    """A folder and everything below it. A file that is added or removed changes its folder."""
     yield os.fspath(folder)
     for parent, _, names in walk(folder):
         yield parent

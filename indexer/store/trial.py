@@ -42,7 +42,7 @@ def usable(index: Path, generation: str) -> Manifest:
     Raises:
         EngineError: if it cannot be rolled back to.
     """
-    refused = f"cannot go back to generation {generation}"
+    refused = f"cannot roll back to generation {generation}"
     try:
         manifest = generations.check(index, generation)
         smoke_test(index, manifest)

@@ -1,4 +1,4 @@
-"""A generation's files held against its manifest: altered, missing, or only not readable now."""
+"""A generation's files compared with its manifest: altered, missing, or unreadable for now."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indexer.store.manifest import FileSum, Manifest
 MANIFEST = "manifest.json"
 
 Choice = Callable[[str, int], bool]
-"""Whether a file is chosen, by its name in a generation's folder and its size in bytes."""
+"""Whether to hash a file, by its path in the generation's folder and its size in bytes."""
 
 
 def every(name: str, size: int) -> bool:
@@ -26,13 +26,13 @@ def every(name: str, size: int) -> bool:
 def faults(
     folder: Path, manifest: Manifest, known: Sums | None = None, read: Choice = every
 ) -> tuple[EngineError, ...]:
-    """What is wrong with the files in ``folder``, an error each.
+    """What is wrong with the files in ``folder``, as one error for each.
 
-    Every byte is read of the files to ``read``, but of those that are
-    ``known``; of the others only whether they are there and their sizes.
+    Files chosen by ``read`` are hashed, unless their checksum is ``known``; of the others
+    only existence and size are checked.
 
     Raises:
-        UnavailableError: if there is not memory enough to read any.
+        UnavailableError: if there is not enough memory to read any.
     """
     try:
         present = set(files_below(folder))
@@ -45,14 +45,14 @@ def faults(
         return _fault(folder / name, expected, content)
 
     with reading(folder), ThreadPoolExecutor(os.cpu_count()) as threads:
-        found = [told for told in threads.map(fault, sorted(manifest.files)) if told]
+        found = [error for error in threads.map(fault, sorted(manifest.files)) if error]
     extra = sorted(present - manifest.files.keys() - {MANIFEST})
     strays = (DamagedError(f"{folder / name} does not belong to the index") for name in extra)
     return (*found, *strays)
 
 
 def _fault(path: Path, expected: FileSum, known: Sums | None) -> EngineError | None:
-    """What is wrong with a file; its content is looked at unless ``known`` is ``None``."""
+    """What is wrong with a file, if anything; it is hashed unless ``known`` is ``None``."""
     try:
         if known is None:
             actual = FileSum(path.stat().st_size, expected.sha256)

@@ -78,7 +78,7 @@ UNDECLARED = [
 
 
 @pytest.mark.parametrize(("text", "encoding"), UNDECLARED)
-def test_text_that_declares_nothing_is_read_rightly(text: str, encoding: str) -> None:
+def test_text_without_a_declaration_is_decoded_correctly(text: str, encoding: str) -> None:
     text = text * 3
 
     assert decode(text.encode(encoding)).split() == mend(text).split()
@@ -86,7 +86,7 @@ def test_text_that_declares_nothing_is_read_rightly(text: str, encoding: str) ->
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32-be"])
 @pytest.mark.parametrize("text", [CZECH, RUSSIAN, FRENCH])
-def test_unicode_is_read_whatever_its_form(text: str, encoding: str) -> None:
+def test_every_form_of_unicode_is_read(text: str, encoding: str) -> None:
     page = f'<meta charset="iso-8859-1"><p>{text}</p>' + "<p>Plain words follow.</p>" * 20
 
     assert decode(page.encode(encoding)) == mend(page)
@@ -103,7 +103,7 @@ def test_unicode_is_read_whatever_its_form(text: str, encoding: str) -> None:
         ("no-such-encoding", FRENCH, "cp1252"),
     ],
 )
-def test_a_declaration_the_bytes_speak_against_is_not_believed(
+def test_a_declaration_that_the_bytes_contradict_is_ignored(
     declared: str, text: str, encoding: str
 ) -> None:
     page = f'<meta charset="{declared}"><p>{text * 3}</p>'
@@ -111,7 +111,7 @@ def test_a_declaration_the_bytes_speak_against_is_not_believed(
     assert parse(page.encode(encoding), "a.html").blocks[0].text == mend(text * 3).strip()
 
 
-def test_what_the_server_says_gives_way_to_what_the_page_says() -> None:
+def test_the_page_takes_precedence_over_the_server() -> None:
     bare = f"<p>{CZECH}</p>".encode("iso-8859-2")
     declared = f'<meta charset="iso-8859-2"><p>{CZECH}</p>'.encode("iso-8859-2")
 
@@ -119,13 +119,13 @@ def test_what_the_server_says_gives_way_to_what_the_page_says() -> None:
     assert parse(declared, "a.html", "koi8-r").blocks[0].text == CZECH.strip()
 
 
-def test_a_few_nuls_are_no_part_of_a_text() -> None:
+def test_a_few_nuls_are_ignored() -> None:
     assert decode(b"The mee\0ting began at ni\0ne and ended late.") == (
         "The meeting began at nine and ended late."
     )
 
 
-def test_what_is_mostly_nuls_is_no_text() -> None:
+def test_mostly_nuls_is_not_text() -> None:
     with pytest.raises(NotADocument, match="binary data"):
         decode(b"abc\0\0\0\0\0de\0\0\0\0\0\0\0f" * 50)
 
@@ -135,7 +135,7 @@ def test_what_is_mostly_nuls_is_no_text() -> None:
 
 @pytest.mark.parametrize("text", [FRENCH, GERMAN, CZECH, RUSSIAN, "“Ten £5 notes” – all gone…"])
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
-def test_utf_8_once_read_as_latin_1_is_mended(text: str, encoding: str) -> None:
+def test_utf_8_once_read_as_latin_1_is_repaired(text: str, encoding: str) -> None:
     spoiled = "".join(
         bytes((byte,)).decode(encoding, "ignore") or chr(byte) for byte in text.encode()
     )
@@ -161,15 +161,15 @@ def test_utf_8_once_read_as_latin_1_is_mended(text: str, encoding: str) -> None:
         "Sunday’s naïve façade",
     ],
 )
-def test_good_text_is_not_mended(text: str) -> None:
+def test_correct_text_is_not_changed(text: str) -> None:
     assert mend(text) == text
 
 
-def test_mojibake_in_one_line_leaves_the_others_alone() -> None:
+def test_mojibake_in_one_line_does_not_affect_the_others() -> None:
     assert mend("Fête à midi\nFÃªte Ã  midi\nÂ et â") == "Fête à midi\nFête à midi\nÂ et â"
 
 
-def test_ligatures_and_soft_hyphens_are_undone() -> None:
+def test_ligatures_and_soft_hyphens_are_resolved() -> None:
     assert mend("the ﬁrst oﬃce of the ﬂeet, con\u00adgress, con\u00ad\n  ference") == (
         "the first office of the fleet, congress, conference"
     )

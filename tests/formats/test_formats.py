@@ -56,7 +56,7 @@ def kinds(page: ParsedPage) -> list[tuple[str, int]]:
         (b"---\ntitle: x\n---\n", "a.md", "no text"),
     ],
 )
-def test_a_file_that_is_no_document_is_refused_with_its_reason(
+def test_a_file_that_is_not_a_document_is_refused_with_the_reason(
     data: bytes, name: str, reason: str
 ) -> None:
     with pytest.raises(NotADocument, match=reason):
@@ -82,7 +82,7 @@ def test_a_file_that_is_no_document_is_refused_with_its_reason(
         ('<?xml version="1.0"?><html><body><p>XHTML</p></body></html>', "a.xml", "html"),
     ],
 )
-def test_content_says_what_a_file_is(text: str, name: str, expected: str) -> None:
+def test_the_format_follows_from_the_content(text: str, name: str, expected: str) -> None:
     assert parse(text.encode(), name).format == expected
 
 
@@ -159,7 +159,7 @@ def test_text_is_read_in_the_encoding_it_was_written_in(encoding: str) -> None:
         ("euc-kr", "cp949"),
     ],
 )
-def test_a_declared_encoding_is_believed(declared: str, encoding: str) -> None:
+def test_a_declared_encoding_is_used(declared: str, encoding: str) -> None:
     text = {"koi8-r": "Газета", "cp1251": "Газета", "cp932": "新聞", "cp949": "신문"}.get(
         encoding, "Łódź"
     )
@@ -174,19 +174,19 @@ def test_latin_1_is_read_as_windows_1252() -> None:
     assert texts(parse(page, "a.html")) == ["‘Smart’ – quotes"]
 
 
-def test_valid_utf8_goes_before_a_wrong_declaration() -> None:
+def test_valid_utf8_takes_precedence_over_a_wrong_declaration() -> None:
     page = '<meta charset="iso-8859-1"><p>Fête</p>'.encode()
 
     assert texts(parse(page, "a.html")) == ["Fête"]
 
 
-def test_a_few_stray_bytes_do_not_spoil_utf8() -> None:
+def test_a_few_stray_bytes_are_tolerated_in_utf8() -> None:
     data = ("Une fête à Cafés – " * 20).encode() + b"\x93quoted\x94"
 
     assert decode(data).endswith("“quoted”")
 
 
-def test_unknown_declarations_are_passed_over() -> None:
+def test_unknown_declarations_are_ignored() -> None:
     data = b'<meta charset="x-nonsense"><p>caf\xe9 au lait</p>'
 
     assert texts(parse(data, "a.html")) == ["café au lait"]
@@ -219,12 +219,12 @@ def test_a_few_nuls_in_a_text_are_dropped() -> None:
         ("São Paulo, Âme, ÃO", "São Paulo, Âme, ÃO"),
     ],
 )
-def test_text_is_mended(text: str, mended: str) -> None:
+def test_text_is_repaired(text: str, mended: str) -> None:
     assert mend(text) == mended
 
 
 @given(st.text())
-def test_mended_text_stays_as_it_is(text: str) -> None:
+def test_repaired_text_is_not_changed_again(text: str) -> None:
     once = mend(text)
 
     assert "\x00" not in once
@@ -250,7 +250,7 @@ def test_blocks_come_in_reading_order_with_kind_and_level() -> None:
     ]
 
 
-def test_a_block_knows_the_tokens_and_elements_around_all_of_its_text() -> None:
+def test_a_block_has_the_tokens_and_elements_around_all_of_its_text() -> None:
     (block,) = html(
         '<body class="page"><div id="Main" class="entry-content wide"><p>Some <b class="x">text</b>'
         "</p></div></body>"
@@ -272,7 +272,7 @@ def test_linked_characters_are_counted() -> None:
     assert (block.text, block.linked) == ("See the list now.", len("the list"))
 
 
-def test_two_breaks_part_paragraphs_and_one_does_not() -> None:
+def test_two_breaks_separate_paragraphs_and_one_does_not() -> None:
     page = html("<p>One line<br>and its rest<br><br>Two<br>\n<br>Three</p>")
 
     assert texts(page) == ["One line and its rest", "Two", "Three"]
@@ -318,7 +318,7 @@ def test_preformatted_text_is_joined_to_paragraphs() -> None:
     assert page.blocks[0].kind == "preformatted"
 
 
-def test_what_is_not_displayed_gives_no_text() -> None:
+def test_text_that_is_not_displayed_is_left_out() -> None:
     page = html(
         "<title>T</title><style>p{}</style><script>x()</script><p>Seen</p><p hidden>A</p>"
         '<p style="color:red; DISPLAY: none">B</p><template><p>C</p></template>'
@@ -332,7 +332,7 @@ def test_a_page_that_hides_everything_is_shown() -> None:
     assert texts(html('<div style="display:none"><p>All of it</p></div>')) == ["All of it"]
 
 
-def test_neighbouring_links_are_parted() -> None:
+def test_adjacent_links_are_separated() -> None:
     assert texts(html("<p><a href=a>Home</a><a href=b>News</a></p>")) == ["Home News"]
 
 
@@ -354,7 +354,7 @@ def test_the_depth_of_a_page_does_not_matter() -> None:
     assert texts(page) == ["deep", "after"]
 
 
-def test_the_title_element_is_the_title_and_no_block() -> None:
+def test_the_title_element_is_the_title_and_not_a_block() -> None:
     page = html("<head><title> A\n title </title></head><body><p>Text</p></body>")
 
     assert page.title == "A title"
@@ -393,7 +393,7 @@ def test_all_visible_text_is_in_exactly_one_block(tree: str) -> None:
 # ---------------------------------------------------------------- properties
 
 
-def test_a_page_states_what_it_is() -> None:
+def test_properties_of_a_page_are_read() -> None:
     page = html(
         '<html lang="en-GB"><head><meta property="og:Site_Name" content="Slipway">'
         '<meta name="DATE" content="2001-02-03"><link rel="canonical" href="https://example.org/a">'
@@ -417,7 +417,7 @@ def test_a_page_states_what_it_is() -> None:
 
 
 @pytest.mark.parametrize("script", ["{", "[" * 100_000, "null", '"text"', '{"@graph": null}'])
-def test_broken_linked_data_states_nothing(script: str) -> None:
+def test_malformed_json_ld_states_nothing(script: str) -> None:
     page = html(f'<script type="application/ld+json">{script}</script><p>Text</p>')
 
     assert page.properties == ()
@@ -485,7 +485,7 @@ def test_items_lose_their_bullets_and_keep_their_numbers() -> None:
     ]
 
 
-def test_a_heading_is_guessed_with_caution() -> None:
+def test_headings_are_guessed_cautiously() -> None:
     long = (
         "and then a line of text that is longer than a dozen words, as the text below a heading is"
     )
@@ -508,7 +508,7 @@ def test_a_heading_is_guessed_with_caution() -> None:
         ("<b and c>", "<b and c>"),
     ],
 )
-def test_literal_markup_is_mended_and_prose_is_not(text: str, mended: str) -> None:
+def test_literal_markup_is_removed_and_prose_is_not(text: str, mended: str) -> None:
     assert mend_markup(text) == mended
 
 
@@ -519,7 +519,7 @@ def markdown(text: str) -> ParsedPage:
     return parse(text.encode(), "a.md")
 
 
-def test_markdown_loses_its_signs() -> None:
+def test_markdown_syntax_is_removed() -> None:
     page = markdown(
         "Title\n=====\n\nA *word*, **another**, `code`, [a link](http://example.org/x) "
         "and \\*this\\*.\n"
@@ -577,7 +577,7 @@ def test_toml_front_matter_becomes_properties() -> None:
 
 
 @pytest.mark.parametrize("fence", ["---", "+++"])
-def test_broken_front_matter_is_read_line_by_line(fence: str) -> None:
+def test_malformed_front_matter_is_read_line_by_line(fence: str) -> None:
     page = markdown(f"{fence}\ntitle: It's: [broken\ndate: 2010\nnonsense\n{fence}\nText")
 
     assert page.properties == (
@@ -586,12 +586,12 @@ def test_broken_front_matter_is_read_line_by_line(fence: str) -> None:
     )
 
 
-def test_a_rule_at_the_start_is_no_front_matter() -> None:
+def test_a_horizontal_rule_at_the_start_is_not_front_matter() -> None:
     page = markdown("---\n\nJust text\n\n---\n")
 
     assert page.properties == ()
     assert texts(page) == ["Just text"]
 
 
-def test_markdown_nested_too_deep_is_read_as_text() -> None:
+def test_markdown_nested_too_deeply_is_read_as_text() -> None:
     assert texts(markdown("> " * 200 + "deep")) == ["> " * 199 + "> deep"]

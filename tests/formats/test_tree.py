@@ -1,4 +1,4 @@
-"""The tree pages are read from is the one Beautiful Soup itself would build."""
+"""The tree of a page equals the one that Beautiful Soup itself builds."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def test_every_page_in_a_crawl_is_a_document(tmp_path: Path, name: str) -> None:
     assert all(path.startswith(f"{name}#") for path in found)
 
 
-def test_the_day_of_capture_is_kept_and_dates_nothing(tmp_path: Path) -> None:
+def test_the_day_of_capture_is_kept_but_is_not_the_date(tmp_path: Path) -> None:
     corpus_with(tmp_path, "crawl-2011-12-13.warc", two_pages())
 
     build(tmp_path)
@@ -94,7 +94,7 @@ def test_the_day_of_capture_is_kept_and_dates_nothing(tmp_path: Path) -> None:
         assert document.published is None
 
 
-def test_an_arc_file_tells_the_day_of_capture(tmp_path: Path) -> None:
+def test_an_arc_file_has_the_day_of_capture(tmp_path: Path) -> None:
     corpus_with(tmp_path, "old.arc", FORMS["plain.arc"])
 
     build(tmp_path)
@@ -112,7 +112,7 @@ def test_the_offset_of_its_record_is_in_the_path_of_a_document(tmp_path: Path) -
     assert list(documents(tmp_path)) == [f"site/crawl.warc#{offset}"]
 
 
-def test_records_that_are_no_pages_are_told_in_one_line(tmp_path: Path) -> None:
+def test_records_that_are_not_pages_are_summed_up_in_one_line(tmp_path: Path) -> None:
     crawl = Crawl()
     crawl.add("/page.html", html("herring"))
     crawl.add("/picture.png", b"\x89PNG\r\n\x1a\n", "image/png")
@@ -130,7 +130,7 @@ def test_records_that_are_no_pages_are_told_in_one_line(tmp_path: Path) -> None:
     assert [(unread.path, unread.reason) for unread in report.skipped] == [
         (
             "crawl.warc",
-            "8 records are no pages: 2 of type image/png, 1 about the file itself, "
+            "8 records are not pages: 2 of type image/png, 1 about the file itself, "
             "1 with status 404, 1 of type revisit, 1 of type request, 1 that are for crawlers, "
             "1 of the scheme metadata",
         )
@@ -150,7 +150,7 @@ def test_text_and_resource_records_are_pages_too(tmp_path: Path) -> None:
     assert "spoke about pilchard" in texts
 
 
-def test_a_page_of_unknown_type_is_known_by_its_content() -> None:
+def test_a_page_of_unknown_type_is_recognised_by_its_content() -> None:
     crawl = Crawl()
     crawl.add("/a", html("sprat"), "application/octet-stream")
     crawl.add("/b", b"\x00\x01\x02\x03", "application/octet-stream")
@@ -164,7 +164,7 @@ def test_a_page_of_unknown_type_is_known_by_its_content() -> None:
 # ---------------------------------------------------------------- how bodies are sent
 
 
-def test_bodies_are_decompressed_and_put_together() -> None:
+def test_bodies_are_decompressed_and_unchunked() -> None:
     body = html("sprat")
     sent = gzip.compress(body)
     chunks = b"%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n" % (9, sent[:9], len(sent) - 9, sent[9:])
@@ -176,7 +176,7 @@ def test_bodies_are_decompressed_and_put_together() -> None:
     assert words_of(crawl.content()) == ["sprat", "sprat", "sprat"]
 
 
-def test_what_the_server_said_of_the_encoding_is_believed(tmp_path: Path) -> None:
+def test_the_encoding_the_server_declared_is_used(tmp_path: Path) -> None:
     text = "<p>Zápis ze schůze: předseda řekl, že stávka začne příští týden.</p>"
     crawl = Crawl()
     crawl.add("/a", text.encode("iso-8859-2"), "text/html; charset=ISO-8859-2")
@@ -188,7 +188,7 @@ def test_what_the_server_said_of_the_encoding_is_believed(tmp_path: Path) -> Non
     assert document.text == "Zápis ze schůze: předseda řekl, že stávka začne příští týden."
 
 
-def test_a_page_that_swells_beyond_the_limit_fails_and_the_others_do_not(tmp_path: Path) -> None:
+def test_a_page_that_decompresses_beyond_the_limit_fails_alone(tmp_path: Path) -> None:
     crawl = Crawl(compressed=True)
     crawl.add("/good", html("herring"))
     bomb = crawl.add("/bomb", gzip.compress(bytes(3 << 20)), Content_Encoding="gzip")
@@ -206,7 +206,7 @@ def test_a_page_that_swells_beyond_the_limit_fails_and_the_others_do_not(tmp_pat
     assert report.exit_status == 1
 
 
-def test_a_crawl_larger_than_a_page_may_be_is_read(tmp_path: Path) -> None:
+def test_a_crawl_may_be_larger_than_the_limit_for_pages(tmp_path: Path) -> None:
     crawl = Crawl()
     crawl.add("/film.mp4", bytes(2 << 20), "video/mp4")
     crawl.add("/good", html("herring"))
@@ -236,7 +236,7 @@ def test_a_file_cut_short_keeps_the_pages_before_the_cut(tmp_path: Path) -> None
     assert reason.startswith("is cut short: 56 of ")
 
 
-def test_a_damaged_gzip_member_is_passed_over(tmp_path: Path) -> None:
+def test_a_damaged_gzip_member_is_skipped(tmp_path: Path) -> None:
     crawl = Crawl(compressed=True)
     crawl.add("/a", html("herring"))
     start = crawl.add("/b", html("mackerel"))
@@ -253,7 +253,7 @@ def test_a_damaged_gzip_member_is_passed_over(tmp_path: Path) -> None:
     assert "gzip data is damaged" in reason
 
 
-def test_reading_goes_on_after_what_is_no_record() -> None:
+def test_reading_continues_after_data_that_is_not_a_record() -> None:
     crawl = Crawl()
     crawl.add("/a", html("herring"))
     junk = len(crawl.content())
@@ -262,11 +262,11 @@ def test_reading_goes_on_after_what_is_no_record() -> None:
     found = survey(io.BytesIO(content + two_pages()), 64, lambda: None)
 
     assert len(found.pages) == 3
-    assert found.damaged == ((str(junk), "is no record; that before it may be longer"),)
+    assert found.damaged == ((str(junk), "is not a record; the one before it may be longer"),)
 
 
 @pytest.mark.parametrize("length", ["-1", "many", "9" * 30])
-def test_a_record_with_a_wrong_length_is_broken(length: str) -> None:
+def test_a_record_with_a_wrong_length_is_damaged(length: str) -> None:
     content = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {SITE}/\r\n"
         f"Content-Length: {length}\r\n\r\nHTTP/1.0 200 OK\r\n\r\nwords\r\n\r\n"
@@ -278,7 +278,7 @@ def test_a_record_with_a_wrong_length_is_broken(length: str) -> None:
     assert [place for place, _ in found.damaged] == ["0"]
 
 
-def test_a_header_without_end_is_broken() -> None:
+def test_a_header_without_end_is_damaged() -> None:
     content = b"WARC/1.0\r\n" + b"X-Name: value\r\n" * 200_000 + two_pages()
 
     found = survey(io.BytesIO(content), 64, lambda: None)
@@ -305,7 +305,7 @@ def test_every_cut_through_a_crawl_is_accounted_for() -> None:
         assert found.pages or found.damaged or found.others
 
 
-def test_a_locator_that_is_no_offset_is_refused() -> None:
+def test_a_locator_that_is_not_an_offset_is_refused() -> None:
     reader = WarcReader(io.BytesIO(two_pages()), 64)
 
     with pytest.raises(PageError, match="not the offset of a record in a WARC file"):
@@ -315,7 +315,7 @@ def test_a_locator_that_is_no_offset_is_refused() -> None:
 # ---------------------------------------------------------------- by content
 
 
-def test_a_crawl_is_known_by_its_first_bytes() -> None:
+def test_a_crawl_is_recognised_by_its_first_bytes() -> None:
     assert all(is_warc(content[:HEAD], "x") for content in FORMS.values())
     assert not is_warc(b"WARCs are files of records, said the librarian.", "notes.txt")
     assert not is_warc(gzip.compress(html("herring")), "page.html.gz")
@@ -367,7 +367,7 @@ def test_pages_added_to_a_crawl_leave_the_others_their_ids(tmp_path: Path) -> No
     assert {path: after[path].id for path in before} == {p: d.id for p, d in before.items()}
 
 
-def test_with_a_crawl_its_documents_go(tmp_path: Path) -> None:
+def test_the_documents_of_a_deleted_crawl_are_removed(tmp_path: Path) -> None:
     path = corpus_with(tmp_path, "crawl.warc", two_pages())
     for name in ("a", "b", "c"):
         corpus_with(tmp_path, f"{name}.html", html(name))
@@ -395,7 +395,7 @@ def test_a_record_can_be_described(tmp_path: Path) -> None:
     assert report.notices == ()
 
 
-def test_a_page_in_a_crawl_is_explained_by_its_place(tmp_path: Path) -> None:
+def test_a_page_in_a_crawl_is_explained_by_its_locator(tmp_path: Path) -> None:
     crawl = Crawl()
     offset = crawl.add("/one.html", html("herring"))
     path = corpus_with(tmp_path, "crawl.warc", crawl.content())
@@ -409,7 +409,7 @@ def test_a_page_in_a_crawl_is_explained_by_its_place(tmp_path: Path) -> None:
     assert "herring" in one[1]
 
 
-def test_a_dry_run_tells_of_a_crawl_as_it_was(tmp_path: Path) -> None:
+def test_a_dry_run_counts_a_crawl_as_it_was(tmp_path: Path) -> None:
     from indexer.rebuilding.pipeline import Options, rebuild
 
     path = corpus_with(tmp_path, "crawl.warc", two_pages())

@@ -1,4 +1,4 @@
-"""Work in other processes: in order, within limits, one bad task never stops the others."""
+"""Tasks in worker processes: results in order, within limits, one bad task never stops others."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_many_failures_are_all_reported() -> None:
     assert all(isinstance(result, Aborted) for result in results[::2])
 
 
-def test_a_worker_that_cannot_begin_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_worker_that_cannot_start_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SearchError, match=r"could not be started .status 1."):
         list(run(Job(fail_to_start, None, LIMITS), [1], 1))
 
@@ -147,7 +147,7 @@ def test_stopping_early_ends_the_processes() -> None:
 
     process = next(results)
     assert isinstance(process, int)
-    results.close()  # type: ignore[attr-defined]
+    results.close()  # type: ignore[attr-defined]  # a generator, though not declared as one
 
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)

@@ -1,4 +1,4 @@
-"""Template lines in a rebuild: an incremental and a full one give the same documents."""
+"""Repeated lines in a rebuild: an incremental and a full one give the same documents."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def a_site(site: str, pages: int, top: bool = True) -> dict[Slot, tuple[bool, bo
     return {(site, number): (False, top) for number in range(pages)}
 
 
-def test_what_repeats_on_a_site_is_taken_out_of_its_pages_only(tmp_path: Path) -> None:
+def test_lines_that_repeat_on_a_site_are_dropped_from_its_pages_only(tmp_path: Path) -> None:
     write_site(tmp_path, a_site("quay", 6) | a_site("slip", 3))
 
     build(tmp_path)
@@ -113,7 +113,7 @@ def test_removed_pages_give_old_ones_their_lines_back(tmp_path: Path) -> None:
     assert all(entry and TOP in entry.document.text for entry in entries(tmp_path))
 
 
-def test_pages_on_which_nothing_else_repeats_are_left_alone(tmp_path: Path) -> None:
+def test_pages_without_other_repeated_lines_are_not_read_again(tmp_path: Path) -> None:
     write_site(tmp_path, a_site("quay", 8) | {("quay", 8): (False, False)})
     build(tmp_path)
     kept = generations.generation_folder(
@@ -171,7 +171,7 @@ class Meddling(Progress):
 
 
 @pytest.mark.parametrize("content", [a_page("gull", note=True, top=False), None])
-def test_a_page_that_changes_during_a_rebuild_is_seen_to_by_the_next(
+def test_a_page_that_changes_during_a_rebuild_is_read_by_the_next(
     tmp_path: Path, content: bytes | None
 ) -> None:
     write_site(tmp_path, a_site("quay", 8))
@@ -198,7 +198,7 @@ CORPORA = st.fixed_dictionaries({slot: LINES for slot in SLOTS}).filter(any)
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 @given(st.lists(CORPORA, min_size=2, max_size=3))
-def test_any_changes_leave_what_a_full_rebuild_makes(
+def test_after_any_changes_the_index_equals_that_of_a_full_rebuild(
     corpora: list[dict[Slot, tuple[bool, bool] | None]],
 ) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -1,4 +1,4 @@
-"""Sites: which pages belong together, and what is found to repeat on them."""
+"""Sites: which pages belong together, and which lines repeat on them."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ def test_copies_of_one_page_count_once() -> None:
     assert find_sites(copies | traces("quay", (4,), (5,), (6,))).profiles == {}
 
 
-def test_what_repeats_on_a_page_is_what_it_has_of_its_sites_profile() -> None:
+def test_the_repeated_lines_of_a_page_are_those_in_its_sites_profile() -> None:
     sites = Sites({"d1": Trace.of("quay", 1, (1, 2))}, {"quay": frozenset({2, 3})})
 
     assert (sites.repeated("d1"), sites.repeated("d2")) == (frozenset({2}), frozenset())
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_profiles_made_from_earlier_ones_are_those_made_anew(seed: int) -> None:
+def test_profiles_updated_from_earlier_ones_equal_new_ones(seed: int) -> None:
     chance = random.Random(seed)
     kept: dict[str, Trace] = {}
     sites = Sites()
@@ -92,7 +92,7 @@ def test_profiles_made_from_earlier_ones_are_those_made_anew(seed: int) -> None:
         assert sites == find_sites(kept)
 
 
-def test_sites_are_read_as_they_were_written() -> None:
+def test_sites_survive_a_round_trip() -> None:
     pages = traces("quay", *[(0, n, 2**64 - 1) for n in range(1, 9)]) | traces("»", ())
     sites = find_sites(pages)
 
@@ -101,7 +101,7 @@ def test_sites_are_read_as_they_were_written() -> None:
     assert read_sites(write_sites(Sites())) == Sites()
 
 
-def test_the_order_of_pages_does_not_show_in_what_is_written() -> None:
+def test_the_order_of_pages_does_not_affect_what_is_written() -> None:
     pages = traces("quay", *[(1, 2, n) for n in range(10, 20)])
     reverse = dict(reversed(pages.items()))
 

@@ -1,4 +1,4 @@
-"""What a corpus folder holds, and that nothing in it can lead astray."""
+"""Listing and reading the corpus, whatever is in the folder."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_a_corpus_may_itself_be_a_link(tmp_path: Path) -> None:
     assert [file.path for file in listing.files] == ["page.txt"]
 
 
-def test_what_is_hidden_special_or_description_is_skipped_with_its_reason(tmp_path: Path) -> None:
+def test_hidden_special_and_description_files_are_skipped_with_a_reason(tmp_path: Path) -> None:
     names = (".hidden", "metadata.csv", "collection.toml", "organisations.toml", "pressmark.toml")
     for name in names:
         (tmp_path / name).write_text("")
@@ -151,7 +151,7 @@ def test_what_is_hidden_special_or_description_is_skipped_with_its_reason(tmp_pa
     ]
 
 
-def test_the_index_inside_the_corpus_is_left_out(tmp_path: Path) -> None:
+def test_an_index_inside_the_corpus_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "index").mkdir()
     (tmp_path / "index" / "CURRENT").write_text("x")
     (tmp_path / "page.txt").write_text("x")
@@ -162,7 +162,7 @@ def test_the_index_inside_the_corpus_is_left_out(tmp_path: Path) -> None:
     assert reasons(listing.skipped) == {"index": "the index"}
 
 
-def test_a_corpus_that_is_missing_or_no_folder_is_named_with_the_remedy(tmp_path: Path) -> None:
+def test_a_corpus_that_is_missing_or_not_a_folder_is_named_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
 
     with pytest.raises(SourceError, match=r"no corpus folder .*/gone; .*indexer rebuild"):
@@ -214,6 +214,6 @@ def test_the_corpus_of_a_single_file_is_the_topmost_described_folder(tmp_path: P
     assert source_file(deep / "page.txt", tmp_path / "a").path == "b/page.txt"
 
 
-def test_a_single_file_that_is_gone_is_named(tmp_path: Path) -> None:
+def test_a_single_file_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"cannot read .*/gone: No such file"):
         source_file(tmp_path / "gone", tmp_path)

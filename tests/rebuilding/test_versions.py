@@ -1,4 +1,4 @@
-"""The pipeline's version: all code a page passes through, and nothing else."""
+"""The pipeline version: a hash of all code that reads pages, and of nothing else."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def is_listed(module: str) -> bool:
     return any("/".join(parts[:end]) in READING for end in range(1, len(parts) + 1))
 
 
-def test_every_module_that_reading_a_page_imports_counts_or_is_excused(
+def test_every_module_that_reading_a_page_imports_counts_or_is_exempt(
     imported: frozenset[str],
 ) -> None:
     own = {name for name in imported if name.startswith("indexer.")}
@@ -89,12 +89,12 @@ def test_every_module_that_reading_a_page_imports_counts_or_is_excused(
     )
 
 
-def test_no_excuse_is_left_over(imported: frozenset[str]) -> None:
+def test_no_exemption_is_unused(imported: frozenset[str]) -> None:
     assert WITHOUT_EFFECT.keys() <= {path_of(name) for name in imported}
     assert not WITHOUT_EFFECT.keys() & set(READING)
 
 
-def test_every_library_that_reading_a_page_imports_counts_or_is_excused(
+def test_every_library_that_reading_a_page_imports_counts_or_is_exempt(
     imported: frozenset[str],
 ) -> None:
     installed = packages_distributions()
@@ -123,7 +123,7 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_remarks_and_docstrings_in_any_module_change_nothing(copy: Path) -> None:
+def test_comments_and_docstrings_change_nothing_in_any_module(copy: Path) -> None:
     for module in sorted((copy / "indexer").rglob("*.py")):
         text = module.read_text("utf-8").replace('"""', '"""Edited: ', 1)
         module.write_text(f"{text}\n\n# a remark\n", "utf-8")
@@ -155,13 +155,13 @@ def test_code_of_a_module_that_counts_changes_the_version(copy: Path, name: str)
     assert version_of(copy) != pipeline_version()
 
 
-def test_a_table_beside_the_code_counts(copy: Path) -> None:
+def test_a_table_shipped_with_the_code_counts(copy: Path) -> None:
     (copy / "indexer" / "cleaning" / "words.toml").write_text('words = ["menu"]\n')
 
     assert version_of(copy) != pipeline_version()
 
 
-def test_the_authority_file_is_told_apart_from_the_code(copy: Path) -> None:
+def test_the_authority_file_does_not_count(copy: Path) -> None:
     with (copy / "indexer" / "authority" / "organisations.toml").open("a") as stream:
         stream.write("# a remark\n")
 
@@ -203,7 +203,7 @@ class Page:
 '''
 
 
-def test_words_about_code_are_not_code() -> None:
+def test_comments_and_docstrings_are_not_code() -> None:
     assert code(PLAIN) == code(SAID)
 
 
@@ -211,9 +211,9 @@ def test_words_about_code_are_not_code() -> None:
     ("old", "new"),
     [(b"= 3", b"= 4"), (b"SIZE]", b"]"), (b"least=1", b"least=2"), (b"@dataclass\n", b"\n")],
 )
-def test_code_is_code(old: bytes, new: bytes) -> None:
+def test_a_change_of_code_is_noticed(old: bytes, new: bytes) -> None:
     assert code(PLAIN.replace(old, new)) != code(PLAIN)
 
 
-def test_text_that_is_a_value_is_code() -> None:
+def test_a_string_that_is_a_value_is_code() -> None:
     assert code(b"RULE = 'menu'") != code(b"RULE = 'foot'")

@@ -1,4 +1,4 @@
-"""A rebuild killed at any moment leaves the old or the new generation whole, never another."""
+"""A rebuild killed at any moment leaves the old or the new generation intact, never another."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_killed_before_each_step_that_alters_the_index(folder: Path) -> None:
     assert step > 10
 
 
-def test_killed_in_the_first_rebuild_of_all_there_is_no_index_or_a_whole_one(
+def test_killed_in_the_first_rebuild_there_is_no_index_or_an_intact_one(
     folder: Path,
 ) -> None:
     step, killed = 0, True

@@ -1,4 +1,4 @@
-"""Damage in the files of a real index: met where it is first read, and never answered from."""
+"""Damage in the files of a real index: found where it is first read, and never answered from."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ UNREAD = {"text_compounds.positions", "title_compounds.positions"}
 """Only Whoosh's own queries ask where joined terms stand."""
 
 
-def test_an_altered_array_is_met_by_those_who_read_it(tmp_path: Path) -> None:
+def test_an_altered_array_is_noticed_when_it_is_read(tmp_path: Path) -> None:
     KIND.write(None, (), entries(80), tmp_path)
     (segment,) = tmp_path.glob("*.arrays")
     met = []
@@ -206,7 +206,7 @@ def test_an_altered_bit_anywhere_changes_no_answer(tmp_path: Path) -> None:
     assert all(message.startswith(str(segment)) for message in met)
 
 
-def test_what_is_whole_is_answered_beside_what_is_not(tmp_path: Path) -> None:
+def test_intact_files_are_answered_from_beside_damaged_ones(tmp_path: Path) -> None:
     KIND.write(None, (), entries(40), tmp_path)
     (segment,) = tmp_path.glob("*.arrays")
     start, size = places(segment)["texts"]
@@ -230,7 +230,7 @@ READ = ("text.rows", "text.counts", "text.positions", "text.terms", "texts", "ca
 
 @pytest.mark.parametrize("name", READ)
 @pytest.mark.parametrize("opened_before", [False, True])
-def test_a_generation_in_which_damage_is_met_is_left_for_the_one_before(
+def test_the_previous_generation_is_opened_where_damage_is_found(
     index: Path, name: str, opened_before: bool
 ) -> None:
     first, second = generations.ids(index)
@@ -251,7 +251,7 @@ def test_a_generation_in_which_damage_is_met_is_left_for_the_one_before(
     assert archive.current() is after
 
 
-def test_a_segment_cut_off_is_left_when_it_is_opened(index: Path) -> None:
+def test_a_truncated_segment_is_noticed_when_it_is_opened(index: Path) -> None:
     truncate(segment_of(index, 1))
 
     opened = Archive(index).current()
@@ -260,7 +260,7 @@ def test_a_segment_cut_off_is_left_when_it_is_opened(index: Path) -> None:
     assert opened.notice is not None
 
 
-def test_the_generation_before_is_opened_only_if_every_byte_of_it_is_whole(index: Path) -> None:
+def test_the_previous_generation_is_opened_only_if_every_byte_verifies(index: Path) -> None:
     alter_array(segment_of(index, 0), "texts")
     alter_array(segment_of(index, 1), "cards")
     archive = Archive(index)
@@ -280,7 +280,7 @@ def test_damage_to_a_file_of_both_generations_leaves_none(index: Path) -> None:
         Archive(index).answer(documents)
 
 
-def test_mended_damage_is_noticed(index: Path) -> None:
+def test_repaired_damage_is_noticed(index: Path) -> None:
     archive = Archive(index)
     alter_array(segment_of(index, 1), "texts")
     assert archive.answer(documents) == DOCUMENTS - 1
@@ -302,7 +302,7 @@ def test_a_rebuild_is_followed_after_damage(index: Path) -> None:
     assert archive.current().notice is None
 
 
-def test_many_threads_that_meet_damage_go_on_with_one_engine(index: Path) -> None:
+def test_threads_that_find_damage_continue_with_one_engine(index: Path) -> None:
     alter_array(segment_of(index, 1), "texts")
     archive = Archive(index)
     together = threading.Barrier(8)
@@ -321,7 +321,7 @@ def test_many_threads_that_meet_damage_go_on_with_one_engine(index: Path) -> Non
     assert answered == [DOCUMENTS - 1] * 8
 
 
-def test_damage_told_late_does_not_close_what_is_open_now(index: Path) -> None:
+def test_damage_reported_late_does_not_close_the_engine_open_now(index: Path) -> None:
     archive = Archive(index)
     old = archive.current()
     generations.rollback(index, usable)
@@ -332,7 +332,7 @@ def test_damage_told_late_does_not_close_what_is_open_now(index: Path) -> None:
     assert archive.current() is now
 
 
-def test_what_no_engine_checks_is_hashed_for_opening_however_large(tmp_path: Path) -> None:
+def test_files_that_no_engine_checks_are_hashed_when_opened_however_large(tmp_path: Path) -> None:
     for content in (b"", b"x" * 2 * SMALL):
         with Draft(tmp_path, generations.next_number(tmp_path)) as draft:
             kind = engine_type("memory")
@@ -352,7 +352,7 @@ def test_what_no_engine_checks_is_hashed_for_opening_however_large(tmp_path: Pat
     assert Archive(tmp_path).current().engine.info.version == second
 
 
-def test_going_back_and_verifying_read_every_byte(index: Path) -> None:
+def test_rollback_and_verify_read_every_byte(index: Path) -> None:
     alter_array(segment_of(index, 0), "texts")
 
     (problem,) = inspect(index).problems
@@ -370,7 +370,7 @@ def client(index: Path) -> FlaskClient:
     return create_app(Archive(index).current).test_client()
 
 
-def test_a_page_is_answered_by_the_generation_before_and_says_so(
+def test_a_page_answered_from_the_previous_generation_says_so(
     index: Path, client: FlaskClient
 ) -> None:
     first = generations.ids(index)[0]
@@ -397,7 +397,7 @@ def test_a_page_is_answered_by_the_generation_before_and_says_so(
 
 
 @pytest.mark.parametrize("address", ["/d/d-0250", "/d/d-0250.txt", "/search.csv?q=page250x1"])
-def test_whatever_is_asked_for_first_is_answered_by_the_generation_before(
+def test_any_first_request_is_answered_from_the_previous_generation(
     index: Path, client: FlaskClient, address: str
 ) -> None:
     alter_array(segment_of(index, 1), "cards")
@@ -410,7 +410,7 @@ def test_whatever_is_asked_for_first_is_answered_by_the_generation_before(
 
 
 @pytest.mark.parametrize("address", ["/search?q=harbour", "/search.json?q=harbour", "/"])
-def test_with_no_generation_whole_every_page_is_503(
+def test_with_no_intact_generation_every_page_is_503(
     index: Path, client: FlaskClient, address: str
 ) -> None:
     for which in (0, 1):
@@ -430,7 +430,7 @@ def test_with_no_generation_whole_every_page_is_503(
     "arguments",
     [("search", "harbour"), ("explain", "d-0250"), ("organisations", "suggest")],
 )
-def test_a_command_is_answered_by_the_generation_before(
+def test_a_command_is_answered_from_the_previous_generation(
     index: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
 ) -> None:
     whole = call(capsys, *arguments, "--index", index)
@@ -447,7 +447,7 @@ def test_a_command_is_answered_by_the_generation_before(
         assert "The current index is damaged" in ran.err
 
 
-def test_a_command_with_no_generation_whole_names_the_remedy(
+def test_a_command_without_an_intact_generation_names_the_remedy(
     index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for which in (0, 1):

@@ -1,4 +1,4 @@
-"""Faults that pass: the index cannot be read now, is not damaged, and is read once it can be."""
+"""Temporary faults: an index that cannot be read now is not damaged, and is read once it can be."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def folder(template: Path, tmp_path: Path) -> Path:
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look again at once, rather than after a second."""
     monkeypatch.setattr("indexer.store.reader.PAUSE", 0.0)
-    monkeypatch.setattr("indexer.store.reader._SHARE", 0)
+    monkeypatch.setattr("indexer.store.reader._BACKOFF", 0)
 
 
 @contextmanager
@@ -80,7 +80,7 @@ def no_descriptors() -> Iterator[None]:
 @pytest.mark.parametrize(
     "name", ["EACCES", "EPERM", "EMFILE", "ENFILE", "ENOMEM", "ESTALE", "ETIMEDOUT"]
 )
-def test_an_error_that_may_pass_is_no_damage_and_is_named(tmp_path: Path, name: str) -> None:
+def test_a_temporary_error_is_named_and_is_not_damage(tmp_path: Path, name: str) -> None:
     number = getattr(errno, name)
 
     with pytest.raises(UnavailableError) as caught, reading(tmp_path):
@@ -92,12 +92,14 @@ def test_an_error_that_may_pass_is_no_damage_and_is_named(tmp_path: Path, name: 
 
 
 @pytest.mark.parametrize("name", ["ENOENT", "EIO", "EISDIR", "ENOTDIR", "ELOOP"])
-def test_a_medium_that_fails_and_a_file_that_is_none_are_damage(tmp_path: Path, name: str) -> None:
+def test_a_failing_medium_and_a_path_that_is_not_a_file_are_damage(
+    tmp_path: Path, name: str
+) -> None:
     with pytest.raises(DamagedError, match=str(tmp_path)), reading(tmp_path):
         raise OSError(getattr(errno, name), "as the system says")
 
 
-def test_that_no_thread_can_be_started_is_a_want_of_memory(tmp_path: Path) -> None:
+def test_a_thread_that_cannot_be_started_means_lack_of_memory(tmp_path: Path) -> None:
     with pytest.raises(UnavailableError, match="no thread can be started"), reading(tmp_path):
         raise RuntimeError("can't start new thread")
     with pytest.raises(RuntimeError, match="a mistake"), reading(tmp_path):
@@ -117,7 +119,7 @@ def test_without_descriptors_nothing_is_concluded(folder: Path) -> None:
     assert count(archive.current().engine, "meeting") == 4
 
 
-def test_the_engine_that_is_open_goes_on_until_the_next_can_be_opened(
+def test_the_open_engine_answers_until_the_next_can_be_opened(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     archive = Archive(folder / "index")
@@ -144,7 +146,7 @@ KEPT = """
 import sys
 from pathlib import Path
 import indexer.store.reader
-indexer.store.reader.PAUSE = indexer.store.reader._SHARE = 0
+indexer.store.reader.PAUSE = indexer.store.reader._BACKOFF = 0
 index = Path(sys.argv[1])
 archive = indexer.store.reader.Archive(index)
 before = archive.current()
@@ -157,7 +159,7 @@ for closed in (index, index / "generations", index / "CURRENT"):
 """
 
 
-def test_an_engine_whose_files_may_not_be_seen_for_a_while_is_kept(folder: Path) -> None:
+def test_an_engine_whose_files_are_inaccessible_for_a_while_is_kept(folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", AS_ANYONE % KEPT, folder / "index"],
         capture_output=True,
@@ -181,7 +183,7 @@ def test_attempts_are_a_pause_apart(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert archive.current() is before
 
 
-def test_a_new_link_to_a_file_does_not_open_the_index_anew(folder: Path) -> None:
+def test_a_new_hard_link_to_a_file_does_not_reopen_the_index(folder: Path) -> None:
     archive = Archive(folder / "index")
     before = archive.current()
     generation = generations.generation_folder(
@@ -194,7 +196,7 @@ def test_a_new_link_to_a_file_does_not_open_the_index_anew(folder: Path) -> None
     assert archive.current() is before
 
 
-def test_a_copy_put_back_with_its_old_time_is_noticed(folder: Path) -> None:
+def test_a_copy_restored_with_its_old_time_is_noticed(folder: Path) -> None:
     index = folder / "index"
     first = generations.ids(index)[0]
     damaged = generations.generation_folder(index, generations.current(index)) / "files.json"
@@ -211,7 +213,7 @@ def test_a_copy_put_back_with_its_old_time_is_noticed(folder: Path) -> None:
     assert archive.current().notice is None
 
 
-def test_an_error_that_is_raised_again_and_again_does_not_grow(
+def test_an_error_that_is_raised_repeatedly_does_not_grow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("indexer.store.reader.PAUSE", 3600.0)
@@ -251,7 +253,7 @@ print(archive.current().engine.info.documents)
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="sizes are read in /proc")
-def test_without_memory_that_is_said_and_passes(folder: Path) -> None:
+def test_lack_of_memory_is_reported_and_temporary(folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", STARVED, folder / "index"],
         capture_output=True,
@@ -269,7 +271,7 @@ def test_without_memory_that_is_said_and_passes(folder: Path) -> None:
 @pytest.mark.parametrize(
     "error", [MemoryError(), OSError(errno.EMFILE, "Too many open files", "page.html")]
 )
-def test_a_request_for_which_memory_or_descriptors_are_short_is_503(error: Exception) -> None:
+def test_a_request_that_lacks_memory_or_descriptors_is_503(error: Exception) -> None:
     def starved() -> Opened:
         raise error
 
@@ -323,7 +325,7 @@ for path in [path.relative_to(folder) for path in paths]:
 """
 
 
-def test_every_command_says_which_file_it_may_not_read(folder: Path) -> None:
+def test_every_command_names_the_file_it_may_not_read(folder: Path) -> None:
     (folder / "corpus" / "more.html").write_text("<p>One more page about a meeting.</p>")
     done = subprocess.run(
         [sys.executable, "-c", AS_ANYONE % EACH, folder, *COMMANDS],
@@ -430,7 +432,7 @@ def test_a_server_that_may_not_read_its_index_starts_and_answers_once_it_may(
     assert process.returncode == 0
 
 
-def test_a_server_without_descriptors_goes_on_and_moves_on_later(folder: Path) -> None:
+def test_a_server_without_descriptors_answers_and_switches_later(folder: Path) -> None:
     limit = (48, 48)
     # To a file, as it logs each connection it cannot take: a pipe that nobody reads would fill.
     to_file = ("sh", "-c", 'exec "$@" 2>log', "sh", *COMMAND)

@@ -59,7 +59,7 @@ def rebuild(folder: Path, index: Path, **values: object) -> tuple[int, str]:
         text=True,
         env=environment(PRESSMARK_ENGINE="whoosh"),
         timeout=120,
-        **values,  # type: ignore[call-overload]
+        **values,  # type: ignore[call-overload]  # further options of subprocess.run
     )
     return done.returncode, done.stderr
 
@@ -121,7 +121,7 @@ def test_a_disk_without_inodes_is_told_from_one_without_space(
 
 
 @pytest.mark.parametrize("size", [0, 100, 1_000, 4_000, 8_000, 16_000])
-def test_a_limit_on_the_size_of_files_is_told(tmp_path: Path, size: int) -> None:
+def test_a_limit_on_the_size_of_files_is_reported(tmp_path: Path, size: int) -> None:
     write_corpus(tmp_path / "corpus", PAGES)
     assert rebuild(tmp_path, tmp_path / "index")[0] == 0
     generation = generations.current(tmp_path / "index")
@@ -135,7 +135,7 @@ def limited(size: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-def test_a_full_temporary_folder_is_none_of_our_business(tmp_path: Path) -> None:
+def test_a_full_temporary_folder_does_not_matter(tmp_path: Path) -> None:
     write_corpus(tmp_path / "corpus")
 
     status, _, said = run_indexer(
@@ -164,7 +164,7 @@ needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is
         [],
     ],
 )
-def test_a_full_disk_behind_the_output_is_told(
+def test_a_full_disk_behind_the_output_is_reported(
     tmp_path: Path, arguments: list[str], unbuffered: str
 ) -> None:
     write_corpus(tmp_path / "corpus")

@@ -1,4 +1,4 @@
-"""Generations on disk: whole or not there; damage is named; only one rebuild at a time."""
+"""Generations on disk: complete or absent; damage is named; only one rebuild at a time."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.engines import engine_type
 from indexer.errors import (
     ConfigError,
     DamagedError,
@@ -26,6 +27,8 @@ from indexer.store.draft import Draft
 from indexer.store.durable import file_sum, files_below, identity, sum_of
 from indexer.store.inspection import Status, inspect, look_up
 from indexer.store.manifest import FORMAT, Manifest, number_of, read_manifest, write_manifest
+
+SCHEMA = engine_type("memory").SCHEMA
 
 
 def make(index: Path, content: bytes = b"posting lists", *, publish: bool = True) -> str:
@@ -49,7 +52,7 @@ def manifest_of(draft: Draft, index: Path) -> Manifest:
         previous = generations.current(index)
     except EngineError:
         previous = None
-    return Manifest(draft.id, draft.created, previous, "corpus", 1, 2, "p", "memory", "1")
+    return Manifest(draft.id, draft.created, previous, "corpus", 1, 2, "p", "memory", SCHEMA)
 
 
 def roll_back(index: Path) -> Manifest:
@@ -76,7 +79,7 @@ def test_a_published_generation_is_current_and_verifies(tmp_path: Path) -> None:
     assert inspect(tmp_path).problems == ()
 
 
-def test_numbers_rise_above_all_that_is_there(tmp_path: Path) -> None:
+def test_numbers_are_above_all_that_exist(tmp_path: Path) -> None:
     numbers = [number_of(make(tmp_path)) for _ in range(3)]
     (tmp_path / "generations" / "000041-20200101T000000Z").mkdir()
 
@@ -223,7 +226,7 @@ def test_several_problems_are_counted_in_one_message(tmp_path: Path) -> None:
         generations.check(tmp_path, generation)
 
 
-def test_a_manifest_in_another_generations_place_is_damage(tmp_path: Path) -> None:
+def test_a_manifest_of_another_generation_is_damage(tmp_path: Path) -> None:
     first, second = make(tmp_path), make(tmp_path)
     shutil.copy(place(tmp_path, first, "manifest.json"), place(tmp_path, second, "manifest.json"))
 
@@ -249,12 +252,12 @@ def test_another_schema_is_a_problem(tmp_path: Path) -> None:
     place(tmp_path, generation, "manifest.json").write_bytes(write_manifest(manifest))
 
     assert (
-        "another version of this program (schema 0, not memory-1)" in inspect(tmp_path).problems[0]
+        f"another version of this program (schema 0, not {SCHEMA})" in inspect(tmp_path).problems[0]
     )
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff\xfe", b'{"checksum": 3}', b"nul"])
-def test_what_is_no_manifest_is_damage(content: bytes) -> None:
+def test_content_that_is_not_a_manifest_is_damage(content: bytes) -> None:
     with pytest.raises(DamagedError):
         read_manifest(content, "manifest.json")
 
@@ -283,7 +286,7 @@ def test_an_index_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         generations.ids(tmp_path)
 
 
-def test_rolling_back_goes_to_the_one_before_and_no_further_than_there_is(tmp_path: Path) -> None:
+def test_rolling_back_goes_to_the_previous_generation_if_there_is_one(tmp_path: Path) -> None:
     first, second = make(tmp_path), make(tmp_path)
     make(tmp_path, publish=False)
 
@@ -347,7 +350,7 @@ def test_a_folder_of_something_else_is_refused_and_left_alone(tmp_path: Path) ->
     assert list(files_below(index)) == ["summer.jpg"]
 
 
-def test_a_folder_that_happens_to_have_generations_is_not_ours(tmp_path: Path) -> None:
+def test_a_foreign_folder_named_generations_is_refused(tmp_path: Path) -> None:
     (tmp_path / "index" / "generations" / "000001-20200101T000000Z").mkdir(parents=True)
 
     with pytest.raises(ConfigError, match="holds no index of this program"):
@@ -358,11 +361,11 @@ def test_a_folder_that_happens_to_have_generations_is_not_ours(tmp_path: Path) -
 def test_an_index_over_the_corpus_is_refused(tmp_path: Path, index: str) -> None:
     (tmp_path / "corpus").mkdir()
 
-    with pytest.raises(ConfigError, match="would lie over the corpus"):
+    with pytest.raises(ConfigError, match="would contain the corpus"):
         generations.claim(tmp_path / index, tmp_path / "corpus")
 
 
-def test_an_index_may_lie_in_the_corpus_or_be_empty(tmp_path: Path) -> None:
+def test_an_index_may_be_inside_the_corpus_or_empty(tmp_path: Path) -> None:
     index = tmp_path / "corpus" / "index"
 
     generations.claim(index, tmp_path / "corpus")
@@ -392,7 +395,7 @@ def test_a_failure_to_write_names_the_path(tmp_path: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def test_a_linked_file_is_not_read_again_and_one_written_to_since_is(tmp_path: Path) -> None:
+def test_a_linked_file_is_hashed_again_only_if_it_was_written_to(tmp_path: Path) -> None:
     first = place(tmp_path, make(tmp_path), "engine/segment")
     known = generations.sums(tmp_path, generations.check(tmp_path, generations.current(tmp_path)))
     linked = tmp_path / "linked"

@@ -1,4 +1,4 @@
-"""The index as readers have it: the generation in use, whole, or the one before it."""
+"""The index as readers see it: the generation in use, or the previous one if that is damaged."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def count(engine: Engine, query: str) -> int:
     return engine.search(parse_query(query)).documents
 
 
-def test_a_reader_moves_on_when_a_rebuild_switches(tmp_path: Path) -> None:
+def test_a_reader_follows_when_a_rebuild_switches(tmp_path: Path) -> None:
     write_corpus(tmp_path / "corpus", 3)
     build(tmp_path)
     archive = Archive(tmp_path / "index")
@@ -80,7 +80,7 @@ FILES = (
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("damage", [flip, truncate, Path.unlink])
 @pytest.mark.parametrize("opened_before", [False, True])
-def test_a_damaged_generation_is_left_for_the_one_before(
+def test_the_previous_generation_replaces_a_damaged_one(
     tmp_path: Path,
     ids: tuple[str, str],
     name: str,
@@ -104,7 +104,7 @@ def test_a_damaged_generation_is_left_for_the_one_before(
 
 
 @pytest.mark.parametrize("damage", [flip, truncate, Path.unlink])
-def test_a_damaged_pointer_leaves_the_newest_whole_generation(
+def test_a_damaged_pointer_leaves_the_newest_intact_generation(
     tmp_path: Path, ids: tuple[str, str], damage: Callable[[Path], None]
 ) -> None:
     _, second = ids
@@ -114,7 +114,7 @@ def test_a_damaged_pointer_leaves_the_newest_whole_generation(
     assert open_engine(tmp_path / "index").info.version == second
 
 
-def test_a_deleted_generation_is_left_for_the_one_before(
+def test_the_previous_generation_replaces_a_deleted_one(
     tmp_path: Path, ids: tuple[str, str]
 ) -> None:
     first, second = ids
@@ -126,7 +126,7 @@ def test_a_deleted_generation_is_left_for_the_one_before(
     assert archive.current().engine.info.version == first
 
 
-def test_damage_that_is_mended_is_noticed(tmp_path: Path, ids: tuple[str, str]) -> None:
+def test_damage_that_is_repaired_is_noticed(tmp_path: Path, ids: tuple[str, str]) -> None:
     first, second = ids
     manifest = generations.generation_folder(tmp_path / "index", second) / "manifest.json"
     archive = Archive(tmp_path / "index")
@@ -139,7 +139,7 @@ def test_damage_that_is_mended_is_noticed(tmp_path: Path, ids: tuple[str, str]) 
     assert archive.current().notice is None
 
 
-def test_when_nothing_is_whole_the_damage_and_the_remedy_are_named(
+def test_without_an_intact_generation_damage_and_remedy_are_named(
     tmp_path: Path, ids: tuple[str, str]
 ) -> None:
     first, second = ids
@@ -152,7 +152,7 @@ def test_when_nothing_is_whole_the_damage_and_the_remedy_are_named(
             archive.current()
 
 
-def test_an_index_that_comes_later_is_found(tmp_path: Path) -> None:
+def test_an_index_built_later_is_found(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "index")
     with pytest.raises(EngineError, match=r"no index in .*; build it with: indexer rebuild"):
         archive.current()

@@ -1,4 +1,4 @@
-"""The shape of what is stored changes only with its number."""
+"""The stored format changes only together with its version number."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def test_a_change_to_what_is_stored_is_noticed(tmp_path: Path, change: str) -> N
     assert set(done.stdout.split()) == noticed
 
 
-def test_a_shape_that_is_written_down_is_not_written_over(tmp_path: Path) -> None:
+def test_a_recorded_shape_is_not_overwritten(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "indexer", tmp_path / "indexer")
     shutil.copytree(ROOT / "tests", tmp_path / "tests", ignore=shutil.ignore_patterns("pages"))
     written = tmp_path / "tests" / "shapes"

@@ -1,4 +1,4 @@
-"""Another version of the program: an index is served until it is rebuilt, or told what to run."""
+"""Indexes of other versions: served until they are rebuilt, or the remedy is named."""
 
 from __future__ import annotations
 
@@ -222,7 +222,7 @@ def test_segments_of_an_earlier_version_are_merged_with_new_ones(
     assert [written.entry(entry.document.id) for entry in before + added] == before + added
 
 
-def test_every_earlier_schema_is_tried_and_its_shape_written_down() -> None:
+def test_every_earlier_schema_is_tested_and_its_shape_recorded() -> None:
     assert {path.stem for path in INDEXES.glob("*.zip")} == set(OLDER)
 
 
@@ -311,7 +311,7 @@ def index(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_what_cannot_be_read_is_told_with_the_remedy(index: Path, what: str) -> None:
+def test_an_unreadable_index_is_reported_with_the_remedy(index: Path, what: str) -> None:
     rewrite(index, generations.current(index), **UNREADABLE[what])
 
     for _ in range(2):
@@ -336,7 +336,7 @@ def test_commands_say_in_one_sentence_what_to_run(
 
 
 @pytest.mark.parametrize("what", ["a schema", "an engine"])
-def test_status_tells_what_cannot_be_read(
+def test_status_reports_an_unreadable_index(
     index: Path, what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rewrite(index, generations.current(index), **UNREADABLE[what])
@@ -361,7 +361,7 @@ def test_a_file_is_explained_whatever_the_index_is(
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_verify_tells_what_cannot_be_read(
+def test_verify_reports_an_unreadable_index(
     index: Path, what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first, second = generations.ids(index)
@@ -381,7 +381,7 @@ def test_verify_tells_what_cannot_be_read(
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_a_rebuild_replaces_what_cannot_be_read(folder: Path, index: Path, what: str) -> None:
+def test_a_rebuild_replaces_an_unreadable_index(folder: Path, index: Path, what: str) -> None:
     unreadable = generations.current(index)
     rewrite(index, unreadable, **UNREADABLE[what])
 
@@ -394,7 +394,7 @@ def test_a_rebuild_replaces_what_cannot_be_read(folder: Path, index: Path, what:
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_an_open_engine_goes_on_where_a_newer_program_has_switched(
+def test_an_open_engine_answers_after_a_newer_program_has_switched(
     folder: Path, index: Path, what: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     first, second = generations.ids(index)
@@ -471,7 +471,7 @@ def test_a_site_without_a_readable_index_says_what_to_run_and_then_opens(
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_rolling_back_to_what_cannot_be_read_is_refused(
+def test_rolling_back_to_an_unreadable_generation_is_refused(
     index: Path, what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first, second = generations.ids(index)
@@ -480,13 +480,15 @@ def test_rolling_back_to_what_cannot_be_read_is_refused(
     ran = call(capsys, "rollback", "--index", index)
 
     assert (ran.status, ran.out, generations.current(index)) == (4, "", second)
-    assert f"cannot go back to generation {first}" in ran.err
+    assert f"cannot roll back to generation {first}" in ran.err
     assert "another version of this program" in ran.err
     assert "nothing was switched" in ran.err
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_an_older_program_rolls_back_from_what_it_cannot_read(index: Path, what: str) -> None:
+def test_an_older_program_rolls_back_from_a_generation_it_cannot_read(
+    index: Path, what: str
+) -> None:
     first, second = generations.ids(index)
     rewrite(index, second, **UNREADABLE[what])
 
@@ -497,7 +499,7 @@ def test_an_older_program_rolls_back_from_what_it_cannot_read(index: Path, what:
 @pytest.mark.parametrize(
     "values", [{"documents": 7}, {"engine": "whoosh", "schema": SCHEMA}], ids=["counts", "files"]
 )
-def test_rolling_back_tries_a_generation_out_first(
+def test_rolling_back_smoke_tests_the_generation_first(
     index: Path, values: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """All its files are what the manifest says, and it is of no use all the same."""
@@ -508,7 +510,7 @@ def test_rolling_back_tries_a_generation_out_first(
     ran = call(capsys, "rollback", "--index", index)
 
     assert (ran.status, generations.current(index)) == (4, second)
-    assert f"cannot go back to generation {first}" in ran.err
+    assert f"cannot roll back to generation {first}" in ran.err
     assert "nothing was switched" in ran.err
     assert "Traceback" not in ran.err
 
@@ -517,7 +519,9 @@ def test_rolling_back_to_damage_is_refused(index: Path) -> None:
     first, second = generations.ids(index)
     os.truncate(generations.generation_folder(index, first) / ENGINE_FOLDER / "entries.pickle", 9)
 
-    with pytest.raises(DamagedError, match=rf"cannot go back to generation {first}: .*is altered"):
+    with pytest.raises(
+        DamagedError, match=rf"cannot roll back to generation {first}: .*is altered"
+    ):
         generations.rollback(index, usable)
 
     assert generations.current(index) == second
@@ -527,7 +531,7 @@ def test_rolling_back_to_damage_is_refused(index: Path) -> None:
 
 
 @pytest.mark.parametrize(("setting", "built"), [("whoosh", "memory"), ("memory", "whoosh")])
-def test_another_engine_is_called_that(
+def test_another_engine_is_named(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -566,13 +570,13 @@ def test_another_engine_is_called_that(
     assert "4 documents" in rebuilt.out
 
 
-def test_a_key_of_a_newer_manifest_is_passed_over(index: Path) -> None:
+def test_a_key_of_a_newer_manifest_is_ignored(index: Path) -> None:
     rewrite(index, generations.current(index), colour="grey")
 
     assert count(open_engine(index)) == 4
 
 
-def test_an_engine_and_a_schema_that_are_not_there_are_named() -> None:
+def test_an_unknown_engine_and_an_unknown_schema_are_named() -> None:
     for name, schema in (("sundial", "1"), ("memory", "memory-99")):
         with pytest.raises(EngineError, match=f"another version of this program .*{name}"):
             reader_of(Path("index"), name, schema)

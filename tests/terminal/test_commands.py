@@ -176,7 +176,7 @@ def test_notices_go_to_standard_error(capsys: pytest.CaptureFixture[str], folder
     [
         (["rebuild", "nowhere"], 3, "no corpus folder nowhere"),
         (["rebuild", "corpus", "--jobs", "0"], 2, "jobs is '0' (from --jobs); set it to"),
-        (["rebuild", "corpus", "--index", "corpus"], 2, "would lie over the corpus"),
+        (["rebuild", "corpus", "--index", "corpus"], 2, "would contain the corpus"),
         (["rebuild", "corpus", "--index", "other"], 2, "not empty and holds no index"),
         (["rebuild", "empty"], 3, "no documents in the corpus"),
         (["rebuild", "--nonsense"], 2, "No such option"),

@@ -110,7 +110,7 @@ class Section:
                 elif sound:
                     yield (
                         self.locator(start),
-                        DamagedRecord("is no record; that before it may be longer"),
+                        DamagedRecord("is not a record; the one before it may be longer"),
                     )
                     sound = False
         except PageError as error:
@@ -152,7 +152,7 @@ class Section:
             record = self._header(line)
         except _BAD_HEADER as error:
             return DamagedRecord(
-                f"is no valid record ({' '.join(str(error).split()) or 'it ends early'})"
+                f"is not a valid record ({' '.join(str(error).split()) or 'it ends early'})"
             )
         begins = self._bytes.read(min(record.length, _BEGINS))
         missing = record.length - len(begins) - self._skip(record.length - len(begins))
@@ -187,7 +187,7 @@ class Section:
 def sections(stream: BinaryIO) -> Iterator[Section | tuple[str, DamagedRecord]]:
     """The sections of a file; read each to its end before asking for the next.
 
-    What lies between gzip members and is no gzip data is a damaged record.
+    What lies between gzip members and is not gzip data is a damaged record.
     """
     if not _is_gzip(stream, 0):
         yield Section(stream, None)
@@ -200,7 +200,7 @@ def sections(stream: BinaryIO) -> Iterator[Section | tuple[str, DamagedRecord]]:
         if section.end is not None and not _is_gzip(stream, section.end):
             at = _next_member(stream, section.end)
             if at is not None or _rest(stream, section.end).strip(b"\0\r\n"):
-                yield str(section.end), DamagedRecord("is no gzip data")
+                yield str(section.end), DamagedRecord("is not gzip data")
 
 
 def begins_record(line: bytes) -> bool:

@@ -134,7 +134,7 @@ def _type(record: RecordHead) -> tuple[str, str | None]:
 
 
 def _other(record: RecordHead) -> str:
-    """What a record is that is no page, in words that follow a number; "" if it may be a page."""
+    """What a record is, in words that follow a number; "" if it may be a page."""
     kind = record.warc.rec_type or "unknown"
     if kind not in ("response", "resource"):
         return _PLURALS.get(kind, f"of type {kind}")
@@ -165,7 +165,7 @@ def _other_content(record: RecordHead, path: str) -> str:
 def _sentence(others: Sequence[tuple[str, int]]) -> str:
     number = sum(count for _, count in others)
     listed = ", ".join(f"{count} {kind}" for kind, count in others)
-    subject = "1 record is no page" if number == 1 else f"{number} records are no pages"
+    subject = "1 record is not a page" if number == 1 else f"{number} records are not pages"
     return f"{subject}: {listed}" if number else ""
 
 

@@ -139,7 +139,6 @@ class _SegmentTerms(TermsReader):
         return _Cursor(self, self._segment.field(fieldname), fieldname)
 
     def frequency(self, fieldname: str, tbytes: bytes) -> float:
-        """How often a term occurs in all."""
         known = (fieldname, tbytes) in self
         return self.term_info(fieldname, tbytes).weight() if known else 0.0
 
@@ -165,8 +164,8 @@ class _SegmentTerms(TermsReader):
     def matcher(
         self, fieldname: str, tbytes: bytes, format_: Any, scorer: Any = None
     ) -> ArrayMatcher:
-        field, number = self._number(fieldname, tbytes)
-        return ArrayMatcher(field, number, format_, (fieldname, tbytes), scorer)
+        found = self._number(fieldname, tbytes)
+        return ArrayMatcher(found, format_, (fieldname, tbytes), scorer)
 
 
 class _Cursor(FieldCursor):
@@ -205,8 +204,10 @@ class ArrayMatcher(LeafMatcher):
     """Iterates over one posting list for Whoosh's query classes; one block, never skipped."""
 
     def __init__(
-        self, field: Field, number: int, format_: Any, term: tuple[str, bytes], scorer: Any
+        self, found: tuple[Field, int], format_: Any, term: tuple[str, bytes], scorer: Any
     ) -> None:
+        """``found`` is the field and the number of the term in it."""
+        field, number = found
         self.format, self._term, self.scorer = format_, term, scorer
         self._rows, self._counts = field.rows(number)
         self._positions = field.positions(number)

@@ -44,7 +44,7 @@ def a_document(
         title=path if title is None else title,
         title_basis="heading",
         url=None,
-        published=Published(published, precision, "printed") if published else None,  # type: ignore[arg-type]
+        published=Published(published, precision, "printed") if published else None,  # type: ignore[arg-type] # by its length
         captured=None,
         organisations=tuple(
             Attribution(slug, organisation.name, "heading")

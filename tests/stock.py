@@ -1,4 +1,4 @@
-"""An engine that searches the array engine's files through stock Whoosh, for tests to compare with.
+"""An engine that searches the array engine's files through stock Whoosh, as an oracle for tests.
 
 Postings, lengths, deletions and passages come through Whoosh's own readers and
 leaf queries; what a document is comes from the entries, which are kept beside the

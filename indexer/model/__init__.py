@@ -1,4 +1,4 @@
-"""Every value that moves through the program, in the order it moves.
+"""The values that move through the program, in the order in which they do.
 
 SourceFile -> ParsedPage -> CleanPage -> Document -> Passage -> Engine <- Query
                                                        Engine -> Results

@@ -1,4 +1,4 @@
-"""Documents, what is known of them, and their passages."""
+"""Documents with their metadata, and their passages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Attribution:
-    """An organisation a document is by or wholly about, and how that is known."""
+    """An organisation that a document is by, or wholly about, and how that is known."""
 
     slug: str
     name: str
@@ -36,7 +36,7 @@ class Attribution:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A value that was considered for ``field`` and lost, with the basis that spoke for it."""
+    """A value of ``field`` that was considered and not chosen, with its basis and the reason."""
 
     field: Literal["title", "published", "organisations"]
     value: str
@@ -48,8 +48,9 @@ class Candidate:
 class Document:
     """One page of the archive, cleaned and described.
 
-    ``id`` comes from the path alone, so it survives a rebuild. ``captured`` is
-    the ISO 8601 date the page was scraped, where known.
+    ``id`` is made from the path alone, so it survives a rebuild. ``captured`` is the
+    ISO 8601 date on which the page was scraped. Fields may be added here alone: engines
+    store every field (``tests/engines/test_adding.py``).
     """
 
     id: str
@@ -66,7 +67,7 @@ class Document:
 
     @property
     def text(self) -> str:
-        """The kept blocks, one a line."""
+        """The texts of the blocks, one per line."""
         return "\n".join(block.text for block in self.blocks)
 
 
@@ -74,8 +75,8 @@ class Document:
 class Passage:
     """A slice of one document, the unit that is indexed and ranked.
 
-    ``text`` is ``document.text[start:end]``, counted in code points; the passages
-    of a document, joined by the white space between them, are the whole of it.
+    ``text`` is ``document.text[start:end]``; offsets count code points. The passages of
+    a document cover its text, except for white space between them.
     ``heading`` is the path of headings above the passage, outermost first.
     ``mentions`` are slugs, sorted; ``years`` are sorted.
     """
@@ -94,7 +95,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Entry:
-    """A document with its passages: what an engine stores and gives back whole."""
+    """A document with its passages: what an engine stores, and returns unchanged."""
 
     document: Document
     passages: tuple[Passage, ...]

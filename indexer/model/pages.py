@@ -1,4 +1,4 @@
-"""Pages as they move from the corpus to cleaned blocks."""
+"""Pages: from a file of the corpus to cleaned blocks."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of the corpus, as seen in the folder.
+    """One file of the corpus, as listed in its folder.
 
-    ``path`` is relative to the corpus with ``/``; bytes of a file name that
-    are no UTF-8 stand in it as ``\\xNN``. ``location`` is where to read it.
+    ``path`` is relative to the corpus, with ``/``; bytes of a file name that are not
+    UTF-8 are written ``\\xNN`` in it. ``location`` is the path to read it from.
     ``size`` is in bytes, ``modified`` in nanoseconds since the epoch.
     """
 
@@ -45,9 +45,9 @@ class Block:
 
 
 class Property(NamedTuple):
-    """One value a page states about itself, under the name its source gives it.
+    """One value that a page states about itself, under the name that its source gives it.
 
-    Names carry their origin: ``front-matter:date``, ``meta:og:site_name``,
+    Names begin with their origin: ``front-matter:date``, ``meta:og:site_name``,
     ``json-ld:datePublished``, ``time:datePublished``, ``link:canonical``.
     """
 
@@ -57,7 +57,7 @@ class Property(NamedTuple):
 
 @dataclass(frozen=True)
 class ParsedPage:
-    """A page decoded and cut into blocks; nothing is judged yet.
+    """A page decoded and split into blocks, before any cleaning.
 
     ``format`` is the name of its parser in ``indexer.formats.PARSERS``. ``title``
     is the text of the ``title`` element, ``None`` in formats without one.
@@ -73,10 +73,10 @@ class ParsedPage:
 
 @dataclass(frozen=True)
 class DroppedBlock:
-    """Text that was taken out of a page, and the name of the rule that did it.
+    """Text that was dropped from a page, and the name of the rule that dropped it.
 
-    ``after`` counts the kept blocks in front of it, which gives its place in the
-    page; what was cut out of a kept block comes after that block.
+    ``after`` is the number of kept blocks before it, which gives its position in the
+    page; text cut out of a kept block is positioned after that block.
     """
 
     text: str

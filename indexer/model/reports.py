@@ -1,4 +1,4 @@
-"""What a rebuild did, every file accounted for."""
+"""The report of a rebuild, which accounts for every file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Unread:
-    """A file that did not become a document, and why."""
+    """A file that did not become a document, with the reason."""
 
     path: str
     reason: str
@@ -15,7 +15,7 @@ class Unread:
 
 @dataclass(frozen=True)
 class BadLine:
-    """A line of a description file that could not be used, or not whole, and why."""
+    """A line of a description file that could not be used, or only in part, with the reason."""
 
     path: str
     line: int
@@ -24,7 +24,7 @@ class BadLine:
 
 @dataclass(frozen=True)
 class Report:
-    """What a rebuild did. ``documents`` and ``passages`` are those of the new generation.
+    """The report of a rebuild. ``documents`` and ``passages`` are those of the new generation.
 
     ``descriptions`` are lines of ``metadata.csv`` that could not be used.
     """

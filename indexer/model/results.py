@@ -12,7 +12,7 @@ from indexer.model.queries import Query
 
 @dataclass(frozen=True)
 class Card:
-    """What a list of results shows of a document."""
+    """The fields of a document that a list of results shows."""
 
     id: str
     path: str
@@ -26,17 +26,17 @@ _values_of_card = attrgetter(*[field.name for field in fields(Card)])
 
 
 def card_of(document: Document) -> Card:
-    """The card of a document: those of its fields that a card has."""
+    """The card of a document: its fields that a card has too."""
     return Card(*_values_of_card(document))
 
 
 class Fragment(NamedTuple):
     """A piece of a passage around what matched.
 
-    ``marks`` are code-point ranges [start, end) in ``text``, in order, apart.
-    ``heading`` is the innermost heading above the passage, or "". ``breaks``
-    are the places of spaces in ``text`` at which one block ends, though no sentence
-    does, and another begins.
+    ``marks`` are code-point ranges [start, end) in ``text``: in order, not overlapping.
+    ``heading`` is the innermost heading above the passage, or "". ``breaks`` are the
+    offsets of spaces in ``text`` that separate two blocks, except after the end of a
+    sentence or clause.
     """
 
     passage: str
@@ -61,7 +61,7 @@ class FacetValue(NamedTuple):
 
     value: str | int
     label: str
-    count: int  # type: ignore[assignment] # hides the method of tuples, which nobody calls
+    count: int  # type: ignore[assignment] # hides the method of tuples, which is not called
     selected: bool
 
 
@@ -82,7 +82,7 @@ class Facet:
 
 
 class Part(NamedTuple):
-    """One thing searched for, and the forms of it that count as a match."""
+    """One thing that is searched for, and its forms that count as a match."""
 
     kind: Literal["word", "phrase", "prefix", "alias"]
     text: str
@@ -99,7 +99,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class ArchiveInfo:
-    """Which generation answered. ``version`` is its id, ``built`` ISO 8601 UTC."""
+    """The generation that answers. ``version`` is its id, ``built`` ISO 8601 UTC."""
 
     version: str
     built: str

@@ -1,4 +1,4 @@
-"""What a page contributes to the repetition profile of its site."""
+"""Traces: what a page contributes to the repetition profile of its site."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Repeated = frozenset[int]
 
 
 class Trace(NamedTuple):
-    """What a page adds to the profile of its site.
+    """The hashes that a page contributes to the profile of its site.
 
-    ``page`` stands for its whole text, so that copies count once. ``packed``
-    are the hashes of its lines, as they are written: few are ever looked at.
+    ``page`` is the hash of its whole text, so that copies count once. ``packed`` are the
+    hashes of its lines in the form in which they are stored, since few are ever read.
     """
 
     site: str
@@ -43,7 +43,7 @@ def pack(hashes: Iterable[int]) -> str:
 
 
 def unpack(text: str) -> tuple[int, ...]:
-    """The hashes that ``pack`` wrote."""
+    """The hashes in a text made by ``pack``."""
     packed = array("Q", base64.b64decode(text))
     if sys.byteorder == "big":
         packed.byteswap()

@@ -333,7 +333,7 @@ def test_a_new_version_replaces_removes_and_keeps_the_old_one_whole(
     assert {f.name: f.read_bytes() for f in (tmp_path / "one").iterdir()} == before
 
 
-def test_whoosh_gives_up_segments_that_are_gone_and_joins_small_ones(tmp_path: Path) -> None:
+def test_whoosh_drops_deleted_segments_and_merges_small_ones(tmp_path: Path) -> None:
     kind = engine_type("whoosh")
     base = None
     for step in range(12):
@@ -380,7 +380,7 @@ def test_a_word_of_marks_alone_is_a_word_and_stops_nothing(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("text", ["shop-floor´s", "A.B.C'd", "shop-floor’s", "o’shop-floor"])
-def test_joined_words_beside_an_apostrophe_are_the_same_in_every_engine(
+def test_compounds_beside_an_apostrophe_are_the_same_in_every_engine(
     text: str, tmp_path: Path
 ) -> None:
     answers = []
@@ -416,7 +416,7 @@ def test_an_archive_without_documents_answers(text: str, deleted: bool, tmp_path
         engine.close()
 
 
-def test_documents_alike_come_in_order_of_path_and_id_across_segments(tmp_path: Path) -> None:
+def test_equal_documents_are_sorted_by_path_and_id_across_segments(tmp_path: Path) -> None:
     texts = [("d.txt", "5"), ("b.txt", "7"), ("b.txt", "3"), ("c.txt", "1"), ("a.txt", "9")]
     alike: list[Entry] = []
     for path, number in texts * 3:
@@ -447,6 +447,6 @@ def test_documents_alike_come_in_order_of_path_and_id_across_segments(tmp_path: 
 
 
 @pytest.mark.parametrize("odd", ["", "\udc80", "\x00", "é" * 500])
-def test_an_id_nobody_has_finds_nothing(engine: Engine, odd: str) -> None:
+def test_an_unknown_id_finds_nothing(engine: Engine, odd: str) -> None:
     assert engine.entry(odd) is None
     assert engine.document_of(odd) is None

@@ -1,4 +1,4 @@
-"""The array engine finds, counts and ranks what plainer ways of looking do.
+"""The array engine matches, counts and ranks like stock Whoosh and the reference engine.
 
 Thousands of random queries over random archives of several segments with deletions.
 Stock Whoosh's leaf queries on the same files, folded to documents, say what matches
@@ -47,7 +47,7 @@ STRANGERS = (("quay-choir", "Quay Choir"), ("quay-choir", "QUAY choir"), ("band"
 
 @pytest.fixture(autouse=True, scope="module")
 def unhurried() -> Iterator[None]:
-    """On a busy machine the engine that looks at every text may need more than the time limit."""
+    """On a busy machine the reference engine may take longer than the time limit."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answering, "TIME_LIMIT", 120.0)
         yield
@@ -126,7 +126,7 @@ def histories(draw: st.DrawFn) -> Sequence[Step]:
 
 
 def left_of(steps: Sequence[Step]) -> list[Entry]:
-    """The live documents in the end."""
+    """The documents that are live at the end."""
     kept: dict[str, Entry] = {}
     for step in steps:
         for document_id in step.removed:
@@ -208,7 +208,7 @@ def written(steps: Sequence[Step], folder: Path) -> Path:
 
 
 def found(engine: Engine, query: Query) -> tuple[object, ...]:
-    """What matches and what is counted, in no order."""
+    """Matches and counts, without order."""
     results = engine.search(replace(query, page=1, size=100))
     return (
         {(hit.card.id, hit.passages_matched) for hit in results.hits},
@@ -252,7 +252,7 @@ def test_what_matches_and_what_is_counted_is_what_stock_whoosh_finds(
 @pytest.mark.usefixtures("small_segments")
 @MANY
 @given(histories(), st.lists(QUERIES, min_size=30, max_size=40))
-def test_pages_are_those_of_looking_at_every_text(
+def test_pages_are_those_of_the_reference_engine(
     tmp_path: Path, steps: Sequence[Step], queries: list[Query]
 ) -> None:
     arrays = whoosh.open(written(steps, tmp_path / "index"), INFO, AUTHORITY)
@@ -281,7 +281,7 @@ def test_an_index_written_in_steps_answers_like_one_written_at_once(
 
 
 class RememberingEngine(MemoryEngine):
-    """Looks at every text once for each form, not once for each query."""
+    """The reference engine with the scan for each form cached."""
 
     def passage_counts(self, form: Form) -> dict[int, int]:
         return self._remembered("text", form, super().passage_counts)

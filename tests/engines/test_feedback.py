@@ -1,4 +1,4 @@
-"""Words expansion from the passages a query found first."""
+"""Pseudo-relevance feedback: the words it adds, and their weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks and windows."""
+"""Marks and fragments."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_words_next_to_each_other_keep_their_own_marks() -> None:
     assert marked("bread roses", "bread roses") == ["bread", "roses"]
 
 
-def test_unwanted_words_and_title_words_are_not_marked() -> None:
+def test_negated_words_and_title_words_are_not_marked() -> None:
     assert marked("bread and roses", "bread -roses title:and") == ["bread"]
 
 
@@ -93,7 +93,7 @@ def test_a_window_knows_where_its_lines_broke() -> None:
     assert set(shown[1:-1]) <= set(lines)
 
 
-def test_words_that_only_join_others_do_not_choose_the_window() -> None:
+def test_stop_words_do_not_choose_the_window() -> None:
     text = "the of in and to a " * 20 + "the strike of the postal workers " + "the end " * 50
 
     window, marks, _ = best_window(text, find_marks_of(text, "the of in and strike OR postal"))

@@ -1,4 +1,4 @@
-"""Marks found fast are those found slowly."""
+"""The fast marker finds exactly what ``find_marks`` finds."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ leaves = st.builds(
 
 @settings(max_examples=1000, deadline=None)
 @given(texts, st.lists(leaves, max_size=3), st.sampled_from([1, MANY]))
-def test_a_marker_marks_what_the_plain_way_marks(text: str, wanted: list[Leaf], many: int) -> None:
+def test_a_marker_finds_what_find_marks_finds(text: str, wanted: list[Leaf], many: int) -> None:
     assert Marker(wanted, many).marks(text) == find_marks(text, wanted)
 
 
@@ -58,7 +58,7 @@ def test_many_words_do_not_take_many_times_as_long_as_a_few() -> None:
     assert many < 15 * few
 
 
-def test_words_that_begin_alike_are_each_found_whole() -> None:
+def test_words_with_a_common_prefix_are_each_found_whole() -> None:
     forms = tuple(Form((word,)) for word in ("strike", "strikes", "striking", "a", "b"))
     leaf = Leaf(Part("word", "", ()), forms)
 

@@ -1,4 +1,4 @@
-"""Queries made ready: forms, aliases, the reading in words."""
+"""Plans of queries: forms, aliases, the description in words."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ def plan(text: str, words: Lexicon = WORDS, **filters: str) -> Plan:
         ),
     ],
 )
-def test_the_reading_of(text: str, reading: str) -> None:
+def test_the_query_in_words(text: str, reading: str) -> None:
     assert plan(text).reading == reading
 
 
-def test_a_hyphenated_word_stands_for_its_open_closed_and_hyphenated_forms() -> None:
+def test_a_hyphenated_word_is_expanded_to_its_open_closed_and_hyphenated_forms() -> None:
     forms = plan("anti-capitalist").wanted[0].forms
 
     assert Form(("anti", "capitalist")) in forms
@@ -61,7 +61,7 @@ def test_a_hyphenated_word_stands_for_its_open_closed_and_hyphenated_forms() -> 
     assert Form(("anticapitalists",), compound=True) in forms
 
 
-def test_a_name_of_several_words_brings_the_other_names() -> None:
+def test_a_name_of_several_words_is_expanded_to_the_other_names() -> None:
     alias = plan("meeting rent league hall").wanted[-2]
 
     assert alias.part.kind == "alias"
@@ -71,7 +71,7 @@ def test_a_name_of_several_words_brings_the_other_names() -> None:
     assert Form(("rent", "league")) not in alias.forms
 
 
-def test_names_in_quotes_and_with_aliases_off_stand_for_themselves() -> None:
+def test_names_in_quotes_or_with_aliases_off_are_not_expanded() -> None:
     assert [leaf.part.kind for leaf in plan('"rent league"').wanted] == ["phrase"]
     assert [leaf.part.kind for leaf in plan("rent league", aliases="off").wanted] == ["word"] * 2
 
@@ -80,11 +80,11 @@ def test_a_dotted_acronym_names_an_organisation_too() -> None:
     assert [leaf.part.kind for leaf in plan("L.L.R.").wanted] == ["word", "alias"]
 
 
-def test_unwanted_words_are_not_among_the_wanted() -> None:
+def test_negated_words_are_not_wanted() -> None:
     assert [leaf.part.text for leaf in plan("rent -cnd NOT (league OR strike)").wanted] == ["rent"]
 
 
-def test_a_prefix_of_too_many_words_is_cut_to_the_most_frequent_and_said_so() -> None:
+def test_a_prefix_of_too_many_words_is_cut_to_the_most_frequent_with_a_warning() -> None:
     many = Lexicon({f"abc{i:03}": i for i in range(400)}, {})
 
     cut = plan("abc*", many)

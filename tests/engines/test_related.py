@@ -1,4 +1,4 @@
-"""Which terms are forms of one word."""
+"""Conflation: which terms are forms of one word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scores and the order of hits, the same in every engine and however an index came about."""
+"""Scores and the order of hits: the same in every engine, however the index was written."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_repeated_word_counts_again(engine: Engine) -> None:
     assert twice == pytest.approx({path: 2 * score for path, score in once.items()}, abs=1e-3)
 
 
-def test_a_light_word_does_not_outweigh_another(engine: Engine) -> None:
+def test_a_stop_word_does_not_outweigh_another(engine: Engine) -> None:
     found = scores(engine, "the late garden")
 
     assert list(found) == ["c.txt"]
@@ -75,7 +75,7 @@ def test_the_second_best_passage_adds_a_little() -> None:
     assert document_score([2.0, 3.0, 1.0]) == 3 + 2 * SECOND
 
 
-def test_words_learnt_from_the_best_passages_rank_the_others(engine: Engine) -> None:
+def test_expansion_words_of_the_best_passages_rank_the_others(engine: Engine) -> None:
     """Two passages on ferries also speak of cranes and winches; d.txt does as well, c.txt not."""
     found = scores(engine, "late ferry", match="any")
 
@@ -83,20 +83,20 @@ def test_words_learnt_from_the_best_passages_rank_the_others(engine: Engine) -> 
     assert found["d.txt"] > found["c.txt"]
 
 
-def test_learnt_words_find_no_further_document(engine: Engine) -> None:
+def test_expansion_words_find_no_further_document(engine: Engine) -> None:
     results = engine.search(parse_query("late ferry", match="any"))
 
     assert results.documents == 4
     assert [part.text for part in results.parts] == ["late", "ferry"]
 
 
-def test_where_every_word_must_be_there_nothing_is_learnt(engine: Engine) -> None:
+def test_a_query_for_all_words_is_not_expanded(engine: Engine) -> None:
     found = scores(engine, "late ferry")
 
     assert found["c.txt"] == found["d.txt"]
 
 
-def test_one_word_among_light_ones_teaches_nothing(engine: Engine) -> None:
+def test_one_word_among_stop_words_is_not_expanded(engine: Engine) -> None:
     every, either = scores(engine, "the ferry"), scores(engine, "the ferry", match="any")
 
     assert every == {path: either[path] for path in every}

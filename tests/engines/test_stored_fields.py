@@ -1,7 +1,7 @@
-"""Every field of what is stored comes back, on every engine; none is named here.
+"""Every field that is stored is read back, on every engine; no field is named here.
 
-Values are made from the fields and types of the dataclasses, so a new field is covered
-as it stands.
+Values are made from the fields and types of the dataclasses, so that a new field is
+covered without a change.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from tests.building import AUTHORITY, a_document
 from tests.engines.test_engines import INFO, KINDS
 
 GIVEN: dict[tuple[type, str], Any] = {(Published, "value"): "1922-05"}
-"""Fields that not just any value of their type will do for."""
+"""Fields for which not every value of their type is valid."""
 
 
 def filled(kind: type, numbers: Iterator[int]) -> Any:
-    """An instance of a dataclass in which no two values of a kind are equal, nor a default."""
+    """An instance of a dataclass in which every field differs from its default."""
     hints = get_type_hints(kind)
     return kind(
         **{

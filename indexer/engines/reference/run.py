@@ -122,11 +122,11 @@ class _PlainScores:
                     document = owners[passage]
                     in_title = found.titles.get(document, 0)
                     passages[passage] += scorer.leaf_score(
-                        factor, passage, times, document, in_title
+                        factor, (passage, times), (document, in_title)
                     )
             for document, times in found.titles.items():
                 if document in titles:
-                    score = scorer.leaf_score(factor, None, 0, document, times)
+                    score = scorer.leaf_score(factor, None, (document, times))
                     titles[document] += score
                     for passage in self.folding.index.rows[document].passages:
                         if passage in passages and passage not in found.passages:
@@ -165,15 +165,19 @@ class Scorer:
         """The idf of a leaf that ``holding`` documents have in text or title."""
         return idf(holding, len(self._title_lengths))
 
-    def leaf_score(
-        self, idf: float, passage: int | None, times: int, document: int, titles: int
-    ) -> float:
-        """What one leaf adds to a passage's score; ``passage`` is ``None`` for a title alone."""
+    def leaf_score(self, idf: float, text: tuple[int, int] | None, title: tuple[int, int]) -> float:
+        """What one leaf adds to a passage's score.
+
+        ``text`` is the passage with the leaf's frequency in it, ``None`` for a title alone;
+        ``title`` is the document with the frequency in its title.
+        """
         frequency = 0.0
-        if passage is not None and times:
+        if text is not None:
+            passage, times = text
             relative = self._passage_lengths[passage] / self._mean_passage
             frequency += times / (1 - B + B * relative)
-        if titles:
+        document, times = title
+        if times:
             relative = self._title_lengths[document] / self._mean_title
-            frequency += TITLE_WEIGHT * titles / (1 - B + B * relative)
+            frequency += TITLE_WEIGHT * times / (1 - B + B * relative)
         return idf * frequency / (K1 + frequency)

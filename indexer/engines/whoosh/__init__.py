@@ -1,4 +1,4 @@
-"""The Whoosh engine: Whoosh's segments with raw arrays inside, built and walked by numpy."""
+"""The Whoosh engine: Whoosh segments made of raw arrays, built and searched with numpy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Zeros to add up in, the same memory again for every query of a thread."""
+"""An accumulator for scores that a thread reuses from query to query."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import numpy as np
 from indexer.engines.whoosh.arrays import Array
 
 SHARE = 8
-"""Where more than one in so many places was added to, clearing all is faster."""
+"""Where more than one number in so many was added to, clearing all is faster; chosen by hand."""
 
 
 class Accumulator:
-    """Totals by place. What was added for one query is cleared when the next one begins."""
+    """Totals by number (of a row). What one query added is cleared when the next one begins."""
 
     def __init__(self, size: int) -> None:
         self._totals = np.zeros(size)
@@ -19,21 +19,21 @@ class Accumulator:
         self._count = 0
 
     def begin(self) -> None:
-        """Make all totals zero."""
+        """Set all totals to zero."""
         if self._count * SHARE > len(self._totals):
             self._totals.fill(0.0)
         else:
-            for places in self._written:
-                self._totals[places] = 0.0
+            for numbers in self._written:
+                self._totals[numbers] = 0.0
         self._written, self._count = [], 0
 
-    def add(self, places: Array, values: Array) -> None:
-        """Add to the totals at distinct places."""
-        self._count += len(places)
+    def add(self, numbers: Array, values: Array) -> None:
+        """Add values to the totals of distinct numbers."""
+        self._count += len(numbers)
         if self._count * SHARE <= len(self._totals):
-            self._written.append(places)
-        np.add.at(self._totals, places, values)
+            self._written.append(numbers)
+        np.add.at(self._totals, numbers, values)
 
-    def at(self, places: Array) -> Array:
-        """The totals at some places."""
-        return self._totals.take(places)
+    def at(self, numbers: Array) -> Array:
+        """The totals of some numbers."""
+        return self._totals.take(numbers)

@@ -1,11 +1,10 @@
-"""Named arrays in one file, mapped into memory and checked when they are first read.
+"""Named arrays in one file, memory-mapped, each block verified when it is first read.
 
-The file is the arrays one after the other, then the checksums of all their
-blocks, each of these at a multiple of ``ALIGNMENT`` bytes; then a directory (JSON:
-name, type, place and length of each array), the places of checksums and
-directory, and a checksum of all that follows the arrays. Blocks are ``BLOCK``
-bytes of one array; the last of an array may be shorter. Numbers are little-endian,
-checksums are CRC-32.
+A file has the arrays one after the other, then the checksums of all their blocks, each
+at a multiple of ``ALIGNMENT`` bytes; then a directory (JSON: type, offset and length of
+each array, by name), a footer (the offsets of checksums and directory), and a checksum
+of everything after the arrays. A block is ``BLOCK`` bytes of one array; the last one of
+an array may be shorter. Numbers are little-endian, checksums are CRC-32.
 """
 
 from __future__ import annotations
@@ -29,12 +28,12 @@ Array = npt.NDArray[Any]
 MAGIC = b"pressmark-arrays"
 ALIGNMENT = 64
 BLOCK = 4096
-"""Bytes; a short posting list is in one or two blocks, and so much is checked in two microseconds.
+"""Bytes: a short posting list lies in one or two blocks, each verified in two microseconds.
 
-From 5 KiB on ``crc32`` lets other threads run before each block, which may take
-them thousands of times as long as the block.
+From 5 KiB on, ``crc32`` releases the interpreter lock, and getting it back may take
+thousands of times as long as the checksum.
 """
-_PLACES = struct.Struct("<QQ")
+_FOOTER = struct.Struct("<QQ")
 _CHECKSUM = struct.Struct("<I")
 _CHECKSUMS = np.dtype("<u4")
 
@@ -49,27 +48,32 @@ def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
             stored = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
             file.write(bytes(-file.tell() % ALIGNMENT))
             directory[name] = (stored.dtype.str, file.tell(), len(stored))
-            # not tofile: where the disk is full, it tells how many items it wrote, not why
+            # not tofile: on a full disk it raises an error without errno
             file.write(_content(stored))
             checksums += _checksums(stored)
         file.write(bytes(-file.tell() % ALIGNMENT))
-        place, summed = file.tell(), np.array(checksums, _CHECKSUMS).tobytes()
-        end = summed + json.dumps(directory).encode() + _PLACES.pack(place, place + len(summed))
+        start, summed = file.tell(), np.array(checksums, _CHECKSUMS).tobytes()
+        end = summed + json.dumps(directory).encode() + _FOOTER.pack(start, start + len(summed))
         file.write(end)
         file.write(_CHECKSUM.pack(crc32(end)))
 
 
+def view(array: Array) -> memoryview:
+    """The items of an array as Python numbers, which are read faster one at a time."""
+    return memoryview(array)  # type: ignore[arg-type] # numpy's types know buffers from 3.12 on
+
+
 def _content(array: Array) -> memoryview:
-    return memoryview(array.view(np.uint8))  # type: ignore[arg-type]
+    return view(array.view(np.uint8))
 
 
 def _checksums(array: Array) -> list[int]:
     content = _content(array)
-    return [crc32(content[place : place + BLOCK]) for place in range(0, len(content), BLOCK)]
+    return [crc32(content[start : start + BLOCK]) for start in range(0, len(content), BLOCK)]
 
 
 class Column:
-    """An array of a file, of which parts are read."""
+    """An array of a file; only the blocks that are read are verified."""
 
     def __init__(self, array: Array, checksums: Array, name: str) -> None:
         """``checksums`` are of the array's blocks; ``name`` is for messages."""
@@ -77,50 +81,50 @@ class Column:
         self._checksums = checksums
         self._name = name
         self._item = array.dtype.itemsize
-        self._unchecked = bytearray(b"\1") * len(checksums)
+        self._unverified = bytearray(b"\1") * len(checksums)
 
     def __len__(self) -> int:
         return len(self._array)
 
     def __getitem__(self, part: slice) -> Array:
-        """The items from ``part.start`` to ``part.stop``, both whole numbers not below 0.
+        """The items from ``part.start`` to ``part.stop``; neither may be negative or missing.
 
         Raises:
-            DamagedError: if they are not what was written.
+            DamagedError: if a block that holds them has changed since it was written.
         """
         first = part.start * self._item // BLOCK
         after = -(-part.stop * self._item // BLOCK)
-        if self._unchecked.find(1, first, after) >= 0:
-            self._check(first, after)
+        if self._unverified.find(1, first, after) >= 0:
+            self._verify(first, after)
         return self._array[part]
 
-    def _check(self, first: int, after: int) -> None:
+    def _verify(self, first: int, after: int) -> None:
         content = _content(self._array)
         wanted = self._checksums[first:after].tolist()
         for number, checksum in enumerate(wanted, first):
-            if self._unchecked[number]:
+            if self._unverified[number]:
                 if crc32(content[number * BLOCK : (number + 1) * BLOCK]) != checksum:
                     raise DamagedError(f"{self._name} is altered: it is not what was written")
-                self._unchecked[number] = 0
+                self._unverified[number] = 0
 
 
 class Arrays(Mapping[str, Array]):
-    """The arrays of a file. A whole array is checked when it is first asked for."""
+    """The arrays of a file by name; indexing verifies a whole array, once."""
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
         self._columns = columns
-        self._checked: dict[str, Array] = {}
+        self._verified: dict[str, Array] = {}
 
     def __getitem__(self, name: str) -> Array:
         """A whole array.
 
         Raises:
-            DamagedError: if it is not what was written.
+            DamagedError: if it has changed since it was written.
         """
-        found = self._checked.get(name)
+        found = self._verified.get(name)
         if found is None:
             column = self._columns[name]
-            found = self._checked[name] = column[0 : len(column)]
+            found = self._verified[name] = column[0 : len(column)]
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -130,22 +134,22 @@ class Arrays(Mapping[str, Array]):
         return len(self._columns)
 
     def column(self, name: str) -> Column:
-        """An array to read parts of; only these are checked."""
+        """An array of which only parts are read and verified."""
         return self._columns[name]
 
 
 def column(arrays: Mapping[str, Array], name: str) -> Column | Array:
-    """An array to take slices of, as large as they are wanted; in memory it is there anyway."""
+    """An array to take slices of: a column of a file, or the array if it is in memory."""
     return arrays.column(name) if isinstance(arrays, Arrays) else arrays[name]
 
 
 def read_arrays(path: Path) -> Arrays:
-    """Map a file written by ``write_arrays``; the arrays cannot be written to.
+    """Map a file written by ``write_arrays``; the arrays are read-only.
 
     Raises:
         DamagedError: if the file is missing, was not written by ``write_arrays``
             or is cut off.
-        UnavailableError: if it cannot be opened or mapped now.
+        UnavailableError: if it cannot be opened or mapped at the moment.
     """
     try:
         with reading(path), path.open("rb") as file:
@@ -157,16 +161,16 @@ def read_arrays(path: Path) -> Arrays:
 
 def _columns(content: mmap.mmap, path: Path) -> dict[str, Column]:
     if content[: len(MAGIC)] != MAGIC:
-        raise ValueError("it does not begin as such files do")
+        raise ValueError("it does not begin like a file of arrays")
     (checksum,) = _CHECKSUM.unpack(content[-_CHECKSUM.size :])
-    end = len(content) - _CHECKSUM.size - _PLACES.size
-    checksums_place, place = _PLACES.unpack(content[end : -_CHECKSUM.size])
-    if crc32(content[checksums_place : -_CHECKSUM.size]) != checksum:
+    end = len(content) - _CHECKSUM.size - _FOOTER.size
+    checksums_start, directory_start = _FOOTER.unpack(content[end : -_CHECKSUM.size])
+    if crc32(content[checksums_start : -_CHECKSUM.size]) != checksum:
         raise ValueError("it is cut off, or its directory is damaged")
-    checksums = np.frombuffer(content[checksums_place:place], _CHECKSUMS)
+    checksums = np.frombuffer(content[checksums_start:directory_start], _CHECKSUMS)
     columns: dict[str, Column] = {}
     used = 0
-    for name, (kind, start, length) in json.loads(content[place:end]).items():
+    for name, (kind, start, length) in json.loads(content[directory_start:end]).items():
         array = np.frombuffer(content, np.dtype(kind), length, start)
         blocks = -(-array.nbytes // BLOCK)
         columns[name] = Column(array, checksums[used : used + blocks], f"{path} ({name})")

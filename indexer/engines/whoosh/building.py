@@ -1,8 +1,7 @@
-"""A segment in the making: entries in, arrays out.
+"""Building a segment: entries in, arrays out.
 
-A row is a passage; a document without any has one row all the same. A
-document's rows stand together, and its title and everything else that is the
-document's own belongs to the first of them.
+A row is a passage; a document without passages has one empty row. The rows of a
+document are adjacent, and its title is indexed in the first of them.
 """
 
 from __future__ import annotations
@@ -31,12 +30,13 @@ MAX_TOKENS = 10_500_000
 MAX_BYTES = 64_000_000
 MAX_PASSAGES = 150_000
 MAX_TERMS = 400_000
-"""A segment is closed when it has so many words, bytes, passages or different words, which
-keeps memory bounded; that of usual English is closed by the first."""
+"""A segment is closed once it exceeds so many tokens, bytes of text and records, passages or
+distinct terms, which bounds memory (``ARCHITECTURE.md``, "Merging"). English prose reaches
+the first limit first."""
 
 
 class SegmentBuilder:
-    """Entries become a segment's arrays; see the module ``segment`` for what they are."""
+    """Collects entries and makes a segment's arrays of them; ``segment.py`` describes these."""
 
     def __init__(self) -> None:
         self.text, self.title = FieldTokens(), FieldTokens()
@@ -122,7 +122,7 @@ class SegmentBuilder:
         self._bytes += size + len(record)
 
     def arrays(self) -> dict[str, Array]:
-        """The whole segment; to be asked for once."""
+        """The arrays of the segment. Consumes the builder; call once."""
         rows = len(self._sizes)
         first = np.array([*self._first, rows], dtype=np.int32)
         arrays = self.text.arrays("text", np.arange(rows, dtype=np.int32))
@@ -149,7 +149,7 @@ class SegmentBuilder:
 
 
 class FacetColumn:
-    """The values of a facet, numbered as they come; a document may have several."""
+    """The values of a facet per document, as codes; a document may have several or none."""
 
     def __init__(self) -> None:
         self._numbers: dict[str | int, int] = {}
@@ -167,7 +167,7 @@ class FacetColumn:
         self._ends.append(len(self._codes))
 
     def arrays(self, name: str) -> dict[str, Array]:
-        """Codes, where each document's end, and the values as JSON."""
+        """Codes, offsets of each document's codes, and the values by code as JSON."""
         return {
             f"{name}.codes": np.array(self._codes, dtype=np.int32),
             f"{name}.ends": np.array(self._ends, dtype=np.int32),
@@ -176,24 +176,24 @@ class FacetColumn:
 
 
 def as_json(value: object) -> Array:
-    """Something small as JSON in an array of bytes."""
+    """A value as JSON in an array of bytes."""
     return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
 
 
 def ranks(paths: Sequence[str], ids: Sequence[bytes]) -> Array:
-    """Each document's place in the order of paths, and of ids where paths are equal."""
+    """The rank of each document by path, and by id where paths are equal."""
     order = sorted(range(len(ids)), key=lambda number: (paths[number], ids[number]))
-    places = np.empty(len(ids), dtype=np.int32)
-    places[order] = np.arange(len(ids), dtype=np.int32)
-    return places
+    ranks = np.empty(len(ids), dtype=np.int32)
+    ranks[order] = np.arange(len(ids), dtype=np.int32)
+    return ranks
 
 
 @lru_cache(maxsize=1 << 14)
 def date_number(value: str, missing: int) -> int:
-    """An ISO 8601 date, perhaps cut short, as a number in order of time; 0 for none.
+    """An ISO 8601 date of any precision as a number that sorts by time; 0 for none.
 
-    ``missing`` stands for a month or day that is not given: 0 puts such dates
-    before the others of their year, 99 after them.
+    ``missing`` replaces an unknown month or day: 0 sorts such dates before the others
+    of their year or month, 99 after them.
     """
     if not value:
         return 0

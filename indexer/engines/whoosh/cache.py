@@ -1,4 +1,4 @@
-"""What is kept for the next query, under a limit of bytes."""
+"""A least-recently-used cache bounded in bytes."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ Value = TypeVar("Value")
 
 
 OVERHEAD = 500
-"""Bytes a value is taken to need beside its own, so that there is an end to empty ones too."""
+"""Bytes charged for each entry beside its value's; chosen by hand, so empty ones count too."""
 
 
 def bytes_of(forms: Iterable[Form]) -> int:
-    """The memory of some forms, as a key or a value; a little more than it can be."""
+    """An upper estimate of the memory of some forms, as a key or a value."""
     return sum(130 + sum(90 + 4 * len(term) for term in form.terms) for form in forms)
 
 
 class ByteCache:
-    """The values used last, together at most ``limit`` bytes; safe in several threads."""
+    """The most recently used values, at most ``limit`` bytes in all; thread-safe."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -37,10 +37,10 @@ class ByteCache:
         size: Callable[[Value], int | None],
         keep: bool = True,
     ) -> Value:
-        """The value kept under ``key``, made if there is none; ``size`` is asked of a new one.
+        """The value cached under ``key``, or a new one, whose bytes are ``size(value)``.
 
-        The size is that of the key as well, if that may be large; ``None`` is not
-        kept, nor is any new one without ``keep``.
+        The size should include the key if that may be large. A value whose size is
+        ``None`` is not cached, nor is a new one without ``keep``.
         """
         with self._lock:
             if key in self._items:

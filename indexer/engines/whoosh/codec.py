@@ -1,8 +1,8 @@
-"""The codec: Whoosh's segments with posting lists as raw arrays.
+"""The codec: lets Whoosh read segments whose posting lists are raw arrays.
 
-Stock Whoosh reads such an index (terms, postings, positions, lengths, stored
-fields) once this module can be imported; only ``write`` writes it, in bulk. The
-class paths below are pickled into the index; the module never moves.
+With this module, stock Whoosh reads such an index (terms, postings, positions,
+lengths, stored fields); only ``write`` can write it, in bulk. The paths of the classes
+below are pickled into indexes, so this module must not be moved.
 """
 
 from __future__ import annotations
@@ -49,27 +49,27 @@ class ArrayCodec(W3Codec):
 
 
 class ArraySegment(W3Segment):
-    """A segment; what is deleted is a bitmap over its documents, stored beside the others'."""
+    """A segment's entry in the list of segments, with a bitmap of its deleted documents."""
 
     deleted_documents: bytes = b""
-    """A bit for each document, as ``numpy.packbits`` makes them; empty if none is deleted."""
+    """A bit per document, packed by ``numpy.packbits``; empty if none is deleted."""
     deleted_rows = 0
 
     def __init__(self, rows: int = 0) -> None:
-        super().__init__(ArrayCodec(), INDEX_NAME, rows)  # type: ignore[no-untyped-call]
+        super().__init__(ArrayCodec(), INDEX_NAME, rows)  # type: ignore[no-untyped-call] # Whoosh's
 
     @property
     def file_name(self) -> str:
         """The segment's one file."""
-        return f"{self.segment_id()}{EXTENSION}"  # type: ignore[no-untyped-call]
+        return f"{self.segment_id()}{EXTENSION}"  # type: ignore[no-untyped-call] # Whoosh's
 
     def delete(self, documents: Array, rows: int) -> None:
-        """Set what is deleted: of each document whether it is, and how many rows that makes."""
+        """Set the deletions: a boolean per document, and the number of rows deleted in all."""
         self.deleted_documents = np.packbits(documents).tobytes() if documents.any() else b""
         self.deleted_rows = rows
 
     def live(self, documents: int) -> Array:
-        """Of each document whether it is not deleted."""
+        """For each document, whether it is live."""
         if not self.deleted_documents:
             return np.ones(documents, dtype=bool)
         bits = np.frombuffer(self.deleted_documents, dtype=np.uint8)
@@ -90,12 +90,12 @@ class ArraySegment(W3Segment):
 
 
 def opened(storage: Any, segment: ArraySegment) -> Segment:
-    """A segment's arrays, mapped."""
+    """A segment with its arrays mapped."""
     return Segment(read_arrays(Path(storage.folder) / segment.file_name))
 
 
 class _SegmentTerms(TermsReader):
-    """The terms of a segment, field by field in order of their names."""
+    """The terms of a segment, by field in order of their names."""
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
@@ -121,7 +121,7 @@ class _SegmentTerms(TermsReader):
         for name in sorted(FIELDS):
             if name >= fieldname:
                 terms = self._segment.field(name).terms
-                start = terms.place(prefix) if name == fieldname else 0
+                start = terms.lower_bound(prefix) if name == fieldname else 0
                 yield from ((name, terms.encoded(i)) for i in range(start, len(terms)))
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
@@ -139,12 +139,11 @@ class _SegmentTerms(TermsReader):
         return _Cursor(self, self._segment.field(fieldname), fieldname)
 
     def frequency(self, fieldname: str, tbytes: bytes) -> float:
-        """How often a term occurs; 0 if it does not."""
         known = (fieldname, tbytes) in self
         return self.term_info(fieldname, tbytes).weight() if known else 0.0
 
     def doc_frequency(self, fieldname: str, tbytes: bytes) -> int:
-        """In how many rows a term occurs, deleted ones included; 0 if in none."""
+        """In how many rows a term occurs, deleted ones included."""
         known = (fieldname, tbytes) in self
         return self.term_info(fieldname, tbytes).doc_frequency() if known else 0
 
@@ -165,48 +164,50 @@ class _SegmentTerms(TermsReader):
     def matcher(
         self, fieldname: str, tbytes: bytes, format_: Any, scorer: Any = None
     ) -> ArrayMatcher:
-        field, number = self._number(fieldname, tbytes)
-        return ArrayMatcher(field, number, format_, (fieldname, tbytes), scorer)
+        found = self._number(fieldname, tbytes)
+        return ArrayMatcher(found, format_, (fieldname, tbytes), scorer)
 
 
 class _Cursor(FieldCursor):
-    """A place in the sorted terms of a field."""
+    """A cursor over the sorted terms of a field."""
 
     def __init__(self, terms: _SegmentTerms, field: Field, name: str) -> None:
         self._terms, self._field, self._name = terms, field, name
-        self._place = 0
+        self._at = 0
 
     def first(self) -> str | None:
-        self._place = 0
+        self._at = 0
         return self.text()
 
     def find(self, string: str | bytes) -> str | None:
         wanted = string.encode() if isinstance(string, str) else string
-        self._place = self._field.terms.place(wanted)
+        self._at = self._field.terms.lower_bound(wanted)
         return self.text()
 
     def next(self) -> str | None:
-        self._place += 1
+        self._at += 1
         return self.text()
 
     def text(self) -> str | None:
-        return self._field.terms[self._place] if self.is_valid() else None
+        return self._field.terms[self._at] if self.is_valid() else None
 
     def term_info(self) -> TermInfo | None:
         if not self.is_valid():
             return None
-        return self._terms.term_info(self._name, self._field.terms.encoded(self._place))
+        return self._terms.term_info(self._name, self._field.terms.encoded(self._at))
 
     def is_valid(self) -> bool:
-        return self._place < len(self._field.terms)
+        return self._at < len(self._field.terms)
 
 
 class ArrayMatcher(LeafMatcher):
-    """Walks one posting list as Whoosh's own query classes want it; one block, never skipped."""
+    """Iterates over one posting list for Whoosh's query classes; one block, never skipped."""
 
     def __init__(
-        self, field: Field, number: int, format_: Any, term: tuple[str, bytes], scorer: Any
+        self, found: tuple[Field, int], format_: Any, term: tuple[str, bytes], scorer: Any
     ) -> None:
+        """``found`` is the field and the number of the term in it."""
+        field, number = found
         self.format, self._term, self.scorer = format_, term, scorer
         self._rows, self._counts = field.rows(number)
         self._positions = field.positions(number)
@@ -257,7 +258,7 @@ class _SegmentDocuments(PerDocumentReader):
     """Lengths, deletions and stored fields of a segment's rows."""
 
     def __init__(self, segment: Segment, info: ArraySegment) -> None:
-        self._segment, self._info = segment, info
+        self._segment = segment
         live = info.live(segment.documents)
         self._deleted = ~np.repeat(live, np.diff(segment.arrays["first"]))
 

@@ -1,4 +1,4 @@
-"""A version of the index opened for searching."""
+"""A version of the index as an ``Engine``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from indexer.model import ArchiveInfo, Card, Entry, Query, Results
 
 
 class WhooshEngine(ArrayIndex):
-    """Answers from one generation; nothing in it changes once it is opened."""
+    """Answers from one generation; immutable once opened."""
 
     def __init__(self, folder: Path, info: ArchiveInfo, authority: Authority) -> None:
         storage = FileStorage(str(folder))
@@ -50,4 +50,4 @@ class WhooshEngine(ArrayIndex):
         return self.all_cards()
 
     def close(self) -> None:
-        """Files are mapped into memory and let go with the last array."""
+        """Nothing to do: files are unmapped with the last array that refers to them."""

@@ -1,4 +1,4 @@
-"""A query run over arrays: what matches, what is counted, what comes first."""
+"""Executing a query over arrays: matching, facet counts, ranking."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from indexer.engines.whoosh.posting_lists import LeafRows
 from indexer.engines.whoosh.scoring import Scores, Scoring, first_hits, kth_largest
 from indexer.model import Facet, Query
 
-HIGHEST = 1 + SECOND
-"""No document scores more than its best passage times this."""
+MAX_RATIO = 1 + SECOND
+"""The highest ratio of a document's score to that of its best passage."""
 ROUNDING = 10.0**-DIGITS
-MAX_ROWS_KEPT = 1_250_000
-"""Once the leaves of a query have so many rows, those of others are looked up anew each time."""
+MAX_CACHED_ROWS = 1_250_000
+"""Once a query's leaves have so many rows, further ones are not cached; bounds its memory."""
 
 
 class Execution:
-    """One query under way. ``check_time`` raises when its time is over."""
+    """One query being executed. ``check_time`` raises when it is past its deadline."""
 
     def __init__(self, index: ArrayIndex, query: Query, check_time: Callable[[], None]) -> None:
         self.index = index
@@ -39,7 +39,7 @@ class Execution:
     def leaf(self, leaf: Leaf) -> LeafRows:
         """Where a leaf occurs."""
         self.check_time()
-        keep = self._rows_used < MAX_ROWS_KEPT
+        keep = self._rows_used < MAX_CACHED_ROWS
         found = self.index.leaf(leaf.forms, leaf.where, self.check_time, keep)
         if leaf not in self._used:
             self._used.add(leaf)
@@ -52,7 +52,7 @@ class Execution:
             return np.empty(0, dtype=np.int64)
         if self.plan.root is None:
             return np.flatnonzero(self.index.live)
-        # made here: kept, it would hold this object in a cycle, and with it the index
+        # not an attribute, which would make a reference cycle that keeps the index
         index = self.index
         matcher = Matcher(index.documents, index.live, lambda leaf: self.leaf(leaf).documents)
         return matcher.documents(self.plan.root).numbers
@@ -60,7 +60,7 @@ class Execution:
     # ------------------------------------------------------------ the answer
 
     def outcome(self) -> Found:
-        """Everything the page asked for needs."""
+        """See ``QueryRun.outcome``."""
         matched = self.matched()
         hits, facets = self.narrow(matched)
         self.check_time()
@@ -74,17 +74,17 @@ class Execution:
         return Found(len(hits), passages, facets, page)
 
     def count(self) -> int:
-        """How many documents are found."""
+        """See ``QueryRun.count``."""
         return len(self.hits())
 
     def holds(self, leaf: Leaf) -> bool:
-        """Whether any document has the leaf."""
+        """See ``QueryRun.holds``."""
         return len(self.leaf(leaf).documents) > 0
 
     # ------------------------------------------------------------ the page
 
     def _browsed(self, hits: Array) -> tuple[Ranked, ...]:
-        """The page where every document is wanted, or nothing is looked for in texts."""
+        """The page for a query without leaves to rank by."""
         by_date = self.query.sort != "relevance"
         values = self._dates(hits) if by_date else np.zeros(len(hits))
         documents = hits[self._page(hits, values)].tolist()
@@ -95,7 +95,7 @@ class Execution:
         )
 
     def _ranked(self, hits: Array, narrowed: bool) -> tuple[int, tuple[Ranked, ...]]:
-        """How many passages matched, and the page in order of score or date."""
+        """How many passages match, and the page in order of score or date."""
         weights = weigh(self.plan.wanted)
         scoring = Scoring(self.index, hits, self.leaf, narrowed)
         own = scores = scoring.match(weights)
@@ -110,26 +110,26 @@ class Execution:
         return len(own.rows), self._shown(page, own, scores)
 
     def _page(self, hits: Array, values: Array) -> Array:
-        """Places among the hits of those on the page asked for, in order."""
+        """The offsets of the hits on the page asked for, in order."""
         end = self.query.page * self.query.size
         return first_hits(self.index, hits, values, end)[end - self.query.size :]
 
     def _dates(self, hits: Array) -> Array:
-        """Values that put the hits in the order of dates asked for, undated ones last."""
+        """Values that sort the hits by date as asked for, undated ones last."""
         dates = self.index.dates(self.query.sort)[hits]
         values = dates if self.query.sort == "newest" else -dates
         return np.where(dates == 0, -np.inf, values)
 
     def _best(self, scores: Scores) -> Array:
-        """Places among the hits of those on the page, by score."""
+        """The offsets of the hits on the page asked for, by score."""
         wanted = self.query.page * self.query.size
         single = len(scores.rows) == len(scores.documents)
-        candidates = _candidates(scores.best, wanted, 1.0 if single else HIGHEST)
+        candidates = _candidates(scores.best, wanted, 1.0 if single else MAX_RATIO)
         exact = scores.exact(candidates).round(DIGITS)
         return candidates[self._page(scores.hits[candidates], exact)]
 
     def _shown(self, page: Array, own: Scores, scores: Scores) -> tuple[Ranked, ...]:
-        """Hits with their scores, and their best passages by what the query's own words give."""
+        """Hits with their scores, and their best passages by the query's own words only."""
         documents = scores.hits[page]
         if self.index.flat and len(own.rows) == len(own.hits):
             found = zip(documents.tolist(), scores.best[page].tolist(), strict=True)
@@ -149,7 +149,7 @@ class Execution:
         return (int(self.index.first[document]),) if self.index.passages[document] else ()
 
     def _expansion(self, own: Scores) -> dict[Leaf, float]:
-        """Words expansion from the best passages of the first hits."""
+        """Leaves from pseudo-relevance feedback on the best passages of the first hits."""
         held = np.searchsorted(own.hits, own.documents)
         held = held[_candidates(own.best[held], feedback.PASSAGES)]
         exact = own.exact(held).round(DIGITS)
@@ -204,7 +204,7 @@ class Execution:
 
 
 def _best_first(scores: Scores, found: slice) -> list[int]:
-    """Some matched rows, the best first."""
+    """Some matching rows, the best first."""
     rows: list[int] = scores.rows[found].tolist()
     if len(rows) < 2:
         return rows
@@ -213,14 +213,14 @@ def _best_first(scores: Scores, found: slice) -> list[int]:
 
 
 def _any_will_do(step: Step | None) -> bool:
-    """Whether a document that holds any leaf of the step is one the step holds for."""
+    """Whether any one leaf of the step is enough for a document to match."""
     if isinstance(step, AnyOf):
         return all(map(_any_will_do, step.children))
     return isinstance(step, Leaf)
 
 
-def _candidates(best: Array, wanted: int, highest: float = HIGHEST) -> Array:
-    """Places of hits that may be among the first ``wanted``, going by their best passages.
+def _candidates(best: Array, wanted: int, highest: float = MAX_RATIO) -> Array:
+    """The offsets of hits that may be among the first ``wanted``, by their best passages.
 
     No hit scores more than ``highest`` times its best passage.
     """
@@ -233,7 +233,7 @@ def _candidates(best: Array, wanted: int, highest: float = HIGHEST) -> Array:
 def _passing_all(
     matched: Array, passing: Sequence[Array | None], aside: int | None = None
 ) -> Array:
-    """The documents that pass every filter but the one left aside."""
+    """The documents that pass every filter, but for the one at ``aside``."""
     stays: Array | None = None
     for position, passed in enumerate(passing):
         if passed is not None and position != aside:

@@ -1,4 +1,4 @@
-"""The facets of a whole version as arrays: which documents have which values."""
+"""Facets of a whole version as arrays: the values of every document, and counting them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from indexer.engines.whoosh.segment import Segment
 from indexer.facets import FacetField
 from indexer.model import NONE, Facet, FacetValue, Filters, Value
 
-FEW = 8
-"""Of fewer than one document in so many the codes are looked up, not chosen among all."""
+SPARSE = 8
+"""The codes of fewer than one document in so many are looked up, not selected by a mask.
+
+Chosen by hand.
+"""
 
 
 class FacetIndex:
-    """One facet. Values are numbered in the order in which equal counts are listed."""
+    """One facet. Codes of values are in the order in which equal counts are listed."""
 
     def __init__(
         self, facet: FacetField, segments: Sequence[Segment], label: Callable[[Value], str]
@@ -44,7 +47,7 @@ class FacetIndex:
         return np.array(own, dtype=np.int64)[segment.arrays[f"{self.facet.name}.codes"]]
 
     def _single_codes(self) -> Array | None:
-        """The code of each document, if none has several; the number of values stands for none."""
+        """The code of each document, if none has several; ``len(values)`` for one without any."""
         if self._sizes.max(initial=0) > 1:
             return None
         codes = np.full(len(self._sizes), len(self.values), dtype=np.int64)
@@ -58,15 +61,15 @@ class FacetIndex:
 
     @cached_property
     def _firsts(self) -> Array:
-        """Where the codes of each document begin."""
+        """The offset of each document's codes."""
         return np.cumsum(self._sizes) - self._sizes
 
     def counts(self, documents: Array) -> Array:
-        """Of each value, how many of the documents have it; the last count is of none."""
+        """How many of the documents have each value; the last count is of those without any."""
         if self._single is not None:
             return np.bincount(self._single.take(documents), minlength=len(self.values) + 1)
         sizes = self._sizes[documents]
-        if len(documents) * FEW < len(self._sizes):
+        if len(documents) * SPARSE < len(self._sizes):
             codes = self._codes[concatenated_ranges(self._firsts[documents], sizes)]
         else:
             wanted = np.zeros(len(self._sizes), dtype=bool)
@@ -77,7 +80,7 @@ class FacetIndex:
         return counts
 
     def having(self, wanted: Callable[[Value], bool]) -> Array:
-        """Of every document, whether one of its values (``NONE`` for none) is wanted."""
+        """For every document, whether one of its values (``NONE`` for none) is wanted."""
         chosen = np.array([wanted(value) for value in (*self.values, NONE)], dtype=bool)
         if self._single is not None:
             return chosen[self._single]
@@ -100,7 +103,7 @@ class FacetIndex:
             listed = listed[(-counts[listed]).argsort(kind="stable")]
         columns = [self._listed[listed], self._labels[listed], counts[listed]]
         rows = zip(*[column.tolist() for column in columns], repeat(False))
-        # what ``_make`` does, at half its cost
+        # as ``_make`` does, in half the time
         values = list(map(tuple.__new__, repeat(FacetValue), rows))
         if selected:
             values = self._with_selected(values, selected)

@@ -1,7 +1,7 @@
-"""A whole version of the index: its segments behind each other, as arrays in memory.
+"""A whole version of the index: its segments, concatenated as arrays in memory.
 
 Documents and rows are numbered through all segments, deleted ones included;
-what is computed for a version as a whole is computed from the live ones only.
+statistics are of live ones only.
 """
 
 from __future__ import annotations
@@ -38,16 +38,21 @@ from indexer.facets import FACETS
 from indexer.model import Attribution, Card, Entry, Passage
 
 CACHE_BYTES = 128_000_000
-"""Occurrences kept decoded for the next query."""
+"""For the rows and impacts of leaves; chosen by hand."""
 CACHED_ITEMS = 4096
-"""Cards and passages kept for the next page."""
+"""Cards, and passages, that are cached; chosen by hand."""
+DENSE = 8
+"""Frequencies are summed in an array of all rows if more than one row in so many has some.
+
+Chosen by hand.
+"""
 
 
 class ArrayIndex:
-    """All segments of a version, opened."""
+    """The opened segments of a version."""
 
     def __init__(self, segments: Sequence[tuple[Segment, Array]], authority: Authority) -> None:
-        """With each segment comes which of its documents are live."""
+        """``segments`` are pairs of a segment and a mask of its live documents."""
         self.authority = authority
         self.aliases = Aliases(authority)
         self.segments = [segment for segment, _ in segments]
@@ -60,14 +65,14 @@ class ArrayIndex:
         sizes = _joined([np.diff(segment.arrays["first"]) for segment in self.segments])
         self.first = np.concatenate(([0], np.cumsum(sizes)))
         self.flat = self.documents == self.rows
-        """Whether every document is one row, so that both have the same numbers."""
+        """Whether every document has one row, so that both have the same numbers."""
         self.owners = np.repeat(np.arange(self.documents), sizes)
         self.live_rows = self.live if self.flat else self.live[self.owners]
         self.live_documents = int(np.count_nonzero(self.live))
         self._measure_lengths()
         self.names = given_names(self._live_attributions())
-        # What the index owns refers to it weakly: with the last reader of a version its files
-        # are let go at once, not when the garbage collector next looks for cycles.
+        # What the index owns refers to it weakly, so that its files are released with the last
+        # reader of a version, not when the garbage collector next looks for cycles.
         own, kind = weakref.proxy(self), ArrayIndex
         label = partial(label_of, authority=authority, names=self.names)
         self.facets = [FacetIndex(f, self.segments, partial(label, f)) for f in FACETS]
@@ -78,7 +83,7 @@ class ArrayIndex:
         """The passage in a row."""
         self.path = lru_cache(16 * CACHED_ITEMS)(partial(kind._path, own))
         """The path and the id of a document."""
-        self._own = threading.local()
+        self._of_thread = threading.local()
         self.vocabulary = SegmentLexicon(
             self.segments, None if self.all_live else partial(kind._live_rows_with, own)
         )
@@ -117,10 +122,10 @@ class ArrayIndex:
     def occurrences(
         self, name: str, form: Form, check_time: Callable[[], None] = lambda: None
     ) -> Occurrences:
-        """The live rows a form occurs in, in the field ``text`` or ``title``."""
+        """The live rows in which a form occurs, in the field ``text`` or ``title``."""
         found = [occurrences(segment, name, form, check_time) for segment in self.segments]
         placed = [
-            # rows choose from arrays twice as fast if they need not be widened for it
+            # 64-bit row numbers index arrays twice as fast, as numpy need not widen them
             np.add(own, offset, dtype=np.int64)
             for (own, _), offset in zip(found, self.row_offsets, strict=False)
         ]
@@ -137,19 +142,19 @@ class ArrayIndex:
     def leaf(
         self, forms: Sequence[Form], where: str, check_time: Callable[[], None], keep: bool = True
     ) -> LeafRows:
-        """Where any of the forms occurs; the forms' occurrences are added up.
+        """Where a leaf with these forms occurs; their frequencies are added up.
 
-        ``keep`` is whether to keep it for the next query.
+        ``keep`` is whether to cache it.
         """
         return self._cache.get(
             (where, forms),
             lambda: self._leaf(forms, where, check_time),
-            lambda found: found.worth(forms),
+            lambda found: found.cost(forms),
             keep,
         )
 
     def holding(self, forms: Sequence[Form], look: Callable[[], LeafRows]) -> int:
-        """How many documents have any of the forms; ``look`` looks where, if that is not known."""
+        """In how many documents any of the forms occurs; calls ``look`` if that is not cached."""
         return self._cache.get(
             ("holding", forms), lambda: len(look().documents), lambda _: bytes_of(forms)
         )
@@ -160,8 +165,8 @@ class ArrayIndex:
             check_time()
             for name in ("text", "title") if where == "any" else ("title",):
                 found[name].append(self.occurrences(name, form, check_time))
-        rows, counts = self._added(found["text"])
-        heads, title_counts = self._added(found["title"])
+        rows, counts = self._summed(found["text"])
+        heads, title_counts = self._summed(found["title"])
         titles = self.owners[heads]
         title_frequencies = TITLE_WEIGHT * title_counts / self.title_norms[titles]
         title_impacts = title_frequencies / (title_frequencies + K1)
@@ -178,12 +183,12 @@ class ArrayIndex:
             impacts = frequencies / (frequencies + K1)
         return LeafRows(rows, impacts, titles, title_impacts, documents)
 
-    def scratch(self) -> Accumulator:
-        """Zeros for every row, this thread's own."""
-        if not hasattr(self._own, "scratch"):
-            self._own.scratch = Accumulator(self.rows)
-        scratch: Accumulator = self._own.scratch
-        return scratch
+    def accumulator(self) -> Accumulator:
+        """This thread's accumulator for scores by row."""
+        if not hasattr(self._of_thread, "accumulator"):
+            self._of_thread.accumulator = Accumulator(self.rows)
+        accumulator: Accumulator = self._of_thread.accumulator
+        return accumulator
 
     def rows_of(self, documents: Array) -> Array:
         """All rows of some documents."""
@@ -192,11 +197,12 @@ class ArrayIndex:
         firsts = self.first[documents]
         return concatenated_ranges(firsts, self.first[documents + 1] - firsts)
 
-    def _added(self, found: Sequence[Occurrences]) -> Occurrences:
+    def _summed(self, found: Sequence[Occurrences]) -> Occurrences:
+        """The occurrences of any of some forms; their frequencies are added up."""
         found = [item for item in found if len(item[0])]
         if len(found) < 2:
             return found[0] if found else NOWHERE
-        if sum(len(rows) for rows, _ in found) * 8 > self.rows:
+        if sum(len(rows) for rows, _ in found) * DENSE > self.rows:
             totals = np.zeros(self.rows, dtype=np.int32)
             for rows, counts in found:
                 totals[rows] += counts
@@ -211,27 +217,27 @@ class ArrayIndex:
 
     # ------------------------------------------------------------ what is stored
 
-    def _place(self, document: int) -> tuple[Segment, int, int]:
-        """A document's segment, its number there, and the segment's first row."""
+    def _locate(self, document: int) -> tuple[Segment, int, int]:
+        """A document's segment, its number in it, and the segment's first row."""
         number = bisect_right(self.document_offsets, document) - 1
         own = document - self.document_offsets[number]
         return self.segments[number], own, self.row_offsets[number]
 
     def _card(self, document: int) -> Card:
-        segment, own, _ = self._place(document)
+        segment, own, _ = self._locate(document)
         return segment.card(own)
 
     def _passage(self, row: int) -> Passage:
-        segment, own, offset = self._place(int(self.owners[row]))
+        segment, own, offset = self._locate(int(self.owners[row]))
         return segment.passage(row - offset, own)
 
     def _path(self, document: int) -> tuple[str, str]:
-        segment, own, _ = self._place(document)
+        segment, own, _ = self._locate(document)
         return segment.item("paths", own).decode(), segment.arrays["ids"][own].decode()
 
     def entry_at(self, document: int) -> Entry:
         """A document with its passages."""
-        segment, own, _ = self._place(document)
+        segment, own, _ = self._locate(document)
         first = int(segment.arrays["first"][own])
         rows = range(first, first + int(segment.arrays["passages"][own]))
         return Entry(segment.document(own), tuple(segment.passage(row, own) for row in rows))
@@ -245,13 +251,13 @@ class ArrayIndex:
         return self._find("passage_ids", passage_id, self.row_offsets, self.live_rows)
 
     def _find(self, name: str, wanted: str, offsets: Sequence[int], live: Array) -> int | None:
-        if not wanted or wanted.endswith("\0"):  # which numpy does not tell from none
+        if not wanted or wanted.endswith("\0"):  # numpy ignores trailing zeros
             return None
         encoded = wanted.encode(errors="surrogatepass")
         for segment, offset in zip(self.segments, offsets, strict=False):
-            for place in np.flatnonzero(segment.arrays[name] == encoded).tolist():
-                if live[offset + place]:
-                    return int(offset + place)
+            for number in np.flatnonzero(segment.arrays[name] == encoded).tolist():
+                if live[offset + number]:
+                    return int(offset + number)
         return None
 
     def all_cards(self) -> Iterator[Card]:
@@ -260,7 +266,7 @@ class ArrayIndex:
         return iter(sorted(cards, key=lambda card: (card.path, card.id)))
 
     def segment_bounds(self) -> Iterator[tuple[int, int, Segment]]:
-        """The first and the last document of each segment, the last exclusive."""
+        """Each segment with the numbers of its documents: first, last (exclusive)."""
         for i, segment in enumerate(self.segments):
             yield self.document_offsets[i], self.document_offsets[i + 1], segment
 

@@ -1,4 +1,4 @@
-"""The terms of a whole version, and which of them a query word stands for."""
+"""The vocabulary of a whole version: the terms of its segments."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from indexer.engines.whoosh.cache import ByteCache, bytes_of
 from indexer.engines.whoosh.segment import Dictionary, Segment
 
 FIELDS = (("text", False), ("title", False), ("text_compounds", True), ("title_compounds", True))
-"""The searched fields, and whether their terms are joined ones."""
-KEPT_BYTES = 16_000_000
-"""Forms of words and prefixes kept for the next query."""
-KEPT_FREQUENCIES = 1 << 17
-"""Terms whose frequency is kept, at most. They are terms of the index, so they are short."""
+"""The searched fields, and whether their terms are those of compounds."""
+CACHE_BYTES = 16_000_000
+"""For expansions of words and prefixes; chosen by hand."""
+CACHED_FREQUENCIES = 1 << 17
+"""Terms whose frequency is cached; they are terms of the index, so they are short."""
 
 
 class SegmentLexicon:
@@ -30,13 +30,13 @@ class SegmentLexicon:
     def __init__(
         self, segments: Sequence[Segment], live_rows: Callable[[str, Form], int] | None
     ) -> None:
-        """``live_rows`` counts the rows of a field that hold a form and are not deleted.
+        """``live_rows`` counts the live rows of a field in which a form occurs.
 
-        ``None`` if nothing is deleted: then the lengths of the posting lists say it.
+        ``None`` if nothing is deleted: then that is the length of the posting list.
         """
         self._segments = segments
         self._live_rows = live_rows
-        self._kept = ByteCache(KEPT_BYTES)
+        self._cache = ByteCache(CACHE_BYTES)
         self._frequencies: dict[Form, int] = {}
         self._spellings: list[str] | None = None
         self._lock = threading.Lock()
@@ -52,7 +52,7 @@ class SegmentLexicon:
         return (own, *others[: MAX_EXPANSIONS - 1])
 
     def of_key(self, word: str) -> tuple[Form, ...]:
-        return self._kept.get(("key", word), lambda: self._with_key(word), _worth)
+        return self._cache.get(("key", word), lambda: self._with_key(word), _size)
 
     def _with_key(self, shared: str) -> tuple[Form, ...]:
         forms = {
@@ -65,8 +65,8 @@ class SegmentLexicon:
         return tuple(form for _, form in self._by_frequency(forms))[:MAX_EXPANSIONS]
 
     def with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
-        return self._kept.get(
-            ("prefix", stem), lambda: self._with_prefix(stem), lambda found: _worth(found[0])
+        return self._cache.get(
+            ("prefix", stem), lambda: self._with_prefix(stem), lambda found: _size(found[0])
         )
 
     def _with_prefix(self, stem: str) -> tuple[tuple[Form, ...], int]:
@@ -74,13 +74,13 @@ class SegmentLexicon:
             Form((term,))
             for segment in self._segments
             for name in ("text", "title")
-            for term in _beginning(segment.field(name).terms, stem)
+            for term in _with_stem(segment.field(name).terms, stem)
         }
         found = self._by_frequency(forms)
         return tuple(form for _, form in found[:MAX_EXPANSIONS]), len(found)
 
     def _by_frequency(self, forms: set[Form]) -> list[tuple[int, Form]]:
-        """The forms that occur, the most frequent first."""
+        """The forms that occur in live rows, with negative frequencies, the most frequent first."""
         counted = ((-self.frequency(form), form) for form in forms)
         return sorted(item for item in counted if item[0])
 
@@ -90,8 +90,8 @@ class SegmentLexicon:
         if not found:
             count = self._live_rows or self._rows
             found = sum(count(name, form) for name in ("text", "title"))
-            if found:  # words nobody wrote are not kept: there is no end to them
-                if len(self._frequencies) >= KEPT_FREQUENCIES:
+            if found:  # absent words are not cached, as there is no limit to them
+                if len(self._frequencies) >= CACHED_FREQUENCIES:
                     self._frequencies.clear()
                 self._frequencies[form] = found
         return found
@@ -119,7 +119,7 @@ class SegmentLexicon:
         return tuple(choice for _, count, choice in sorted(found) if count)[:limit]
 
     def _all_terms(self) -> list[str]:
-        """Every term of texts and titles; made when first asked for."""
+        """Every term of texts and titles, collected on first use."""
         with self._lock:
             if self._spellings is None:
                 terms: set[str] = set()
@@ -130,11 +130,11 @@ class SegmentLexicon:
             return self._spellings
 
 
-def _worth(forms: tuple[Form, ...]) -> int | None:
-    """The bytes of forms found; none found are looked for again as fast."""
+def _size(forms: tuple[Form, ...]) -> int | None:
+    """The bytes of forms; ``None`` for none, which are found again as fast."""
     return bytes_of(forms) if forms else None
 
 
-def _beginning(terms: Dictionary, stem: str) -> list[str]:
-    start, end = terms.place(stem.encode()), terms.place((stem + "\U0010ffff").encode())
+def _with_stem(terms: Dictionary, stem: str) -> list[str]:
+    start, end = terms.lower_bound(stem.encode()), terms.lower_bound((stem + "\U0010ffff").encode())
     return [terms[number] for number in range(start, end)]

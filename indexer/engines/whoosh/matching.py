@@ -1,4 +1,4 @@
-"""Which documents a plan's steps hold for, as sets of document numbers."""
+"""Boolean matching: the documents that match a plan's steps, as sets of numbers."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Step
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.posting_lists import offsets_among, union
 
-FEW = 8
-"""Sets that together have less than one in so many documents are joined by sorting."""
-FAR = 32
-"""A set so many times smaller is looked up in the larger one rather than marked in a mask."""
+SORTED_UNION = 8
+"""Sets with fewer than one in so many documents together are merged by sorting.
+
+Measured: ``ARCHITECTURE.md``, "What a vector operation costs".
+"""
+LOOKUP = 32
+"""A set so many times smaller is looked up in the other, rather than in a mask; by hand."""
 
 
 class DocumentSet:
-    """A set of documents: their numbers, ascending, or a mask over all; each made when needed."""
+    """A set of documents: ascending numbers or a mask over all; either is made when needed."""
 
     def __init__(self, total: int, numbers: Array | None = None, mask: Array | None = None) -> None:
         self._total, self._numbers, self._mask = total, numbers, mask
 
     @property
     def most(self) -> int:
-        """At most so many they are."""
+        """An upper bound of the size."""
         return self._total if self._numbers is None else len(self._numbers)
 
     @property
@@ -41,28 +44,28 @@ class DocumentSet:
             self._mask[self.numbers] = True
         return self._mask
 
-    def enter(self, mask: Array) -> None:
-        """Set the mask where they are."""
+    def add_to(self, mask: Array) -> None:
+        """Set the mask for these documents."""
         if self._numbers is None:
             mask |= self.mask
         else:
             mask[self._numbers] = True
 
     def among(self, numbers: Array) -> Array:
-        """Of each of some ascending numbers, whether it is in the set."""
-        if self._mask is None and len(numbers) * FAR < len(self.numbers):
+        """For each of some ascending numbers, whether it is in the set."""
+        if self._mask is None and len(numbers) * LOOKUP < len(self.numbers):
             return offsets_among(self.numbers, numbers)[1]
         return self.mask[numbers]
 
 
 class Matcher:
-    """Walks a plan's tree. ``leaf`` gives the documents of a leaf, ascending."""
+    """Evaluates a plan. ``leaf`` returns the documents of a leaf, ascending."""
 
     def __init__(self, total: int, live: Array, leaf: Callable[[Leaf], Array]) -> None:
         self._total, self._live, self._leaf = total, live, leaf
 
     def documents(self, step: Step) -> DocumentSet:
-        """The live documents a step holds for."""
+        """The live documents that match a step."""
         match step:
             case Leaf():
                 return DocumentSet(self._total, self._leaf(step))
@@ -80,13 +83,13 @@ class Matcher:
         for found in map(self.documents, children):
             most += found.most
             if mask is not None:
-                found.enter(mask)
+                found.add_to(mask)
                 continue
             sets.append(found)
-            if most * FEW > self._total and len(children) > 1:
+            if most * SORTED_UNION > self._total and len(children) > 1:
                 mask = np.zeros(self._total, dtype=bool)
                 for one in sets:
-                    one.enter(mask)
+                    one.add_to(mask)
         if mask is not None:
             return DocumentSet(self._total, mask=mask)
         if len(sets) == 1:
@@ -102,11 +105,11 @@ class Matcher:
         return DocumentSet(self._total, numbers)
 
     def _common(self, steps: Sequence[Step]) -> Array:
-        """The documents all steps hold for; those for the rarest step are narrowed down."""
+        """The intersection of all steps, from the rarest on."""
         sized: list[tuple[int, Leaf | DocumentSet]] = []
         for step in steps:
             found = self.documents(step)
-            # a leaf's documents are asked for again, so that not all are held at once
+            # a leaf's documents are fetched again below, so that not all are held at once
             sized.append((len(found.numbers), step if isinstance(step, Leaf) else found))
         sized.sort(key=itemgetter(0))
         numbers: Array | None = None

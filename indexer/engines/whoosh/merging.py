@@ -1,4 +1,4 @@
-"""Segments made into one, without what is deleted; nothing is sorted but the vocabulary."""
+"""Merging segments without their deleted rows; only the vocabularies are sorted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
 from indexer.facets import FACETS
 
 CHUNK = 1 << 19
-"""Tokens that are merged together, which bounds the memory of it."""
+"""Tokens that are merged together, which bounds memory; chosen by hand."""
 ROW_BLOBS = ("heads",)
 DOCUMENT_BLOBS = ("texts", "paths", "cards", "records")
 ROW_ARRAYS = ("starts", "sizes", "passage_ids", "text.lengths")
@@ -30,10 +30,10 @@ DOCUMENT_ARRAYS = ("passages", "ids", "oldest", "newest", "title.lengths")
 
 
 class LiveSegment:
-    """What stays of a segment: documents, their rows, and the numbers these get."""
+    """What remains of a segment: its live documents, their rows, and these rows' new numbers."""
 
     def __init__(self, segment: Segment, live: Array, row_offset: int) -> None:
-        """``live`` says of each document whether it stays."""
+        """``live`` is a mask of documents; ``row_offset`` is the new number of the first row."""
         self.segment = segment
         self.arrays = segment.arrays
         self.documents = live
@@ -47,36 +47,54 @@ class LiveSegment:
 def merge(segments: Sequence[tuple[Segment, Array]]) -> dict[str, Array]:
     """The arrays of one segment with the live documents of all, in their order.
 
-    With each segment comes which of its documents are live.
+    ``segments`` are pairs of a segment and a mask of its live documents.
     """
-    kept: list[LiveSegment] = []
-    rows = 0
+    parts: list[LiveSegment] = []
+    row_count = 0
     for segment, live in segments:
-        kept.append(LiveSegment(segment, live, rows))
-        rows += kept[-1].row_count
-    counts = np.concatenate([part.counts[part.documents] for part in kept])
+        parts.append(LiveSegment(segment, live, row_count))
+        row_count += parts[-1].row_count
+    rows, documents = [part.rows for part in parts], [part.documents for part in parts]
+    counts = np.concatenate([part.counts[part.documents] for part in parts])
     arrays = {"first": np.concatenate(([0], np.cumsum(counts))).astype(np.int32)}
+    arrays["offsets"] = np.concatenate([part.segment.passage_starts()[part.rows] for part in parts])
     for field in FIELDS:
-        arrays |= _merge_field(kept, field)
-    for name in ROW_ARRAYS:
-        arrays[name] = np.concatenate([part.arrays[name][part.rows] for part in kept])
-    arrays["offsets"] = np.concatenate([part.segment.passage_starts()[part.rows] for part in kept])
-    for name in DOCUMENT_ARRAYS:
-        arrays[name] = np.concatenate([part.arrays[name][part.documents] for part in kept])
-    for name in ROW_BLOBS:
-        arrays |= _merge_blob(name, kept, [part.rows for part in kept])
-    for name in DOCUMENT_BLOBS:
-        arrays |= _merge_blob(name, kept, [part.documents for part in kept])
+        arrays |= _merge_field(parts, field)
+    arrays |= _merge_arrays(ROW_ARRAYS, parts, rows)
+    arrays |= _merge_arrays(DOCUMENT_ARRAYS, parts, documents)
+    arrays |= _merge_blobs(ROW_BLOBS, parts, rows)
+    arrays |= _merge_blobs(DOCUMENT_BLOBS, parts, documents)
     for column in (*(facet.name for facet in FACETS), ATTRIBUTIONS):
-        arrays |= _merge_facet(column, kept)
+        arrays |= _merge_facet(column, parts)
     paths = texts_of(arrays["paths"], arrays["paths.ends"])
     arrays["ranks"] = ranks(paths, arrays["ids"].tolist())
     return arrays
 
 
-def _merge_blob(name: str, kept: Sequence[LiveSegment], live: Sequence[Array]) -> dict[str, Array]:
+def _merge_arrays(
+    names: Sequence[str], parts: Sequence[LiveSegment], live: Sequence[Array]
+) -> dict[str, Array]:
+    """The live items of each array; ``live`` is a mask for each segment."""
+    return {
+        name: np.concatenate(
+            [part.arrays[name][stays] for part, stays in zip(parts, live, strict=True)]
+        )
+        for name in names
+    }
+
+
+def _merge_blobs(
+    names: Sequence[str], parts: Sequence[LiveSegment], live: Sequence[Array]
+) -> dict[str, Array]:
+    merged: dict[str, Array] = {}
+    for name in names:
+        merged |= _merge_blob(name, parts, live)
+    return merged
+
+
+def _merge_blob(name: str, parts: Sequence[LiveSegment], live: Sequence[Array]) -> dict[str, Array]:
     contents, sizes = [], []
-    for part, stays in zip(kept, live, strict=True):
+    for part, stays in zip(parts, live, strict=True):
         content, ends = part.arrays[name], part.arrays[f"{name}.ends"]
         lengths = np.diff(ends)
         contents.append(content if part.whole else content[np.repeat(stays, lengths)])
@@ -85,10 +103,10 @@ def _merge_blob(name: str, kept: Sequence[LiveSegment], live: Sequence[Array]) -
     return {name: np.concatenate(contents), f"{name}.ends": ends}
 
 
-def _merge_facet(name: str, kept: Sequence[LiveSegment]) -> dict[str, Array]:
+def _merge_facet(name: str, parts: Sequence[LiveSegment]) -> dict[str, Array]:
     numbers: dict[str | int, int] = {}
     codes, sizes = [], []
-    for part in kept:
+    for part in parts:
         own = [numbers.setdefault(v, len(numbers)) for v in part.segment.values(name)]
         lengths = np.diff(part.arrays[f"{name}.ends"])
         stays = np.repeat(part.documents, lengths)
@@ -103,7 +121,7 @@ def _merge_facet(name: str, kept: Sequence[LiveSegment]) -> dict[str, Array]:
 
 
 class _Chunk(NamedTuple):
-    """Posting lists of terms next to each other, without deleted rows."""
+    """Posting lists of consecutive terms, without deleted rows."""
 
     terms: Array
     """Their numbers in the merged segment."""
@@ -115,13 +133,13 @@ class _Chunk(NamedTuple):
 
 
 class _Lists:
-    """The posting lists of one segment; ``numbers`` are those of its terms in the merged one."""
+    """The posting lists of one segment; ``numbers`` are those of its terms after merging."""
 
     def __init__(self, part: LiveSegment, postings: Postings, numbers: Array) -> None:
         self._part, self._postings, self._numbers = part, postings, numbers
 
     def chunks(self) -> Iterator[_Chunk]:
-        """All lists, in order of the terms, so many at a time as bound the memory."""
+        """All lists in order of the terms, in chunks that bound memory."""
         part, postings = self._part, self._postings
         for low, high in term_chunks(postings.places, CHUNK):
             rows = slice(postings.lists[low], postings.lists[high])
@@ -136,13 +154,13 @@ class _Lists:
             yield chunk if part.whole else _live(chunk, part.rows[chunk.rows])
 
     def new_rows(self, chunk: _Chunk) -> Array:
-        """The numbers that the rows of a chunk get."""
+        """The new numbers of the rows of a chunk."""
         rows: Array = self._part.new_rows[chunk.rows]
         return rows
 
 
 def _live(chunk: _Chunk, stays: Array) -> _Chunk:
-    """A chunk with those rows only that stay."""
+    """A chunk without deleted rows; ``stays`` is a mask of the live ones."""
     terms = np.repeat(np.arange(len(chunk.terms)), chunk.frequencies)[stays]
     counts = chunk.counts[stays]
     occurrences = np.bincount(terms, weights=counts, minlength=len(chunk.terms))
@@ -156,9 +174,9 @@ def _live(chunk: _Chunk, stays: Array) -> _Chunk:
     )
 
 
-def _merge_field(kept: Sequence[LiveSegment], field: str) -> dict[str, Array]:
+def _merge_field(parts: Sequence[LiveSegment], field: str) -> dict[str, Array]:
     vocabularies = [
-        texts_of(part.arrays[f"{field}.terms"], part.arrays[f"{field}.term_ends"]) for part in kept
+        texts_of(part.arrays[f"{field}.terms"], part.arrays[f"{field}.term_ends"]) for part in parts
     ]
     terms = sorted(set().union(*vocabularies))
     number_of = {term: number for number, term in enumerate(terms)}
@@ -168,13 +186,13 @@ def _merge_field(kept: Sequence[LiveSegment], field: str) -> dict[str, Array]:
             postings_of(part.arrays, field),
             np.array([number_of[term] for term in vocabulary], dtype=np.int64),
         )
-        for part, vocabulary in zip(kept, vocabularies, strict=True)
+        for part, vocabulary in zip(parts, vocabularies, strict=True)
     ]
     return _join(lists, terms, field)
 
 
 def _join(lists: Sequence[_Lists], terms: Sequence[str], field: str) -> dict[str, Array]:
-    """Each list's postings go behind those of the lists before it, term by term."""
+    """Concatenate the segments' lists of each term."""
     rows, occurrences = np.zeros((2, len(terms)), dtype=np.int64)
     kinds = []
     for part in lists:
@@ -182,43 +200,43 @@ def _join(lists: Sequence[_Lists], terms: Sequence[str], field: str) -> dict[str
             rows[chunk.terms] += chunk.frequencies
             occurrences[chunk.terms] += chunk.occurrences
             kinds.append((chunk.counts.dtype, chunk.positions.dtype))
-    merged = _room(rows, occurrences, kinds)
-    next_row, next_place = merged.lists[:-1].copy(), merged.places[:-1].copy()
+    merged = _allocated(rows, occurrences, kinds)
+    next_row, next_position = merged.lists[:-1].copy(), merged.places[:-1].copy()
     for part in lists:
         for chunk in part.chunks():
-            to = _places(next_row, chunk.terms, chunk.frequencies)
+            to = _allot(next_row, chunk.terms, chunk.frequencies)
             merged.rows[to], merged.counts[to] = part.new_rows(chunk), chunk.counts
-            to = _places(next_place, chunk.terms, chunk.occurrences)
+            to = _allot(next_position, chunk.terms, chunk.occurrences)
             merged.positions[to] = chunk.positions
     return _without_empty(merged, rows > 0, terms, field)
 
 
-def _room(rows: Array, occurrences: Array, kinds: Sequence[tuple[Any, Any]]) -> Postings:
-    """Posting lists still to be filled, in types wide enough for what comes."""
+def _allocated(rows: Array, occurrences: Array, kinds: Sequence[tuple[Any, Any]]) -> Postings:
+    """Uninitialised posting lists of these sizes, in types wide enough for every segment's."""
     counts, positions = zip((np.uint8, np.uint8), *kinds, strict=True)
-    lists = np.concatenate(([0], np.cumsum(rows)))
-    places = np.concatenate(([0], np.cumsum(occurrences)))
+    row_offsets = np.concatenate(([0], np.cumsum(rows)))
+    position_offsets = np.concatenate(([0], np.cumsum(occurrences)))
     return Postings(
-        np.empty(lists[-1], dtype=np.int32),
-        np.empty(lists[-1], dtype=np.result_type(*counts)),
-        np.empty(places[-1], dtype=np.result_type(*positions)),
-        lists,
-        places,
+        np.empty(row_offsets[-1], dtype=np.int32),
+        np.empty(row_offsets[-1], dtype=np.result_type(*counts)),
+        np.empty(position_offsets[-1], dtype=np.result_type(*positions)),
+        row_offsets,
+        position_offsets,
     )
 
 
-def _places(free: Array, terms: Array, sizes: Array) -> Array:
-    """Where the items of these terms go, of which there are ``sizes``; moves what is free on."""
-    places = np.repeat(free[terms] - np.cumsum(sizes) + sizes, sizes)
-    places += np.arange(len(places))
+def _allot(free: Array, terms: Array, sizes: Array) -> Array:
+    """The offsets for ``sizes`` items of each of these terms; ``free`` is moved past them."""
+    offsets = np.repeat(free[terms] - np.cumsum(sizes) + sizes, sizes)
+    offsets += np.arange(len(offsets))
     free[terms] += sizes
-    return places
+    return offsets
 
 
 def _without_empty(
     merged: Postings, stays: Array, terms: Sequence[str], field: str
 ) -> dict[str, Array]:
-    """Terms that occur nowhere any more are left out."""
+    """The field without terms that no longer occur; ``stays`` is a mask of the others."""
     last = np.ones(1, dtype=bool)
     postings = Postings(
         merged.rows,

@@ -1,4 +1,4 @@
-"""Posting lists of a whole version: its segments' one after the other, deleted rows left out."""
+"""Posting lists: where forms occur, and operations on ascending arrays of numbers."""
 
 from __future__ import annotations
 
@@ -13,25 +13,29 @@ from indexer.engines.whoosh.cache import bytes_of
 from indexer.engines.whoosh.segment import Field, Segment
 
 Occurrences = tuple[Array, Array]
-"""Numbers, ascending, and how often at each."""
+"""Row numbers, ascending, and the frequency in each."""
 
 POSITION = (1 << 32) - 1
-"""The lower half of a place is the position in the row."""
+"""The lower half of an occurrence is the position in the row, the upper half the row."""
 
 NOWHERE: Occurrences = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
 
-LONGEST_MISSED = 64
-"""Terms of a phrase that was not found, up to which that is kept."""
+LONGEST_MISS = 64
+"""Terms of phrases up to which it is cached that they do not occur; chosen by hand."""
+FEW_ROWS = 4
+"""Positions are read for the wanted rows only where a term has so many times more rows."""
+LOOKUP = 16
+"""A set so many times smaller is intersected by lookup, others by sorting. Both by hand."""
 
 
 @dataclass(frozen=True)
 class LeafRows:
-    """Where one leaf of a query occurs, and what it counts for there, idf and weight aside.
+    """Where one leaf of a query occurs, with its impact on scores, without idf and weight.
 
-    ``rows`` are those whose text holds it; ``titles`` documents whose title does.
-    What a title counts for is in ``title_impacts``; ``impacts`` are what the text
-    adds to that. ``documents`` are all of both, ascending.
+    ``rows`` have it in their text, ``titles`` are documents with it in their title.
+    ``title_impacts`` are of titles alone, ``impacts`` what the text adds to that.
+    ``documents`` are all documents of both, ascending.
     """
 
     rows: Array
@@ -45,13 +49,13 @@ class LeafRows:
         """Bytes."""
         return sum({id(array): int(array.nbytes) for array in vars(self).values()}.values())
 
-    def worth(self, forms: Sequence[Form]) -> int | None:
-        """The bytes to keep it in; ``None`` for words nobody wrote, missed as fast again.
+    def cost(self, forms: Sequence[Form]) -> int | None:
+        """The bytes for caching it; ``None`` if that it does not occur is found again as fast.
 
-        A phrase nobody wrote may take long to miss, so it is kept, but not of any length.
+        That a phrase does not occur may take long to find, so it is cached, up to a length.
         """
         terms = sum(len(form.terms) for form in forms)
-        if not len(self.documents) and (terms == len(forms) or terms > LONGEST_MISSED):
+        if not len(self.documents) and (terms == len(forms) or terms > LONGEST_MISS):
             return None
         return self.size + bytes_of(forms)
 
@@ -59,7 +63,7 @@ class LeafRows:
 def occurrences(
     segment: Segment, name: str, form: Form, check_time: Callable[[], None]
 ) -> Occurrences:
-    """The rows of a segment that a form occurs in, in the field ``text`` or ``title``."""
+    """The rows of a segment in which a form occurs, in the field ``text`` or ``title``."""
     field = segment.field(f"{name}_compounds" if form.compound else name)
     numbers = [field.terms.find(term.encode()) for term in form.terms]
     if min(numbers) < 0:
@@ -70,7 +74,7 @@ def occurrences(
 
 
 def _phrase(field: Field, terms: Sequence[int], check_time: Callable[[], None]) -> Occurrences:
-    """Rows in which the terms stand next to each other in this order, and how often they do."""
+    """The rows with the terms next to each other in this order, and how often they are."""
     rarest = sorted(set(terms), key=field.frequency)
     rows = field.rows(rarest[0])[0]
     for term in rarest[1:]:
@@ -79,14 +83,14 @@ def _phrase(field: Field, terms: Sequence[int], check_time: Callable[[], None]) 
     if not len(rows):
         return NOWHERE
     first = terms.index(rarest[0])
-    places = {rarest[0]: _places(field, rarest[0], rows)}
-    starts = places[rarest[0]]
+    found = {rarest[0]: _occurrences(field, rarest[0], rows)}
+    starts = found[rarest[0]]
     starts = starts[starts & POSITION >= first] - first
     for offset, term in sorted(enumerate(terms), key=lambda item: field.frequency(item[1])):
         check_time()
-        if term not in places:
-            places[term] = _places(field, term, rows)
-        starts = common(starts, places[term] - offset)
+        if term not in found:
+            found[term] = _occurrences(field, term, rows)
+        starts = common(starts, found[term] - offset)
     if not len(starts):
         return NOWHERE
     owners = starts >> 32
@@ -94,18 +98,14 @@ def _phrase(field: Field, terms: Sequence[int], check_time: Callable[[], None]) 
     return owners[firsts], np.diff(firsts, append=len(owners))
 
 
-MOST = 4
-"""The positions in all rows of a term are read where they are not so many times more."""
+def _occurrences(field: Field, term: int, rows: Array) -> Array:
+    """The occurrences of a term, ascending: row << 32 | position.
 
-
-def _places(field: Field, term: int, rows: Array) -> Array:
-    """Where a term stands, ascending: row << 32 | position.
-
-    In all of ``rows``, each of which holds it; if they are most, then in every row.
+    They include those in ``rows``, all of which have it, and may include others.
     """
     own, counts = field.rows(term)
     positions = field.positions(term)
-    if len(rows) * MOST < len(own):
+    if len(rows) * FEW_ROWS < len(own):
         counts = counts.astype(np.int64)
         begins = np.cumsum(counts) - counts
         own, chosen = rows, offsets_among(own, rows)[0]
@@ -115,15 +115,11 @@ def _places(field: Field, term: int, rows: Array) -> Array:
     return found
 
 
-# ---------------------------------------------------------------- ascending numbers
-
-
-FAR = 16
-"""Numbers so many times fewer than others are looked up among these one by one."""
+# ---------------------------------------------------------------- ascending arrays
 
 
 def run_starts(numbers: Array) -> Array:
-    """Where each run of equal numbers begins."""
+    """The offset of each run of equal numbers."""
     if not len(numbers):
         return np.empty(0, dtype=np.int64)
     return np.concatenate(([0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1))
@@ -135,15 +131,15 @@ def distinct(numbers: Array) -> Array:
 
 
 def union(sets: Sequence[Array]) -> Array:
-    """The numbers that are in any of some arrays without repetition, at least one array."""
+    """The union of at least one array of distinct numbers, ascending."""
     numbers = np.concatenate(sets)
-    numbers.sort(kind="stable")  # which merges runs that are in order already
+    numbers.sort(kind="stable")  # merges ascending runs
     return distinct(numbers)
 
 
 def common(few: Array, others: Array) -> Array:
-    """The numbers that are in both of two ascending arrays without repetition."""
-    if len(few) * FAR < len(others):
+    """The intersection of two ascending arrays of distinct numbers."""
+    if len(few) * LOOKUP < len(others):
         return few[offsets_among(others, few)[1]]
     numbers = np.concatenate((few, others))
     numbers.sort(kind="stable")
@@ -152,16 +148,16 @@ def common(few: Array, others: Array) -> Array:
 
 
 def offsets_among(numbers: Array, wanted: Array) -> tuple[Array, Array]:
-    """Where each wanted number is among sorted ``numbers``, and whether it is there at all."""
+    """The offset of each wanted number in ascending ``numbers``, and whether it is there."""
     if not len(numbers):
         return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
-    places = np.searchsorted(numbers, wanted)
-    places[places == len(numbers)] = 0
-    return places, numbers[places] == wanted
+    offsets = np.searchsorted(numbers, wanted)
+    offsets[offsets == len(numbers)] = 0
+    return offsets, numbers[offsets] == wanted
 
 
 def concatenated_ranges(firsts: Array, sizes: Array) -> Array:
-    """The numbers of several ranges, one after the other: their first ones, and how many each."""
+    """The numbers of several ranges, one after the other; given their first ones and sizes."""
     begins = np.cumsum(sizes) - sizes
     numbers: Array = np.repeat(firsts - begins, sizes) + np.arange(int(sizes.sum()))
     return numbers

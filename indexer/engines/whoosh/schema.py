@@ -1,7 +1,7 @@
-"""What stands in the Whoosh index, as stock Whoosh sees it.
+"""The schema of the index, as stock Whoosh sees it.
 
-A row is a passage. ``title`` is of the document and stands in the first of its
-rows. The class paths below are pickled into the index; the module never moves.
+A row is a passage; a document's title is indexed in its first row. The paths of the
+classes below are pickled into indexes, so this module must not be moved.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from indexer.engines.whoosh.inversion import FIELDS
 
 
 class TermsField(FieldType):
-    """Terms with their positions and lengths; only ever read through Whoosh."""
+    """Terms with positions and lengths; Whoosh only reads them."""
 
     def __init__(self) -> None:
         super().__init__(
             format=Positions(),
-            analyzer=None,  # type: ignore[arg-type]
+            analyzer=None,  # type: ignore[arg-type] # nothing is analysed when reading
             scorable=True,
         )
 
 
 def make_schema() -> Schema:
-    """The searched fields, and each row's passage."""
+    """The searched fields, and the passage of each row as a stored field."""
     return Schema(content=STORED(), **{name: TermsField() for name in FIELDS})

@@ -1,4 +1,4 @@
-"""Scores of passages and documents as arrays; the formula is that of ``ranking.py``."""
+"""Scores of passages and documents as arrays, and the best of them; formula: ``ranking.py``."""
 
 from __future__ import annotations
 
@@ -19,14 +19,23 @@ from indexer.engines.whoosh.posting_lists import (
     run_starts,
 )
 
+SPARSE = 16
+"""Where fewer than one document in so many is a hit, only the hits' rows are scored."""
+LOOKUP = 8
+"""If the hits' rows are so many times fewer than a leaf's, they are looked up among these."""
+BLOCK = 64
+"""Values of which ``kth_largest`` takes the maximum first."""
+FEW_HITS = 64
+"""Up to so many hits, sorting all is faster than selecting. All of these: chosen by hand."""
+
 
 @dataclass(frozen=True)
 class Scores:
-    """The hits' matched passages, scored.
+    """The scores of the hits' matching passages.
 
-    ``rows`` are ascending, with their ``passages`` scores; ``starts`` is where each
-    of ``documents`` begins among them. ``best`` is of every hit: the score of its best
-    passage, or of its title alone if no passage matched.
+    ``rows`` are ascending, ``passages`` their scores; ``starts`` are the offsets of the
+    first row of each of ``documents``. ``best`` is the score of every hit's best passage,
+    or of its title alone if no passage matches.
     """
 
     hits: Array
@@ -37,18 +46,18 @@ class Scores:
     best: Array
 
     def slices(self, documents: Array) -> Iterator[slice]:
-        """Where the passages of each document stand among ``rows``."""
+        """The slice of ``rows`` that each document has."""
         first = np.searchsorted(self.documents, documents)
         after = np.searchsorted(self.documents, documents, side="right")
         ends = np.append(self.starts, len(self.rows))
         return map(slice, ends[first].tolist(), ends[after].tolist())
 
-    def exact(self, places: Array) -> Array:
-        """The scores of the hits at these places: ``best``, and a little of the second best."""
-        best = self.best[places]
+    def exact(self, chosen: Array) -> Array:
+        """The scores of the hits at these offsets: ``best`` and a fraction of the second best."""
+        best = self.best[chosen]
         if len(self.rows) == len(self.documents):
             return best
-        documents = self.hits[places]
+        documents = self.hits[chosen]
         found = np.searchsorted(self.documents, documents)
         found[found == len(self.documents)] = 0
         sizes = np.diff(self.starts, append=len(self.rows))[found]
@@ -64,33 +73,27 @@ class Scores:
         return best
 
 
-SPARSE = 16
-"""Where fewer than one document in so many is a hit, only the hits' rows are looked at."""
-FAR = 8
-"""Rows so many times fewer than a leaf's are looked up among these."""
-
-
 class Scoring:
-    """Scores added up leaf by leaf. ``leaf`` says where one occurs.
+    """Scores summed up leaf by leaf (term at a time). ``leaf`` returns a leaf's rows.
 
-    What texts count for is added up for rows, what titles do for hits. ``_candidates``
-    are all rows of the hits, where these are few.
+    Impacts of texts are summed by row, those of titles by hit. ``_candidates`` are all
+    rows of the hits, if these are few.
     """
 
     def __init__(
         self, index: ArrayIndex, hits: Array, leaf: Callable[[Leaf], LeafRows], narrowed: bool
     ) -> None:
-        """``narrowed``: whether leaves may occur in documents that are no hits."""
+        """``narrowed``: whether leaves may occur in documents that are not hits."""
         self._index, self._hits, self._leaf = index, hits, leaf
         self._narrowed = narrowed
         few = narrowed and (index.flat or len(hits) * SPARSE < index.documents)
         self._candidates = index.rows_of(hits) if few else None
         self._rows = hits[:0]
-        self._texts = index.scratch()
+        self._texts = index.accumulator()
         self._titles: Array | None = None
 
     def match(self, weights: Mapping[Leaf, float]) -> Scores:
-        """Score the passages that hold one of the leaves."""
+        """Score the passages with at least one of the leaves."""
         if len(weights) == 1 and not self._narrowed:
             [(leaf, weight)] = weights.items()
             found = self._leaf(leaf)
@@ -103,13 +106,13 @@ class Scoring:
         return self._scored(self._rows, self._texts.at(self._rows))
 
     def add(self, weights: Mapping[Leaf, float]) -> Scores:
-        """The passages that matched before, scored by these leaves as well."""
+        """Add these leaves' scores to the passages that ``match`` found."""
         for leaf, weight in weights.items():
             self._add(leaf, weight)
         return self._scored(self._rows, self._texts.at(self._rows))
 
     def _matched(self, leaves: Iterable[Leaf]) -> Array:
-        """The hits' rows whose text holds one of the leaves."""
+        """The hits' rows with at least one of the leaves in their text."""
         if self._candidates is not None:
             return self._candidates[self._texts.at(self._candidates) > 0]
         index = self._index
@@ -130,18 +133,18 @@ class Scoring:
         found = self._leaf(leaf)
         value = self._value(found, weight)
         rows, impacts = found.rows, found.impacts
-        if self._candidates is not None and len(self._candidates) * FAR < len(rows):
-            places, held = offsets_among(rows, self._candidates)
-            rows, impacts = self._candidates[held], impacts[places[held]]
+        if self._candidates is not None and len(self._candidates) * LOOKUP < len(rows):
+            offsets, held = offsets_among(rows, self._candidates)
+            rows, impacts = self._candidates[held], impacts[offsets[held]]
         self._texts.add(rows, value * impacts)
         if len(found.titles):
-            places, held = offsets_among(self._hits, found.titles)
+            offsets, held = offsets_among(self._hits, found.titles)
             if self._titles is None:
                 self._titles = np.zeros(len(self._hits))
-            self._titles[places[held]] += value * found.title_impacts[held]
+            self._titles[offsets[held]] += value * found.title_impacts[held]
 
     def _scored(self, rows: Array, passages: Array) -> Scores:
-        """Scores from those of the rows' texts; the title counts for every row of a document."""
+        """The scores, given those of texts; a title's score is added to each row of a document."""
         index, hits = self._index, self._hits
         starts, documents = np.arange(len(rows)), rows
         if not index.flat:
@@ -150,10 +153,10 @@ class Scoring:
             documents = owners[starts]
         if self._titles is None and len(documents) == len(hits):
             return Scores(hits, rows, passages, documents, starts, _best(passages, starts))
-        places = np.searchsorted(hits, documents)
+        offsets = np.searchsorted(hits, documents)
         titles = np.zeros(len(hits)) if self._titles is None else self._titles.copy()
-        passages = passages + np.repeat(titles[places], np.diff(starts, append=len(rows)))
-        titles[places] = _best(passages, starts)
+        passages = passages + np.repeat(titles[offsets], np.diff(starts, append=len(rows)))
+        titles[offsets] = _best(passages, starts)
         return Scores(hits, rows, passages, documents, starts, titles)
 
 
@@ -169,9 +172,9 @@ def _best(passages: Array, starts: Array) -> Array:
 
 
 def first_hits(index: ArrayIndex, hits: Array, values: Array, count: int) -> Array:
-    """Places among the hits of the first ``count``, highest value first, then in order of path."""
+    """The offsets of the first ``count`` hits by value, highest first, then by path."""
     count = min(count, len(hits))
-    if len(hits) <= FEW:
+    if len(hits) <= FEW_HITS:
         return _sorted(index, hits, values)[:count]
     limit = kth_largest(values, count)
     certain = np.flatnonzero(values > limit)
@@ -180,15 +183,10 @@ def first_hits(index: ArrayIndex, hits: Array, values: Array, count: int) -> Arr
     return candidates[_sorted(index, hits[candidates], values[candidates])]
 
 
-BLOCK = 64
-FEW = 64
-"""So many hits are sorted faster than the first of them are found."""
-
-
 def kth_largest(values: Array, k: int) -> float:
-    """The ``k``-th largest value, of at least so many.
+    """The ``k``-th largest of at least ``k`` values.
 
-    The ``k``-th largest of the blocks' maxima is a bound that few values reach.
+    Only values that reach the ``k``-th largest of the blocks' maxima need be compared.
     """
     blocks = len(values) // BLOCK
     if blocks > k:
@@ -198,7 +196,7 @@ def kth_largest(values: Array, k: int) -> float:
 
 
 def _in_order(index: ArrayIndex, hits: Array, tied: Array, count: int) -> Array:
-    """Of equal hits at least the first ``count`` in order of path: those of every segment."""
+    """The first ``count`` by path of hits with equal values, perhaps unsorted, or all if fewer."""
     if len(tied) <= count:
         return tied
     chosen = []
@@ -208,15 +206,15 @@ def _in_order(index: ArrayIndex, hits: Array, tied: Array, count: int) -> Array:
         if len(own) > count:
             own = own[np.argpartition(ranks, count - 1)[:count]]
         chosen.append(own)
-    places = np.concatenate(chosen)
+    offsets = np.concatenate(chosen)
     if len(index.segments) == 1:
-        return places
-    equal = np.zeros(len(places))
-    return places[_sorted(index, hits[places], equal)[:count]]
+        return offsets
+    equal = np.zeros(len(offsets))
+    return offsets[_sorted(index, hits[offsets], equal)[:count]]
 
 
 def _sorted(index: ArrayIndex, hits: Array, values: Array) -> Array:
     """The order of a few hits: by value, highest first, then by path and id."""
     paths = map(index.path, hits.tolist())
     keyed = sorted(zip((-values).tolist(), paths, range(len(hits)), strict=True))
-    return np.array([place for _, _, place in keyed], dtype=np.int64)
+    return np.array([offset for _, _, offset in keyed], dtype=np.int64)

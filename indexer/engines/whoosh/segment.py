@@ -1,13 +1,13 @@
-"""A segment opened: its arrays, and what is looked up in them.
+"""A segment: its arrays, and lookups in them.
 
 Beside the posting lists of its fields (``inversion.py``) a segment has, by row:
 ``starts`` and ``sizes`` (a passage's bytes in the text of its document), ``offsets``
 (the same start in code points; not in schema whoosh-1), ``passage_ids``, ``heads``
 (heading, mentions, years); by document: ``first`` (its first row; one item more),
 ``passages`` (how many; a document without any has one row), ``ids``, ``paths``,
-``ranks`` (place in order of path), ``oldest`` and ``newest`` (dates as numbers),
-``texts``, ``cards``, ``records``, and of each facet ``codes``, ``ends`` and
-``values``. A blob has its ``ends`` beside it.
+``ranks`` (ranks by path), ``oldest`` and ``newest`` (dates as numbers), ``texts``,
+``cards``, ``records``, and of each facet ``codes``, ``ends`` and ``values``. A blob
+has an array of offsets beside it, its ``ends``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays import Array, Column, column
+from indexer.engines.whoosh.arrays import Array, Column, column, view
 from indexer.engines.whoosh.stored_records import (
     read_attribution,
     read_card,
@@ -28,7 +28,7 @@ from indexer.engines.whoosh.stored_records import (
 from indexer.model import Card, Document, Passage
 
 ATTRIBUTIONS = "attributions"
-"""The column of documents' organisations with their names and bases."""
+"""The column of documents' organisations, with names and bases."""
 
 
 class Dictionary:
@@ -36,7 +36,7 @@ class Dictionary:
 
     def __init__(self, content: Array, ends: Array) -> None:
         self._content = content.tobytes()
-        self._ends = memoryview(ends)  # type: ignore[arg-type]
+        self._ends = view(ends)
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -48,8 +48,8 @@ class Dictionary:
     def __getitem__(self, number: int) -> str:
         return self.encoded(number).decode()
 
-    def place(self, wanted: bytes) -> int:
-        """The number of the first string that is not before ``wanted``."""
+    def lower_bound(self, wanted: bytes) -> int:
+        """The number of the first string not less than ``wanted``."""
         low, high = 0, len(self)
         content, ends = self._content, self._ends
         while low < high:
@@ -61,9 +61,9 @@ class Dictionary:
         return low
 
     def find(self, wanted: bytes) -> int:
-        """The number of a string, -1 if it is not there."""
-        place = self.place(wanted)
-        return place if place < len(self) and self.encoded(place) == wanted else -1
+        """The number of a string, -1 if there is none."""
+        number = self.lower_bound(wanted)
+        return number if number < len(self) and self.encoded(number) == wanted else -1
 
     def all(self) -> list[str]:
         """Every string, in order."""
@@ -79,8 +79,8 @@ class Field:
         self._rows, self._counts, self._positions = (
             column(arrays, f"{name}.{part}") for part in ("rows", "counts", "positions")
         )
-        self._lists = memoryview(arrays[f"{name}.lists"])  # type: ignore[arg-type]
-        self._places = memoryview(arrays[f"{name}.places"])  # type: ignore[arg-type]
+        self._lists = view(arrays[f"{name}.lists"])
+        self._places = view(arrays[f"{name}.places"])
         self.terms = Dictionary(arrays[f"{name}.terms"], arrays[f"{name}.term_ends"])
         self._keys = Dictionary(arrays[f"{name}.keys"], arrays[f"{name}.key_ends"])
         self._key_starts, self._key_terms = (
@@ -89,7 +89,7 @@ class Field:
         )
 
     def related(self, key: str) -> list[int]:
-        """The terms that have this key."""
+        """The numbers of the terms with this key."""
         number = self._keys.find(key.encode())
         if number < 0:
             return []
@@ -123,13 +123,13 @@ class Segment:
         self.attributions = [read_attribution(str(value)) for value in self.values(ATTRIBUTIONS)]
 
     def field(self, name: str) -> Field:
-        """A searched field; opened when first asked for."""
+        """A searched field, opened on first use."""
         if name not in self.fields:
             self.fields[name] = Field(self.arrays, name)
         return self.fields[name]
 
     def field_lengths(self, field: str) -> Array:
-        """Lengths in tokens: of texts by row, of titles by document; joined terms have none."""
+        """Lengths in tokens: of texts by row, of titles by document; 0 for compounds."""
         none = np.zeros(self.rows, dtype=np.int32)
         return self.arrays.get(f"{field}.lengths", none)
 
@@ -142,9 +142,9 @@ class Segment:
         return lengths[rows]
 
     def _blob(self, name: str) -> tuple[Column | Array, memoryview]:
-        """Byte strings one after the other, and where each ends."""
+        """Concatenated byte strings, and their offsets."""
         if name not in self._blobs:
-            ends = memoryview(self.arrays[f"{name}.ends"])  # type: ignore[arg-type]
+            ends = view(self.arrays[f"{name}.ends"])
             self._blobs[name] = (column(self.arrays, name), ends)
         return self._blobs[name]
 
@@ -177,7 +177,7 @@ class Segment:
         return str(texts[start : start + int(self.arrays["sizes"][row])].tobytes(), "utf-8")
 
     def passage(self, row: int, document: int) -> Passage:
-        """A passage as it was written."""
+        """A passage, exactly as written."""
         return read_passage(
             self.item("heads", row),
             self.arrays["passage_ids"][row].decode(),
@@ -195,7 +195,7 @@ class Segment:
         return read_card(self.item("cards", document), document_id, path, organisations)
 
     def document(self, document: int) -> Document:
-        """A document as it was written."""
+        """A document, exactly as written."""
         text = self.item("texts", document).decode()
         return read_document_record(self.item("records", document), self.card(document), text)
 

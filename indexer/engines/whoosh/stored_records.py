@@ -1,7 +1,7 @@
-"""What is stored of documents and passages besides text, ids and paths.
+"""Stored records of documents and passages, without text, ids and paths.
 
-All of it is derived from the fields of the dataclasses (``layouts.py``). Fields named
-here as being elsewhere are columns of a segment (``segment.py``).
+The records are derived from the fields of the dataclasses (``layouts.py``). Fields
+that are named here as ``elsewhere`` are stored in columns of a segment (``segment.py``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from indexer.engines.whoosh.layouts import CACHED, Layout, decode
 from indexer.model import Attribution, Block, Card, Document, Passage
 
 COMPRESSED_FROM = 400
-"""Bytes from which on compressing a record saves more than it costs."""
+"""Bytes from which on a record is compressed; chosen by hand."""
 
 _ATTRIBUTION = Layout(Attribution)
 _CARD = Layout(Card, elsewhere=("id", "path", "organisations"), shared=("published",))
@@ -33,7 +33,7 @@ def attribution_value(attribution: Attribution) -> str:
 
 
 def read_attribution(value: str) -> Attribution:
-    """The attribution that ``attribution_value`` wrote."""
+    """The attribution whose value in a column is given."""
     return _ATTRIBUTION.read(decode(value))
 
 
@@ -45,7 +45,7 @@ def card_record(document: Document) -> bytes:
 def read_card(
     record: bytes, document_id: str, path: str, organisations: tuple[Attribution, ...]
 ) -> Card:
-    """The card that ``card_record`` wrote."""
+    """The card whose record is given."""
     return _CARD.read(decode(record.decode()), document_id, path, organisations)
 
 
@@ -56,7 +56,7 @@ def passage_record(passage: Passage) -> bytes:
 
 
 def read_passage(record: bytes, passage_id: str, start: int, text: str) -> Passage:
-    """The passage that ``passage_record`` wrote."""
+    """The passage whose record is given."""
     return _PASSAGE.read(decode(record.decode()) if record else (), passage_id, start, text)
 
 
@@ -64,17 +64,17 @@ def read_passage(record: bytes, passage_id: str, start: int, text: str) -> Passa
 
 _ON_CARD = tuple(field.name for field in fields(Card))
 _BLOCK = Layout(Block, writers={"text": lambda text: "0"})
-_rest_of = attrgetter(*[field.name for field in fields(Block)][1:])
+_values_after_text = attrgetter(*[field.name for field in fields(Block)][1:])
 
 
 @lru_cache(maxsize=CACHED)
 def _without_text(rest: tuple[Any, ...]) -> str:
-    """A block by its fields after the text, which is stored with the passages."""
+    """The JSON of a block by its fields after ``text``, which is stored with the passages."""
     return _BLOCK.write_values(("stored elsewhere", *rest))
 
 
 def _blocks_without_text(blocks: Iterable[Block]) -> str:
-    return f"[{','.join([_without_text(_rest_of(block)) for block in blocks])}]"
+    return f"[{','.join([_without_text(_values_after_text(block)) for block in blocks])}]"
 
 
 _SHARED = ("title_basis", "captured")
@@ -85,14 +85,17 @@ _BLOCKS = [field.name for field in fields(Document) if field.name not in _ON_CAR
 
 
 def document_record(document: Document, with_text: bool) -> bytes:
-    """What a document has besides its card; with the text of its blocks only if asked for."""
+    """A document without what is on its card; with the texts of its blocks only if needed.
+
+    They are needed if the text that is stored with the passages cannot be split into them.
+    """
     with_text = with_text or any("\n" in block.text for block in document.blocks)
     content = (_DOCUMENT if with_text else _WITHOUT_TEXT).write(document).encode()
     return content if len(content) < COMPRESSED_FROM else zlib.compress(content, 6)
 
 
 def read_document_record(record: bytes, card: Card, text: str) -> Document:
-    """The document that ``document_record`` wrote; ``text`` is what is kept with its passages."""
+    """The document whose record is given; ``text`` is the text stored with the passages."""
     content = record if record[:1] == b"[" else zlib.decompress(record)
     stored = decode(content.decode())
     blocks = stored[_BLOCKS] if len(stored) > _BLOCKS else []

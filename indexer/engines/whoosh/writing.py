@@ -1,4 +1,4 @@
-"""A version of the index written: segments built, merged, linked, and Whoosh's list of them."""
+"""Writing a version of the index: segments built, merged and linked, and the list of them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from indexer.model import Entry
 
 MAX_ROWS = 60_000
 MAX_TERMS = 600_000
-"""Segments are merged up to so many rows, and terms of texts, which bounds the memory of it."""
+"""Rows, and terms of texts, of a merged segment; bounds memory (``ARCHITECTURE.md``, "Merging")."""
 
 
 @dataclass
 class _OwnSegment:
-    """A segment of the version: where it is from, and which of its documents are live.
+    """A segment of the version being written, with a mask of its live documents.
 
-    ``info`` is ``None`` while it is in memory only.
+    ``info``, its entry in the list of segments, is ``None`` while it is in memory only.
     """
 
     info: ArraySegment | None
@@ -40,12 +40,12 @@ class _OwnSegment:
 
     @property
     def rows(self) -> int:
-        """Live rows."""
+        """The number of live rows."""
         return int(np.diff(self.segment.arrays["first"])[self.live].sum())
 
     @property
     def terms(self) -> int:
-        """Terms of the texts, of deleted rows too."""
+        """The number of terms of texts, those of deleted rows included."""
         return len(self.segment.arrays["text.lists"]) - 1
 
     @property
@@ -68,7 +68,7 @@ def write_version(
 
 
 def _write_toc(toc: TOC, folder: Path) -> None:
-    """By way of memory: on a full disk, Whoosh would leave its file open and half written."""
+    """Written to memory first: on a full disk, Whoosh would leave an open, half-written file."""
     written = RamStorage()
     toc.write(written, INDEX_NAME)
     for name in written.list():
@@ -76,7 +76,7 @@ def _write_toc(toc: TOC, folder: Path) -> None:
 
 
 def _build(added: Iterable[Entry], folder: Path) -> tuple[list[_OwnSegment], list[_OwnSegment]]:
-    """Full segments, written; and what is left, in memory."""
+    """Build segments: those that are full are written, the last one stays in memory."""
     written: list[_OwnSegment] = []
     builder = SegmentBuilder()
     for entry in added:
@@ -88,21 +88,21 @@ def _build(added: Iterable[Entry], folder: Path) -> tuple[list[_OwnSegment], lis
 
 
 class _Storage(FileStorage):
-    """Whoosh's own takes a folder that cannot be listed for an empty one."""
+    """Whoosh's own storage takes a folder that cannot be listed for an empty one."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))  # type: ignore[no-untyped-call]
+        super().__init__(str(folder))  # type: ignore[no-untyped-call] # Whoosh's
 
     def list(self) -> list[str]:
         return os.listdir(self.folder)
 
 
 def read_segments(folder: Path) -> tuple[int, list[ArraySegment]]:
-    """The number of a version's list of segments, and the list.
+    """A version's list of segments, after the number of that list.
 
     Raises:
         UnreadableSchema: if it was written by a version of the program or of Whoosh that
-            this one cannot read.
+            cannot be read.
     """
     try:
         toc = TOC.read(_Storage(folder), INDEX_NAME)
@@ -131,7 +131,11 @@ def _delete(parts: Iterable[_OwnSegment], removed: Iterable[str]) -> None:
 
 
 def _in_memory(builder: SegmentBuilder) -> _OwnSegment:
-    segment = Segment(builder.arrays())
+    return _all_live(Segment(builder.arrays()))
+
+
+def _all_live(segment: Segment) -> _OwnSegment:
+    """A segment in memory, without deletions."""
     return _OwnSegment(None, segment, np.ones(segment.documents, dtype=bool))
 
 
@@ -141,16 +145,33 @@ def _write(part: _OwnSegment, folder: Path) -> _OwnSegment:
     return _OwnSegment(info, opened(FileStorage(str(folder)), info), part.live)
 
 
-def _merge(parts: list[_OwnSegment], merged: list[_OwnSegment], folder: Path) -> list[_OwnSegment]:
-    """Merge small and mostly deleted segments with what is new in memory; the others stay.
+def _merge(parts: list[_OwnSegment], new: list[_OwnSegment], folder: Path) -> list[_OwnSegment]:
+    """Merge what is new, still in memory, with those segments that ``_divide`` chooses."""
+    merged, kept = _divide(parts, new)
+    merged = [part for part in merged if part.live.any()]
+    if len(merged) == 1 and merged[0].live.all():
+        return [*kept, merged[0] if merged[0].info is not None else _write(merged[0], folder)]
+    if not merged:
+        return kept
+    segment = Segment(merge([(part.segment, part.live) for part in merged]))
+    for part in merged:
+        if part.info is not None:
+            (folder / part.info.file_name).unlink(missing_ok=True)
+    return [*kept, _write(_all_live(segment), folder)]
 
-    From the smallest on, a segment is merged if it has at most twice as many
-    live rows as will be written anyway, so that their number grows with the
-    logarithm of the rows, and any segment once over half of it is deleted; as
-    long as the merged one has no more than ``MAX_ROWS`` and ``MAX_TERMS``.
+
+def _divide(
+    parts: list[_OwnSegment], new: list[_OwnSegment]
+) -> tuple[list[_OwnSegment], list[_OwnSegment]]:
+    """The segments to merge, new ones included, and those that stay as they are.
+
+    From the smallest on, a segment is merged if it has at most twice as many live rows
+    as will be written anyway, so that the number of segments grows with the logarithm
+    of the rows, and any segment of which over half is deleted; as long as the merged one
+    has no more than ``MAX_ROWS`` and ``MAX_TERMS``.
     """
-    kept = []
-    rows, terms = sum(part.rows for part in merged), sum(part.terms for part in merged)
+    merged, kept = list(new), []
+    rows, terms = sum(part.rows for part in new), sum(part.terms for part in new)
     for part in sorted(parts, key=lambda part: part.rows):
         stale = 2 * part.rows < part.segment.rows
         fits = rows + part.rows <= MAX_ROWS and terms + part.terms <= MAX_TERMS
@@ -159,21 +180,11 @@ def _merge(parts: list[_OwnSegment], merged: list[_OwnSegment], folder: Path) ->
             rows, terms = rows + part.rows, terms + part.terms
         else:
             kept.append(part)
-    merged = [part for part in merged if part.live.any()]
-    if len(merged) == 1 and merged[0].live.all():
-        return [*kept, merged[0] if merged[0].info is not None else _write(merged[0], folder)]
-    if merged:
-        segment = Segment(merge([(part.segment, part.live) for part in merged]))
-        new = _OwnSegment(None, segment, np.ones(segment.documents, dtype=bool))
-        for part in merged:
-            if part.info is not None:
-                (folder / part.info.file_name).unlink(missing_ok=True)
-        kept.append(_write(new, folder))
-    return kept
+    return merged, kept
 
 
 def _keep(part: _OwnSegment, base: Path | None, folder: Path) -> None:
-    """Bring a segment's list of deletions up to date, and its file into the folder."""
+    """Update a segment's deletions, and link its file into the folder if need be."""
     if part.info is None:
         raise ValueError("a segment was not written")
     part.info.delete(~part.live, part.segment.rows - part.rows)

@@ -1,4 +1,4 @@
-"""Arrays in a file: what is read is what was written, or an error; only what is read is checked."""
+"""Arrays in a file: what is read is what was written, or an error; only reads are verified."""
 
 from __future__ import annotations
 
@@ -74,9 +74,7 @@ def test_a_part_is_the_same_slice_of_the_whole(path: Path, data: st.DataObject) 
 
 @FILES
 @given(at=st.integers(0, LONG.nbytes - 1), ends=st.tuples(*[st.integers(0, len(LONG))] * 2))
-def test_damage_is_met_by_whoever_reads_its_block(
-    path: Path, at: int, ends: tuple[int, int]
-) -> None:
+def test_damage_is_found_when_its_block_is_read(path: Path, at: int, ends: tuple[int, int]) -> None:
     wanted = slice(min(ends), max(ends))
     size = LONG.itemsize
     touched = wanted.start * size // BLOCK <= at // BLOCK < -(-wanted.stop * size // BLOCK)
@@ -93,7 +91,7 @@ def test_damage_is_met_by_whoever_reads_its_block(
     alter(path, place)
 
 
-def test_damage_is_met_in_a_whole_array_whatever_part_was_read_before(path: Path) -> None:
+def test_damage_is_found_in_a_whole_array_whatever_part_was_read_before(path: Path) -> None:
     alter(path, place_of(path, LONG) + LONG.nbytes - 1)
     arrays = read_arrays(path)
     arrays.column("long")[0:BLOCK]
@@ -105,7 +103,7 @@ def test_damage_is_met_in_a_whole_array_whatever_part_was_read_before(path: Path
 
 
 @pytest.mark.parametrize("name", ["bytes", "names", "strided", "exact"])
-def test_damage_to_a_small_array_is_met(path: Path, name: str) -> None:
+def test_damage_to_a_small_array_is_found(path: Path, name: str) -> None:
     alter(path, place_of(path, SOME[name]))
 
     with pytest.raises(DamagedError, match=name):
@@ -114,7 +112,7 @@ def test_damage_to_a_small_array_is_met(path: Path, name: str) -> None:
 
 @FILES
 @given(st.data())
-def test_damage_behind_the_arrays_is_met_at_once(path: Path, data: st.DataObject) -> None:
+def test_damage_behind_the_arrays_is_found_on_opening(path: Path, data: st.DataObject) -> None:
     whole = path.read_bytes()
     behind = whole.index(SOME["exact"].tobytes()) + SOME["exact"].nbytes
     behind += -behind % 64
@@ -144,6 +142,6 @@ def test_a_file_of_something_else_is_damaged(tmp_path: Path, content: bytes) -> 
         read_arrays(tmp_path / "other.arrays")
 
 
-def test_a_file_that_is_not_there_is_damaged(tmp_path: Path) -> None:
+def test_a_missing_file_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(DamagedError, match=r"none\.arrays is missing"):
         read_arrays(tmp_path / "none.arrays")

@@ -1,4 +1,4 @@
-"""Words read many texts at a time are those of the analysis, one text at a time."""
+"""The words of many texts at once are those of the analyzer, one text at a time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Found = dict[str, list[tuple[int, int]]]
 
 
 def found_in(texts: list[str]) -> tuple[Found, Found, list[int]]:
-    """Terms and joined terms with their rows and positions, and the length of each text."""
+    """Terms and compounds with their rows and positions, and the length of each text."""
     words: Found = {}
     joined: Found = {}
     for row, text in enumerate(texts):
@@ -59,7 +59,7 @@ def written(texts: list[str]) -> tuple[Found, Found, list[int]]:
 
 
 @given(TEXTS)
-def test_words_and_joined_words_are_those_of_the_analysis(texts: list[str]) -> None:
+def test_terms_and_compounds_are_those_of_the_analysis(texts: list[str]) -> None:
     assert written(texts) == found_in(texts)
 
 
@@ -71,7 +71,7 @@ def test_blocks_begin_and_end_anywhere(texts: list[str]) -> None:
         assert written(texts) == found_in(texts)
 
 
-def test_words_that_share_a_place_in_the_table_are_told_apart() -> None:
+def test_words_that_share_a_slot_of_the_table_are_told_apart() -> None:
     texts = [" ".join(f"{number}w" for number in range(start, 400_000, 9)) for start in range(9)]
 
     words, _, _ = written([*texts, *texts])

@@ -1,4 +1,4 @@
-"""The array engine's files: stock Whoosh reads them, and entries come back."""
+"""The array engine's files: stock Whoosh reads them, and entries are read back."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_stock_whoosh_reads_lengths_and_passages(index: FileIndex) -> None:
         assert not reader.has_deletions()
 
 
-def test_a_term_nobody_wrote_is_told_as_stock_whoosh_does(index: FileIndex) -> None:
+def test_an_absent_term_is_reported_as_stock_whoosh_does(index: FileIndex) -> None:
     with index.reader() as reader:
         assert ("text", b"zzxyqq") not in reader
         assert reader.doc_frequency("text", "zzxyqq") == 0
@@ -178,7 +178,7 @@ def test_a_term_nobody_wrote_is_told_as_stock_whoosh_does(index: FileIndex) -> N
             reader.term_info("text", "zzxyqq")
 
 
-def test_a_cursor_walks_the_terms_in_order(index: FileIndex) -> None:
+def test_a_cursor_iterates_over_the_terms_in_order(index: FileIndex) -> None:
     with index.reader() as reader:
         cursor = reader.cursor("text")
         terms = [term.decode() for term in reader.lexicon("text")]
@@ -198,7 +198,7 @@ def test_terms_from_a_prefix_on(index: FileIndex) -> None:
         assert {field for field, _ in reader.all_terms()} == set(FIELDS)
 
 
-def test_a_matcher_skips_forward_and_says_when_it_is_over(index: FileIndex) -> None:
+def test_a_matcher_skips_forward_and_reports_its_end(index: FileIndex) -> None:
     with index.reader() as reader:
         matcher = reader.postings("text", "shop")
         copy = matcher.copy()
@@ -248,7 +248,7 @@ def test_stock_queries_see_deletions_in_every_segment(tmp_path: Path) -> None:
 
 def test_whooshs_own_writer_is_refused_with_the_remedy(index: FileIndex) -> None:
     with pytest.raises(EngineError, match="indexer rebuild"):
-        index.writer(codec=ArrayCodec())  # type: ignore[no-untyped-call]
+        index.writer(codec=ArrayCodec())  # type: ignore[no-untyped-call] # Whoosh's
 
 
 def test_whooshs_own_deletion_is_refused(index: FileIndex) -> None:
@@ -268,7 +268,7 @@ def arrays_of(entries: Sequence[Entry]) -> dict[str, Any]:
     return builder.arrays()
 
 
-def test_segments_merged_are_what_is_written_at_once() -> None:
+def test_merged_segments_equal_one_written_at_once() -> None:
     at_once = arrays_of([*ALL, *FACETED])
 
     parts = [Segment(arrays_of(part)) for part in (FIRST, SECOND, FACETED)]
@@ -279,7 +279,7 @@ def test_segments_merged_are_what_is_written_at_once() -> None:
         assert merged[name].tolist() == array.tolist(), name
 
 
-def test_nothing_of_deleted_documents_is_left_in_a_merged_segment() -> None:
+def test_a_merged_segment_has_nothing_of_deleted_documents() -> None:
     parts = [Segment(arrays_of((*ALL, *FACETED))), Segment(arrays_of(EXTRA))]
     gone = {"a.txt", "b.txt", "f1.txt", "x1.txt"}
     live = [
@@ -362,7 +362,7 @@ def odd_entries(draw: st.DrawFn) -> list[Entry]:
 
 
 def versions(entries: Sequence[Entry], folder: Path) -> Iterator[WhooshEngine]:
-    """The entries written at once, and as the last of three versions that were merged."""
+    """The entries written at once, and as the last of three merged versions."""
     shutil.rmtree(folder, ignore_errors=True)
     for name in ("whole", "one", "two", "three"):
         (folder / name).mkdir(parents=True)
@@ -380,7 +380,7 @@ def versions(entries: Sequence[Entry], folder: Path) -> Iterator[WhooshEngine]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(odd_entries())
-def test_odd_entries_come_back_as_they_were_written(tmp_path: Path, entries: list[Entry]) -> None:
+def test_odd_entries_are_read_back_as_written(tmp_path: Path, entries: list[Entry]) -> None:
     for engine in versions(entries, tmp_path / "index"):
         for entry in entries:
             assert engine.entry(entry.document.id) == entry

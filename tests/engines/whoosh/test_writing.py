@@ -1,4 +1,4 @@
-"""What bounds the memory of writing: when segments are closed, and which are merged."""
+"""Bounds on the memory of writing: when segments are closed, and which are merged."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_segments_are_merged_up_to_each_of_the_limits(
     assert (segments(together), segments(apart)) == (1, 2)
 
 
-def test_a_segment_written_leaves_memory_at_once() -> None:
+def test_a_written_segment_is_freed_at_once() -> None:
     gc.disable()
     try:
         builder = SegmentBuilder()

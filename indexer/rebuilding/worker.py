@@ -13,7 +13,7 @@ from indexer.errors import NotADocument, PageError
 from indexer.formats.containers import HEAD, Container, ContainerReader, find_container
 from indexer.metadata.descriptions import Context, Identity
 from indexer.model import Entry, Repeated, SourceFile
-from indexer.reading import Given, make_entry, read_page
+from indexer.reading import PageHints, make_entry, read_page
 from indexer.rebuilding import sources
 from indexer.rebuilding.jobs import (
     Cleaned,
@@ -60,7 +60,7 @@ def _read(setup: Setup, task: Task) -> Outcome:
     except PageError as error:
         return Retry(str(error))
     identity = Identity(task.id, task.path)
-    return _clean(setup, task, content, identity, Given(megabytes=setup.file_megabytes))
+    return _clean(setup, task, content, identity, PageHints(megabytes=setup.file_megabytes))
 
 
 def _read_record(setup: Setup, task: Task, locator: str) -> Outcome:
@@ -70,14 +70,14 @@ def _read_record(setup: Setup, task: Task, locator: str) -> Outcome:
         _reader.cache_clear()
         return _damaged(str(error))
     identity = Identity(task.id, task.path, page.url, page.captured)
-    given = Given(page.name, page.charset, setup.file_megabytes)
-    return _clean(setup, task, page.content, identity, given)
+    hints = PageHints(page.name, page.charset, setup.file_megabytes)
+    return _clean(setup, task, page.content, identity, hints)
 
 
-def _clean(setup: Setup, task: Task, content: bytes, identity: Identity, given: Given) -> Outcome:
+def _clean(setup: Setup, task: Task, content: bytes, identity: Identity, hints: PageHints) -> Outcome:
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        page, trace = read_page(content, identity, _context(setup, task), given)
+        page, trace = read_page(content, identity, _context(setup, task), hints)
     except NotADocument as error:
         return Skipped(sha256, str(error))
     except PageError as error:

@@ -74,7 +74,9 @@ def _read_record(setup: Setup, task: Task, locator: str) -> Outcome:
     return _clean(setup, task, page.content, identity, hints)
 
 
-def _clean(setup: Setup, task: Task, content: bytes, identity: Identity, hints: PageHints) -> Outcome:
+def _clean(
+    setup: Setup, task: Task, content: bytes, identity: Identity, hints: PageHints
+) -> Outcome:
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         page, trace = read_page(content, identity, _context(setup, task), hints)

@@ -2,8 +2,9 @@
 
 A facet is one entry of ``FACETS``, from which everything else follows: engines
 count it and filter by it; the URL, the command line and Python have a parameter
-for it; pages, help, the OpenSearch description and JSON show it. An index must be
-rebuilt in full when an entry is added.
+for it; pages, help, the OpenSearch description and JSON show it. An entry changes
+what an index stores: a release with a new one needs a new ``SCHEMA``, as
+``tests/store/test_stored_shape.py`` explains, so that older indexes are rebuilt.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class Crawl:
         return start
 
     def content(self) -> bytes:
-        """The file as it stands."""
+        """The bytes of the file."""
         return self._out.getvalue()
 
 

@@ -120,7 +120,7 @@ class Retry:
 
 
 @dataclass(frozen=True)
-class Opened:
+class Surveyed:
     """A container. Its records are accounted for one by one.
 
     ``label`` says what it is, with an article. ``pages`` are the locators of the
@@ -135,5 +135,5 @@ class Opened:
     others: str
 
 
-NotAPage = Skipped | Failed | Retry | Opened
+NotAPage = Skipped | Failed | Retry | Surveyed
 Outcome = Cleaned | NotAPage

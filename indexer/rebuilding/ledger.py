@@ -11,10 +11,10 @@ from indexer.rebuilding.jobs import (
     Cleaned,
     Describe,
     Failed,
-    Opened,
     Outcome,
     Retry,
     Skipped,
+    Surveyed,
     Task,
 )
 from indexer.rebuilding.progress import Progress
@@ -86,7 +86,7 @@ class Ledger:
         progress: Progress,
     ) -> None:
         for task, outcome in readers.read(tasks):
-            if isinstance(outcome, Opened):
+            if isinstance(outcome, Surveyed):
                 progress.more(len(outcome.pages))
             if task.locator is None or not isinstance(outcome, Failed | Retry):
                 progress.advance()
@@ -120,5 +120,5 @@ def _status(outcome: Outcome) -> tuple[str, Fate, str]:
             return sha256, "failed", reason
         case Retry(reason):
             return "", "failed", reason
-        case Opened(sha256=sha256, others=others):
+        case Surveyed(sha256=sha256, others=others):
             return sha256, "skipped" if others else "opened", others

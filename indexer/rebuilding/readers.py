@@ -12,11 +12,11 @@ from indexer.rebuilding.jobs import (
     Describe,
     Explain,
     NotAPage,
-    Opened,
     Outcome,
     Read,
     Retry,
     Setup,
+    Surveyed,
     Task,
     Work,
 )
@@ -47,7 +47,7 @@ class Readers:
         records: list[Task] = []
         for task, outcome in self._read(tasks):
             yield task, outcome
-            if isinstance(outcome, Opened):
+            if isinstance(outcome, Surveyed):
                 for locator, failed in outcome.damaged:
                     yield task.record(locator, self._corpus), failed
                 records += [task.record(locator, self._corpus) for locator in outcome.pages]

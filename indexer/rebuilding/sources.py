@@ -77,14 +77,14 @@ def scan(corpus: Path, exclude: Path | None = None) -> Listing:
     """
     scanned = time.time_ns()
     check(corpus)
-    walk = _Walk(os.path.realpath(corpus), _identity(exclude))
-    walk.run(os.fspath(corpus))
+    found = _Scan(os.path.realpath(corpus), _identity(exclude))
+    found.run(os.fspath(corpus))
     return Listing(
         corpus,
-        tuple(sorted(walk.files, key=_by_path)),
-        tuple(sorted(walk.descriptions, key=_by_path)),
-        tuple(sorted(walk.skipped, key=_by_path)),
-        tuple(sorted(walk.failed, key=_by_path)),
+        tuple(sorted(found.files, key=_by_path)),
+        tuple(sorted(found.descriptions, key=_by_path)),
+        tuple(sorted(found.skipped, key=_by_path)),
+        tuple(sorted(found.failed, key=_by_path)),
         scanned,
     )
 
@@ -199,7 +199,7 @@ def _identity(path: Path | None) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-class _Walk:
+class _Scan:
     """One pass over the corpus, collecting the parts of a ``Listing``."""
 
     def __init__(self, root: str, excluded: tuple[int, int] | None) -> None:

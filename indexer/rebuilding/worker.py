@@ -20,12 +20,12 @@ from indexer.rebuilding.jobs import (
     Describe,
     Explain,
     Failed,
-    Opened,
     Outcome,
     Read,
     Retry,
     Setup,
     Skipped,
+    Surveyed,
     Task,
     Work,
 )
@@ -114,7 +114,7 @@ def _survey(container: Container, setup: Setup, task: Task) -> Outcome:
     if not (found.pages or found.damaged or found.others):
         return Skipped(sha256, f"is {container.label} without records")
     damaged = tuple((locator, _damaged(reason)) for locator, reason in found.damaged)
-    return Opened(sha256, container.label, found.pages, damaged, found.others)
+    return Surveyed(sha256, container.label, found.pages, damaged, found.others)
 
 
 @lru_cache(maxsize=1)

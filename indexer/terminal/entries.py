@@ -11,7 +11,7 @@ from indexer.errors import EngineError, SourceError, UnreadableSchema
 from indexer.model import Entry, Repeated
 from indexer.rebuilding import sources
 from indexer.rebuilding.catalogue import read_catalogue
-from indexer.rebuilding.jobs import Failed, Opened, Retry, Skipped, Task
+from indexer.rebuilding.jobs import Failed, Retry, Skipped, Surveyed, Task
 from indexer.rebuilding.previous import SITES_FILE
 from indexer.rebuilding.readers import explain_task
 from indexer.rebuilding.sites import read_sites
@@ -67,7 +67,7 @@ def _entry_of_file(path: Path, settings: Settings, locator: str | None = None) -
     match explain_task(task, catalogue.authority, settings, profiles):
         case Entry() as entry:
             return entry
-        case Opened(label=label, pages=pages, damaged=damaged, others=others):
+        case Surveyed(label=label, pages=pages, damaged=damaged, others=others):
             if not (pages or damaged):
                 raise SourceError(f"{path} is not a document: {others}")
             raise SourceError(

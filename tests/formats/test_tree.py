@@ -31,7 +31,7 @@ GOLDEN = sorted(PAGES.glob("*.htm*"))
 
 
 def described(soup: BeautifulSoup) -> list[Any]:
-    """Every part of a tree with what it holds and, by their numbers, the parts it leads to."""
+    """Every node of a tree with its content and the numbers of the nodes it refers to."""
     parts: list[PageElement] = [soup, *soup.descendants]
     number: dict[int, int | None] = {id(part): n for n, part in enumerate(parts)}
     number[id(None)] = None

@@ -51,7 +51,7 @@ FORMS = {
 
 
 def words_of(content: bytes, megabytes: int = 64) -> list[str]:
-    """Which of the words of these tests each page holds, in the order of the file."""
+    """The test words that each page holds, in the order of the file."""
     stream = io.BytesIO(content)
     reader = WarcReader(stream, megabytes)
     pages = survey(stream, megabytes, lambda: None).pages

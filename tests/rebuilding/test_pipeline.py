@@ -445,7 +445,7 @@ def test_a_damaged_index_is_rebuilt_while_readers_keep_the_previous_generation(
 
 @pytest.fixture
 def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with an index of one segment, which is altered and taken for a large one."""
+    """A folder with an index of one segment, which is altered and counts as large."""
     monkeypatch.setattr("indexer.rebuilding.previous.LARGE", 0)
     write_corpus(tmp_path / "corpus")
     build(tmp_path, engine="whoosh")

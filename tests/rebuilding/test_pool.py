@@ -183,7 +183,7 @@ def test_a_worker_killed_between_tasks_is_replaced() -> None:
 
 
 def wait_until(condition: object) -> None:
-    """Wait for something that must happen; a test that waits for ever is stopped here."""
+    """Wait until a condition is true, at most a minute."""
     assert callable(condition)
     arrived = threading.Event()
     for _ in range(600):

@@ -41,7 +41,7 @@ that two were missing of those which had gone out in the morning after the storm
 
 
 def put(folder: Path, slot: Slot, content: bytes | None) -> None:
-    """Write one page of a site, or take it away."""
+    """Write one page of a site, or delete it."""
     path = folder / "corpus" / f"{slot[0]}.example.org" / f"page{slot[1]}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     if content is None:
@@ -62,7 +62,7 @@ def entries(folder: Path) -> list[Entry | None]:
 
 
 def dropped(folder: Path) -> dict[str, list[str]]:
-    """What was found to repeat, by path; pages without are left out."""
+    """The dropped repeated lines, by path; pages without any are left out."""
     found = {
         entry.document.path: [b.text for b in entry.document.dropped if b.rule == RULE]
         for entry in entries(folder)
@@ -159,7 +159,7 @@ def test_pages_in_a_crawl_are_of_the_site_they_were_fetched_from(tmp_path: Path)
 
 
 class Meddling(Progress):
-    """Changes a page while a rebuild is at work, when pages are about to be read again."""
+    """Changes a page during a rebuild, just before pages are read again."""
 
     def __init__(self, folder: Path, slot: Slot, content: bytes | None) -> None:
         super().__init__()

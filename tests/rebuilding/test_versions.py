@@ -58,7 +58,7 @@ print(*sys.modules)
 
 @pytest.fixture(scope="module")
 def imported() -> frozenset[str]:
-    """Every module that a process has which has read pages, as workers do."""
+    """Every module that is imported in a process that has read pages, as workers do."""
     done = subprocess.run(
         [sys.executable, "-c", READ_PAGES], cwd=ROOT, capture_output=True, text=True, check=True
     )

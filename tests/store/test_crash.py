@@ -60,7 +60,7 @@ WHOLE = {(PAGES, 0), (0, PAGES)}
 
 
 class Reader(threading.Thread):
-    """Searches all the time, and keeps what it was answered or what was raised."""
+    """Searches without pause, and keeps the answers and the errors."""
 
     def __init__(self, index: Path) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ def reading(index: Path) -> Iterator[Reader]:
 
 
 def check_whole(folder: Path, engine: str = "memory") -> None:
-    """What is in the index is one of the versions, verified; the next rebuild clears the rest."""
+    """The index is one of the versions and verifies; the next rebuild deletes the rest."""
     index = folder / "index"
     assert inspect(index).problems == ()
     assert ask(Archive(index).current().engine) in WHOLE

@@ -64,7 +64,7 @@ QUESTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 def entries(count: int) -> Iterator[Entry]:
-    """Documents of words drawn by lot; two of a few hundred are common."""
+    """Documents of random words, two of which are common."""
     lot = random.Random(11)
     words = [f"{a}{b}{c}" for a in "bdlmnrst" for b in ("ar", "ei", "ol", "un") for c in "dkmt"]
     common = ["the", "of", "harbour", "quay", "quays", "shop-floor"]
@@ -86,7 +86,7 @@ def entries(count: int) -> Iterator[Entry]:
 
 
 def generation(index: Path, documents: int, base: str | None = None) -> str:
-    """A generation of so many documents, whose segment is too large to be hashed for opening."""
+    """A generation of enough documents for a segment that is too large to be hashed when opened."""
     with Draft(index, generations.next_number(index)) as draft:
         folder = draft.make_folder(ENGINE_FOLDER)
         counts = KIND.write(None, (), entries(documents), folder)
@@ -120,7 +120,7 @@ def segment_of(index: Path, which: int) -> Path:
 
 
 def places(segment: Path) -> dict[str, tuple[int, int]]:
-    """Of each array that is not empty, where it is in its file and how many bytes it has."""
+    """The offset and size in bytes of each array that is not empty."""
     content = segment.read_bytes()
     _, directory = struct.unpack("<QQ", content[-20:-4])
     listed = json.loads(content[directory:-20])
@@ -141,7 +141,7 @@ def alter_array(segment: Path, name: str) -> None:
 
 
 class Told(NamedTuple):
-    """Something of everything that an engine can be asked."""
+    """One request of each kind that an engine can answer."""
 
     results: list[Results]
     cards: list[Card]
@@ -158,7 +158,7 @@ def ask(engine: Engine) -> Told:
 
 
 def documents(opened: Opened) -> int:
-    """How many there are, once everything was asked."""
+    """The number of documents, after every kind of request."""
     return len(ask(opened.engine).cards)
 
 
@@ -166,7 +166,7 @@ def documents(opened: Opened) -> int:
 
 
 UNREAD = {"text_compounds.positions", "title_compounds.positions"}
-"""Only Whoosh's own queries ask where joined terms stand."""
+"""Only Whoosh's own queries ask for the positions of compounds."""
 
 
 def test_an_altered_array_is_noticed_when_it_is_read(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def folder(template: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look again at once, rather than after a second."""
+    """Try again at once rather than after a second."""
     monkeypatch.setattr("indexer.store.reader.PAUSE", 0.0)
     monkeypatch.setattr("indexer.store.reader._BACKOFF", 0)
 
@@ -359,7 +359,7 @@ def test_every_command_names_the_file_it_may_not_read(folder: Path) -> None:
 
 @pytest.fixture
 def closed(folder: Path) -> Iterator[Callable[[int], None]]:
-    """Sets the permissions of the newest generation, and gives them back at the end."""
+    """Sets the permissions of the newest generation, and restores them at the end."""
 
     def set_mode(mode: int) -> None:
         index = folder / "index"
@@ -372,7 +372,7 @@ def closed(folder: Path) -> Iterator[Callable[[int], None]]:
 
 @contextmanager
 def reading_room(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The server of an index, bound by permissions even as root."""
+    """The server of an index, subject to permissions even as root."""
     program = AS_ANYONE % "from webapp.cli import main; main()"
     line = (sys.executable, "-c", program)
     with running(folder, "--processes", "1", command=line) as found:
@@ -434,7 +434,7 @@ def test_a_server_that_may_not_read_its_index_starts_and_answers_once_it_may(
 
 def test_a_server_without_descriptors_answers_and_switches_later(folder: Path) -> None:
     limit = (48, 48)
-    # To a file, as it logs each connection it cannot take: a pipe that nobody reads would fill.
+    # To a file, as it logs each connection it cannot accept: a pipe without a reader would fill.
     to_file = ("sh", "-c", 'exec "$@" 2>log', "sh", *COMMAND)
     with running(
         folder,

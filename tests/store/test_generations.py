@@ -56,7 +56,7 @@ def manifest_of(draft: Draft, index: Path) -> Manifest:
 
 
 def roll_back(index: Path) -> Manifest:
-    """With the files verified alone: these generations hold none of an engine."""
+    """Verifies the files only, as these generations have no engine to open."""
     return generations.rollback(index, generations.check)
 
 

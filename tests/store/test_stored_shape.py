@@ -20,7 +20,7 @@ NUMBERS = {
     f"{engine_type('memory').SCHEMA}.txt": ("SCHEMA", "indexer/engines/reference/__init__.py"),
     f"generation-{FORMAT}.txt": ("FORMAT", "indexer/store/manifest.py"),
 }
-"""The number each file is named by, and where it stands."""
+"""The version number that each file is named after, and the module it is in."""
 
 INSTRUCTIONS = """
 {shape}

@@ -40,7 +40,7 @@ UNREADABLE: dict[str, dict[str, Any]] = {
     "a format": {"format": FORMAT + 1},
     "a key less": {"created": None},
 }
-"""What another version may have written into the manifest; ``None`` takes a key out."""
+"""What another version may have written into the manifest; ``None`` removes a key."""
 
 
 @pytest.fixture(autouse=True)
@@ -118,7 +118,7 @@ def test_the_commands_read_an_index_of_an_earlier_version(old: Path, schema: str
 
 
 class Reader(threading.Thread):
-    """Asks a site for pages, one after the other, until told to stop."""
+    """Requests pages of a site, one after the other, until it is stopped."""
 
     def __init__(self, address: str) -> None:
         super().__init__()
@@ -502,7 +502,7 @@ def test_an_older_program_rolls_back_from_a_generation_it_cannot_read(
 def test_rolling_back_smoke_tests_the_generation_first(
     index: Path, values: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """All its files are what the manifest says, and it is of no use all the same."""
+    """A generation whose files verify and that still cannot be used."""
     first, second = generations.ids(index)
     rewrite(index, first, **values)
     generations.check(index, first)

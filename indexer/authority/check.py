@@ -1,4 +1,4 @@
-"""What to mend in an authority file: entries in, problems out, each with what is to be done."""
+"""Problems of an authority file: entries in, problems out, each with its remedy."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ from itertools import combinations
 from typing import Any, Literal
 
 from indexer.authority.lookup import Authority, Organisation, forms_of
-from indexer.authority.names import form_key
+from indexer.authority.name_words import form_key
 
-Kind = Literal["clash", "order", "undescribed", "unseen"]
+ProblemKind = Literal["clash", "order", "undescribed", "unseen"]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend; ``unseen`` is only a remark. ``slugs`` are those of the entries."""
+    """A problem of one or more entries, named by ``slugs``; ``unseen`` is only a remark."""
 
-    kind: Kind
+    kind: ProblemKind
     slugs: tuple[str, ...]
     message: str
 
     @property
     def to_mend(self) -> bool:
+        """Whether the file needs a correction."""
         return self.kind != "unseen"
 
     @property
     def values(self) -> Mapping[str, Any]:
+        """The problem as JSON has it."""
         return {"kind": self.kind, "slugs": list(self.slugs), "message": self.message}
 
 
@@ -36,11 +38,12 @@ def check_authority(
     seen: Collection[str] | None = None,
     described: Mapping[str, str] | None = None,
 ) -> tuple[Problem, ...]:
-    """Clashes, successors out of order, descriptions of the unknown, entries never seen.
+    """Shared names, successors out of order, organisations without an entry, entries never seen.
 
     Args:
-        seen: slugs of the organisations documents are by or name; ``None`` if there is no index.
-        described: slugs and names of the organisations documents are given to.
+        authority: the entries to check.
+        seen: slugs of the organisations in the documents; ``None`` if there is no index.
+        described: slugs and names of the organisations that descriptions attribute documents to.
     """
     problems = [*_clashes(authority), *_out_of_order(authority)]
     for slug, name in sorted((described or {}).items()):
@@ -54,30 +57,32 @@ def check_authority(
 
 
 def _clashes(authority: Authority) -> Iterator[Problem]:
-    """Pairs that share a form which neither years nor places tell apart."""
-    shared: defaultdict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
-    for entry in authority.organisations:
-        for form in forms_of(entry):
-            if form.kind != "publication":
-                shared[form_key(form.text)].setdefault(entry.slug, form.text)
-    pairs: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for called in shared.values():
-        for one, other in combinations(called, 2):
-            pairs[one, other].append(called[one])
-    for (one, other), names in pairs.items():
-        a, b = authority.get(one), authority.get(other)
-        if a and b and a.place == b.place and not _told_by_years(a, b):
+    """Pairs that share a form which neither years nor countries tell apart."""
+    for (one, other), names in _sharing(authority).items():
+        if one.place == other.place and not _told_by_years(one, other):
             forms = ", ".join(dict.fromkeys(names))
             remedy = "give both their years or place, or take the name from one"
             message = f"both are called {forms} and nothing tells them apart; {remedy}"
-            yield Problem("clash", (one, other), message)
+            yield Problem("clash", (one.slug, other.slug), message)
+
+
+def _sharing(authority: Authority) -> Mapping[tuple[Organisation, Organisation], list[str]]:
+    """The forms that two entries share, by the pair."""
+    called: defaultdict[tuple[str, ...], dict[Organisation, str]] = defaultdict(dict)
+    for entry in authority.organisations:
+        for form in forms_of(entry):
+            if form.kind != "publication":
+                called[form_key(form.text)].setdefault(entry, form.text)
+    shared: defaultdict[tuple[Organisation, Organisation], list[str]] = defaultdict(list)
+    for forms in called.values():
+        for one, other in combinations(forms, 2):
+            shared[one, other].append(forms[one])
+    return shared
 
 
 def _told_by_years(one: Organisation, other: Organisation) -> bool:
     """Whether each has years in which the other was not, as far as both are known."""
-    if one.last and other.first and one.last <= other.first:
-        return True
-    if other.last and one.first and other.last <= one.first:
+    if _ended_before(one, other) or _ended_before(other, one):
         return True
     if one.first is None or other.first is None or one.first == other.first:
         return False
@@ -85,24 +90,31 @@ def _told_by_years(one: Organisation, other: Organisation) -> bool:
     return earlier.last is not None and (later.last is None or later.last > earlier.last)
 
 
+def _ended_before(one: Organisation, other: Organisation) -> bool:
+    return bool(one.last and other.first and one.last <= other.first)
+
+
 def _out_of_order(authority: Authority) -> Iterator[Problem]:
+    """Entries whose successor is older, ended earlier or leads back to them."""
     for entry in authority.organisations:
         later = authority.get(entry.successor or "")
-        if later is None:
-            continue
-        if later.first and entry.first and later.first < entry.first:
-            message = f"{later.name} ({later.first}) is older than {entry.name} ({entry.first})"
-        elif later.last and entry.last and later.last < entry.last:
-            message = f"{later.name} ended ({later.last}) before {entry.name} ({entry.last})"
-        elif _comes_round(entry, authority):
-            message = f"{entry.name} comes after itself, through {later.name}"
-        else:
-            continue
-        remedy = "mend the years or the successor"
-        yield Problem("order", (entry.slug, later.slug), f"{message}; {remedy}")
+        message = _disorder(entry, later, authority) if later else None
+        if later and message:
+            remedy = "mend the years or the successor"
+            yield Problem("order", (entry.slug, later.slug), f"{message}; {remedy}")
 
 
-def _comes_round(entry: Organisation, authority: Authority) -> bool:
+def _disorder(entry: Organisation, later: Organisation, authority: Authority) -> str | None:
+    if later.first and entry.first and later.first < entry.first:
+        return f"{later.name} ({later.first}) is older than {entry.name} ({entry.first})"
+    if later.last and entry.last and later.last < entry.last:
+        return f"{later.name} ended ({later.last}) before {entry.name} ({entry.last})"
+    if _leads_back(entry, authority):
+        return f"{entry.name} comes after itself, through {later.name}"
+    return None
+
+
+def _leads_back(entry: Organisation, authority: Authority) -> bool:
     passed: set[str] = set()
     current: Organisation | None = entry
     while current and current.slug not in passed:

@@ -1,4 +1,4 @@
-"""``organisations.toml``: text in, organisations out, or a message saying what to mend."""
+"""``organisations.toml``: bytes in, organisations out, or a message with the remedy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _YEARS = ("first", "last")
 _KEYS = (*_TEXTS, *_LISTS, *_YEARS)
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 MAX_SLUG = 200
-"""Characters of a slug, at most: it stands in addresses."""
+"""Characters of a slug, at most: slugs are part of URLs. Chosen by hand."""
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -27,11 +27,10 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 class Organisation:
     """An entry of the authority file.
 
-    ``name`` begins with the real name; a bracket at its end only tells it from
-    others of that name. ``first`` and ``last`` are the years it existed under
-    this name, ``None`` where unknown or, for ``last``, not ended. ``successor``
-    and ``parent`` are slugs. ``place`` is ``None`` for Britain as a whole and
-    for internationals.
+    ``name`` may end in a bracket that only tells it from others of that name.
+    ``first`` and ``last`` are the years it existed under this name, ``None`` where
+    unknown or, for ``last``, not ended. ``successor`` and ``parent`` are slugs.
+    ``place`` is its country, ``None`` for Britain as a whole, or "international".
     """
 
     slug: str
@@ -54,7 +53,7 @@ def slugify(name: str) -> str:
 
 
 def is_slug(text: str) -> bool:
-    """Whether ``slugify`` may have made the text; of any text, in time linear in ``MAX_SLUG``."""
+    """Whether a text can be the result of ``slugify``; at most ``MAX_SLUG`` characters are read."""
     return len(text) <= MAX_SLUG and _SLUG.fullmatch(text) is not None
 
 
@@ -71,12 +70,14 @@ def parse_organisations(data: bytes, name: str) -> tuple[Organisation, ...]:
         raise ConfigError(f"{name}: unknown at the top: {keys}; write [[organisation]] entries")
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ConfigError(f"{name}: write each entry under [[organisation]], in double brackets")
-    organisations = tuple(_read(table, f"{name}, entry {n}") for n, table in enumerate(tables, 1))
+    organisations = tuple(
+        _read_entry(table, f"{name}, entry {n}") for n, table in enumerate(tables, 1)
+    )
     _check_links(organisations, name)
     return organisations
 
 
-def _read(table: Mapping[str, Any], where: str) -> Organisation:
+def _read_entry(table: Mapping[str, Any], where: str) -> Organisation:
     where = f"{where} ({_called(table)})"
     for key in table:
         if key not in _KEYS:
@@ -86,15 +87,20 @@ def _read(table: Mapping[str, Any], where: str) -> Organisation:
     years = {key: _year(table[key], key, where) for key in _YEARS if key in table}
     if "name" not in texts:
         raise ConfigError(f'{where}: there is no name; add name = "…"')
-    slug = texts.pop("slug", slugify(texts["name"]))
+    slug = _checked_slug(texts.pop("slug", slugify(texts["name"])), where)
+    if years.keys() == {"first", "last"} and years["first"] > years["last"]:
+        first, last = years["first"], years["last"]
+        raise ConfigError(f"{where}: first {first} is after last {last}; swap or correct them")
+    # The keys of the three tables are those of the dataclass, which mypy cannot see.
+    return Organisation(slug=slug, **texts, **lists, **years)  # type: ignore[arg-type]
+
+
+def _checked_slug(slug: str, where: str) -> str:
     if slug != slugify(slug):
         raise ConfigError(f"{where}: slug {slug!r} is not plain; write {slugify(slug)!r}")
     if slug == "none":
         raise ConfigError(f"{where}: the slug 'none' has a meaning in searches; choose another")
-    if years.keys() == {"first", "last"} and years["first"] > years["last"]:
-        first, last = years["first"], years["last"]
-        raise ConfigError(f"{where}: first {first} is after last {last}; swap or correct them")
-    return Organisation(slug=slug, **texts, **lists, **years)  # type: ignore[arg-type]
+    return slug
 
 
 def _called(table: Mapping[str, Any]) -> str:

@@ -9,44 +9,46 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from indexer.authority.lookup import Authority, slugify
-from indexer.authority.names import form_key
-from indexer.authority.shapes import Name, find_names
+from indexer.authority.name_shapes import ShapedName, find_names
+from indexer.authority.name_words import form_key
 from indexer.model import Document, Entry, Passage
 
-Kind = Literal["attributed", "organisation", "title"]
+SuggestionKind = Literal["attributed", "organisation", "title"]
 
 _EXAMPLES = 3
-_AROUND = 90
+_CONTEXT = 90
+"""Occurrences shown of a name, and the characters on either side; chosen by hand."""
 
 
 @dataclass(frozen=True)
-class Example:
-    """A place where a name stands: the passage's id and the text around the name."""
+class Occurrence:
+    """An occurrence of a name: the passage's id and the text around the name."""
 
     passage: str
     text: str
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class SuggestedEntry:
     """A name that is not in the authority file.
 
     ``kind`` is ``attributed`` if documents are described as this organisation's,
-    ``title`` if it may as well be a paper. ``years`` are those of the documents
-    it stands in, first and last, ``None`` if none is dated. ``acronyms`` are the
-    most frequent first.
+    ``title`` if it may as well be a paper. ``years`` are the first and last of the
+    documents it is named in, ``None`` if none is dated. The most frequent of its
+    ``acronyms`` comes first.
     """
 
     name: str
-    kind: Kind
+    kind: SuggestionKind
     acronyms: tuple[str, ...]
     documents: int
     mentions: int
     years: tuple[int, int] | None
-    examples: tuple[Example, ...]
+    examples: tuple[Occurrence, ...]
 
     @property
     def values(self) -> Mapping[str, Any]:
+        """The suggestion as JSON has it."""
         return {
             "slug": slugify(self.name),
             "name": self.name,
@@ -61,18 +63,20 @@ class Suggestion:
 
 @dataclass
 class _Tally:
-    kind: Kind
+    """What is counted of one name."""
+
+    kind: SuggestionKind
     spellings: Counter[str] = field(default_factory=Counter)
     acronyms: Counter[str] = field(default_factory=Counter)
     documents: set[str] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
-    examples: list[Example] = field(default_factory=list)
+    examples: list[Occurrence] = field(default_factory=list)
 
 
-def suggest(entries: Iterable[Entry], authority: Authority) -> tuple[Suggestion, ...]:
-    """The names worth an entry: those documents are given to first, then by number of documents.
+def suggest(entries: Iterable[Entry], authority: Authority) -> tuple[SuggestedEntry, ...]:
+    """The names worth an entry: those of described documents first, then by number of documents.
 
-    A name counts if it stands in two documents, three times in one, or once with its acronym.
+    A name counts if it occurs in two documents, three times in one, or once with its acronym.
     """
     tallies: dict[tuple[str, ...], _Tally] = {}
     for entry in entries:
@@ -86,10 +90,10 @@ def suggest(entries: Iterable[Entry], authority: Authority) -> tuple[Suggestion,
     )
 
 
-def as_toml(suggestions: Iterable[Suggestion]) -> Iterator[str]:
-    """Lines of an authority file, each entry below comments on where it was found."""
+def as_toml(suggestions: Iterable[SuggestedEntry]) -> Iterator[str]:
+    """Lines of an authority file, with comments above each entry on where it was found."""
     for suggestion in suggestions:
-        yield f"# {_found(suggestion)}"
+        yield f"# {_summary(suggestion)}"
         for example in suggestion.examples:
             yield f"#   {example.passage}: {example.text}"
         yield "[[organisation]]"
@@ -100,7 +104,7 @@ def as_toml(suggestions: Iterable[Suggestion]) -> Iterator[str]:
         yield ""
 
 
-def _found(suggestion: Suggestion) -> str:
+def _summary(suggestion: SuggestedEntry) -> str:
     documents = f"{suggestion.documents} document{'s' * (suggestion.documents != 1)}"
     times = f"named {suggestion.mentions} time{'s' * (suggestion.mentions != 1)} in {documents}"
     given = f"{documents} described as of this organisation, which has no entry"
@@ -127,19 +131,19 @@ def _count_attributions(
 
 
 def _count(
-    name: Name, document: Document, passage: Passage, tallies: dict[tuple[str, ...], _Tally]
+    name: ShapedName, document: Document, passage: Passage, tallies: dict[tuple[str, ...], _Tally]
 ) -> None:
     tally = tallies.setdefault(form_key(name.text), _Tally(name.shape))
     tally.spellings[name.text] += 1
     tally.acronyms.update([name.acronym] if name.acronym else [])
     tally.years |= {document.published.year} if document.published else set()
     if document.id not in tally.documents and len(tally.examples) < _EXAMPLES:
-        tally.examples.append(Example(passage.id, _around(passage.text, name)))
+        tally.examples.append(Occurrence(passage.id, _text_around(passage.text, name)))
     tally.documents.add(document.id)
 
 
-def _around(text: str, name: Name) -> str:
-    start, end = max(0, name.start - _AROUND), name.end + _AROUND
+def _text_around(text: str, name: ShapedName) -> str:
+    start, end = max(0, name.start - _CONTEXT), name.end + _CONTEXT
     words = text[start:end].split()
     inner = words[start > 0 : len(words) - (end < len(text))]
     return " ".join(inner)
@@ -152,9 +156,9 @@ def _is_enough(tally: _Tally) -> bool:
     )
 
 
-def _suggestion(tally: _Tally) -> Suggestion:
+def _suggestion(tally: _Tally) -> SuggestedEntry:
     (name, _), *_ = tally.spellings.most_common(1)
-    return Suggestion(
+    return SuggestedEntry(
         name,
         tally.kind,
         tuple(acronym for acronym, _ in tally.acronyms.most_common(2)),

@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.authority import Authority, Organisation, shipped
 from indexer.authority.check import Problem, check_authority
-from indexer.authority.suggestions import Suggestion, as_toml, suggest
+from indexer.authority.suggestions import SuggestedEntry, as_toml, suggest
 from indexer.engines import Engine
 from indexer.model import Entry
 from indexer.rebuilding import sources
@@ -53,7 +53,7 @@ def list_organisations(settings: Settings) -> tuple[ListedOrganisation, ...]:
     return Archive(settings.index).answer(lambda opened: tuple(_with_counts(opened.engine)))
 
 
-def suggest_organisations(settings: Settings) -> tuple[Suggestion, ...]:
+def suggest_organisations(settings: Settings) -> tuple[SuggestedEntry, ...]:
     """Names in the documents of the index that have no entry in its authority file.
 
     Raises:
@@ -93,7 +93,7 @@ def rows_text(rows: Iterable[ListedOrganisation]) -> Iterator[str]:
     return table_text([head, *(row.cells for row in rows)])
 
 
-def suggestions_text(suggestions: Iterable[Suggestion]) -> Iterator[str]:
+def suggestions_text(suggestions: Iterable[SuggestedEntry]) -> Iterator[str]:
     """Entries for an authority file, line by line, or a comment that there are none."""
     lines = [printable(line) for line in as_toml(suggestions)]
     yield from lines or ["# every name found is in the authority file"]

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from indexer.authority import Authority
-from indexer.authority.shapes import find_names
-from indexer.authority.suggestions import Suggestion, as_toml, suggest
+from indexer.authority.name_shapes import find_names
+from indexer.authority.suggestions import SuggestedEntry, as_toml, suggest
 from indexer.model import Attribution
 from tests.building import AUTHORITY, a_document
 
@@ -88,8 +88,10 @@ def test_organisations_that_documents_are_given_to_come_first() -> None:
 
 
 def test_what_is_printed_is_an_authority_file() -> None:
-    suggestion = Suggestion('Quay "Old" Society', "organisation", ("QOS",), 2, 3, (1931, 1935), ())
-    title = Suggestion("Red Vanguard", "title", (), 1, 1, None, ())
+    suggestion = SuggestedEntry(
+        'Quay "Old" Society', "organisation", ("QOS",), 2, 3, (1931, 1935), ()
+    )
+    title = SuggestedEntry("Red Vanguard", "title", (), 1, 1, None, ())
 
     text = "\n".join(as_toml([suggestion, title]))
 

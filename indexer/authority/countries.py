@@ -1,4 +1,4 @@
-"""Words that place an organisation: "the American SWP", "Communist Party of Ireland"."""
+"""Words that say of which country an organisation is: "the American SWP", "X Party of Ireland"."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.authority.names import Token, capitalised, tokenize
+from indexer.authority.name_words import NameWord, capitalised, read_words
 
 BRITAIN = "Britain"
 ELSEWHERE = "elsewhere"
-_REACH = 24
+_LOOKBEHIND = 24
+"""Characters in front of a name that are searched for an adjective; twice as many behind it.
+
+Chosen by hand: longer than any of the words below.
+"""
 _ADJOINING = (" ", "-", "\u00a0", "’ ", "' ")
 
 _WORDS = {
@@ -41,68 +45,74 @@ _WORDS = {
         vietnamese yemen yugoslav yugoslavia zambia zealand zimbabwe
     """,
 }
-PLACES: dict[str, str] = {word: place for place, words in _WORDS.items() for word in words.split()}
-"""From a folded word to the place it speaks of; everything outside these islands and
-the United States is ``ELSEWHERE``."""
+COUNTRY_WORDS: dict[str, str] = {
+    word: country for country, words in _WORDS.items() for word in words.split()
+}
+"""From a folded word to the country it speaks of, as ``place`` in the authority file has it;
+everything outside these islands and the United States is ``ELSEWHERE``."""
+
+_TWO_WORDS: dict[tuple[str, ...], str] = {
+    ("united", "states"): "United States",
+    ("new", "zealand"): ELSEWHERE,
+    ("south", "africa"): ELSEWHERE,
+    ("sri", "lanka"): ELSEWHERE,
+}
 
 
 class Surroundings(NamedTuple):
     """The keys of the capitalised words right before and after a name, "" for none.
 
-    ``place`` is the one these words give it, ``None`` for none.
+    ``country`` is the one these words give it, ``None`` for none.
     """
 
     before: str
     after: str
-    place: str | None
+    country: str | None
 
 
 def surroundings(text: str, start: int, end: int) -> Surroundings:
-    """What stands around the name at ``start`` … ``end`` on its line."""
-    lead = text[max(0, start - _REACH) : start].rpartition("\n")[2]
-    tail = text[end : end + 2 * _REACH].partition("\n")[0]
-    left = tokenize(lead)[-1:]
-    right = tokenize(tail)[:4]
+    """What is around the name at ``start`` … ``end`` on its line."""
+    lead = text[max(0, start - _LOOKBEHIND) : start].rpartition("\n")[2]
+    tail = text[end : end + 2 * _LOOKBEHIND].partition("\n")[0]
+    left = read_words(lead)[-1:]
+    right = read_words(tail)[:4]
     if left and (left[0].raw[0].islower() or lead[left[0].end :] not in _ADJOINING):
         left = []
     adjoins = bool(right) and right[0].start == 1 and right[0].raw[0].isupper()
-    place = place_of(left[0]) if left else None
+    country = _country_of(left[0]) if left else None
     return Surroundings(
         left[0].name if left else "",
         right[0].name if adjoins else "",
-        place or _place_after(tail, right),
+        country or _country_after(tail, right),
     )
 
 
-def _place_after(tail: str, tokens: list[Token]) -> str | None:
-    """The place in "X of Ireland", "X of the United States", "X (US)"."""
-    words = [token.name for token in tokens]
-    if tail.startswith(" (") and tokens:
-        return place_of(tokens[0])
-    if words[:1] != ["of"]:
+def _country_after(tail: str, words: list[NameWord]) -> str | None:
+    """The country in "X of Ireland", "X of the United States", "X (US)"."""
+    if tail.startswith(" (") and words:
+        return _country_of(words[0])
+    if not words or words[0].name != "of":
         return None
-    rest = [token for token in tokens[1:] if token.name != "the"]
-    pair = [token.name for token in rest[:2]]
-    if pair == ["united", "states"]:
-        return "United States"
-    if pair in (["new", "zealand"], ["south", "africa"], ["sri", "lanka"]):
-        return ELSEWHERE
-    return place_of(rest[0]) if rest else None
+    rest = [word for word in words[1:] if word.name != "the"]
+    pair = tuple(word.name for word in rest[:2])
+    if pair in _TWO_WORDS:
+        return _TWO_WORDS[pair]
+    return _country_of(rest[0]) if rest else None
 
 
-def place_of(token: Token) -> str | None:
-    """The place a capitalised word speaks of; "us" is one only in capitals."""
-    if token.raw[0].islower() or (token.name == "us" and not token.acronym.isupper()):
+def _country_of(word: NameWord) -> str | None:
+    """The country a capitalised word speaks of; "us" is one only in capitals."""
+    if word.raw[0].islower() or (word.name == "us" and not word.acronym.isupper()):
         return None
-    return PLACES.get(token.name) or PLACES.get(token.name.removesuffix("s"))
+    return COUNTRY_WORDS.get(word.name) or COUNTRY_WORDS.get(word.name.removesuffix("s"))
 
 
 @lru_cache(maxsize=64)
-def place_words(text: str) -> Mapping[str, frozenset[str]]:
-    """The words of a text that speak of a place, by place."""
+def country_words(text: str) -> Mapping[str, frozenset[str]]:
+    """The words of a text that speak of a country, by country."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for token in capitalised(text):
-        place = place_of(token)
-        if place:
-            found[place].add(token.name)
-    return {place: frozenset(words) for place, words in found.items()}
+    for word in capitalised(text):
+        country = _country_of(word)
+        if country:
+            found[country].add(word.name)
+    return {country: frozenset(words) for country, words in found.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from indexer.authority import shipped
 from indexer.cleaning import clean
 from indexer.cleaning.judges.repetition import drop_repeated
-from indexer.cleaning.traces import site_of, trace_of
+from indexer.cleaning.site_traces import site_of, trace_of
 from indexer.collecting import gc_disabled
 from indexer.formats import MAX_MEGABYTES, parse
 from indexer.identifiers import document_id

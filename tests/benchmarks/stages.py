@@ -13,7 +13,7 @@ from indexer import identifiers
 from indexer.authority import shipped
 from indexer.cleaning import clean
 from indexer.cleaning.judges.repetition import drop_repeated
-from indexer.cleaning.traces import site_of, trace_of
+from indexer.cleaning.site_traces import site_of, trace_of
 from indexer.engines import engine_type
 from indexer.errors import NotADocument, PageError
 from indexer.formats import parse

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from indexer.cleaning import clean
 from indexer.cleaning.judges.main_content import main_content
+from indexer.cleaning.rules.folding import fold_line
 from indexer.cleaning.rules.lines import ALWAYS
-from indexer.cleaning.rules.menus import BESIDE
-from indexer.cleaning.rules.phrases import fold_line
+from indexer.cleaning.rules.menus import IN_CONTEXT
 from indexer.cleaning.rules.selectors import LIKELY, SURE
 from indexer.formats import parse
 from indexer.model import Block, BlockKind, CleanPage, ParsedPage
@@ -240,7 +240,7 @@ def test_a_page_of_nothing_else_keeps_its_text(token: str) -> None:
     assert kept(clean(page(block(PROSE, token)))) == [PROSE]
 
 
-@given(st.lists(st.sampled_from(sorted({*ALWAYS, *BESIDE})), min_size=1, max_size=8))
+@given(st.lists(st.sampled_from(sorted({*ALWAYS, *IN_CONTEXT})), min_size=1, max_size=8))
 def test_no_page_comes_out_empty(lines: list[str]) -> None:
     assert clean(page(*lines)).kept
 

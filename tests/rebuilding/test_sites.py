@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from indexer.cleaning.traces import site_of
+from indexer.cleaning.site_traces import site_of
 from indexer.model import Trace
 from indexer.rebuilding.sites import Sites, altered_sites, find_sites, read_sites, write_sites
 

@@ -1,17 +1,20 @@
-"""The judge of plain text: what stands before and after the running text of a scraped page.
+"""The judge of plain text: what is before and after the running text of a scraped page.
 
-Without markup there is only the shape of lines to go by, so a side is dropped
-only where lines known from sites' machinery (witnesses) speak for it.
+Without markup there is only the shape of lines to go by, so a side is dropped only where
+lines known from menus and footers are evidence for it. The numbers were chosen by hand.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import partial
 from itertools import accumulate
 
 from indexer.cleaning.judges.headline import find_headline, menu_above
-from indexer.cleaning.rules.menus import BESIDE, MONTH, WITNESSES
-from indexer.cleaning.view import View
+from indexer.cleaning.rules.menus import EVIDENCE, IN_CONTEXT, MONTH_ENTRY
+from indexer.cleaning.state import CleaningState, runs
+from indexer.lexicon.calendar_words import YEAR
 
 _CLOSERS = frozenset(
     (
@@ -23,192 +26,224 @@ _CLOSERS = frozenset(
         "readers-comments",
     )
 )
-_BEFORE_CLOSER = 60
-"""Words of running text that must stand above a line for it to close the document."""
-_AFTER_CLOSER = 0.4
+"""Rules whose lines end a document if a footer follows them."""
+_WORDS_ABOVE_CLOSER = 60
+"""Words of running text that must be above a line for it to end the document."""
+_SHARE_BELOW_CLOSER = 0.4
 """The share of the running text that may be lost below it."""
 _HEADLINES = 3
 """Lines above the running text that may be its title, author and date."""
 _DATE = re.compile(r"\w+ #(?:st|nd|rd|th)?, #|#(?:st|nd|rd|th|[.])? (?:de )?\w+,? (?:de )?#")
-_DAY = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_DATED = re.compile(rf"\b{YEAR}\b")
 """A day with its year, which may be the document's own: as a folded line, and its year."""
 _LONG_MENU = 8
-_BRIDGED = 25
-"""Words at most of a line inside a menu that is longer than its entries, as headlines are."""
+"""Entries of a menu for which one line is evidence enough."""
+_MENU_ENTRY_WORDS = 10
+_LONG_ENTRY_WORDS = 25
+"""Words of an entry, and of one between others, as headlines are."""
+_EVIDENCE_WORDS = 30
+"""Words of a line that may be evidence of a menu."""
+_LINES_PER_EVIDENCE = 12
+"""Lines of a footer to each line that is evidence of it."""
+_SENTENCE_WORDS = 25
+"""Words from which a line is a sentence without a full stop."""
 _SHORT_LINE = -4
 _DROPPED_LINE = -2
 _MOST_OF_PROSE = 50
+"""What lines weigh in the search for the running text; a sentence weighs its words at most."""
 _STRONG = frozenset(("footer", "cookie-notice", "share-bar", "comment-form", "post-navigation"))
-"""Rules whose lines speak twice for what stands around them."""
-_MENU_WORDS = frozenset(key for key in BESIDE if " " not in key)
+"""Rules whose lines count twice as evidence."""
+_MENU_WORDS = frozenset(line for line in IN_CONTEXT if " " not in line)
+_SENTENCE_ENDS = ".!?:;…\"'”’»)]"
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-def judge_frame(view: View) -> dict[int, str]:
+def judge_frame(state: CleaningState) -> dict[int, str]:
     """Menus above the running text and what follows its end, in pages without markup."""
-    if view.page_format != "text":
+    if state.page_format != "text":
         return {}
-    first, last = _running_text(view)
+    first, last = _running_text(state)
     if last < 0:
         return {}
-    headline = find_headline(view, _is_sentence, _speaks)
-    over = dict.fromkeys(menu_above(view, headline), "menu") if headline else {}
-    return {**over, **_above(view, first), **_below(view, last), **_closed(view)}
+    headline = find_headline(state, _is_sentence, _is_evidence)
+    menu = menu_above(state, headline) if headline else ()
+    above = dict.fromkeys((*menu, *_menus_above(state, first)), "menu")
+    return above | dict.fromkeys((*_below(state, last), *_closed(state)), "page-end")
 
 
-def _running_text(view: View) -> tuple[int, int]:
+def _running_text(state: CleaningState) -> tuple[int, int]:
     """First and last line of the run that weighs most: its prose less the short lines in it."""
     best, found = 0, (0, -1)
     start = total = 0
-    for index in range(len(view.blocks)):
+    for index in range(len(state.blocks)):
         if total <= 0:
             start, total = index, 0
-        total += _weight(view, index)
+        total += _weight(state, index)
         if total > best:
             best, found = total, (start, index)
     return found
 
 
-def _weight(view: View, index: int) -> int:
-    if view.rules[index] is not None:
+def _weight(state: CleaningState, index: int) -> int:
+    if state.rules[index] is not None:
         return _DROPPED_LINE
-    if _is_sentence(view, index):
-        return min(view.words[index], _MOST_OF_PROSE)
-    return 0 if view.heads_text(index) or view.blocks[index].kind == "item" else _SHORT_LINE
+    if _is_sentence(state, index):
+        return min(state.words[index], _MOST_OF_PROSE)
+    return 0 if state.heads_text(index) or state.blocks[index].kind == "item" else _SHORT_LINE
 
 
-def _is_sentence(view: View, index: int) -> bool:
-    text = view.blocks[index].text
-    return view.is_prose(index) and (text[-1] in ".!?:;…\"'”’»)]" or view.words[index] >= 25)
+def _is_sentence(state: CleaningState, index: int) -> bool:
+    if not state.is_prose(index):
+        return False
+    ended = state.blocks[index].text[-1] in _SENTENCE_ENDS
+    return ended or state.words[index] >= _SENTENCE_WORDS
 
 
-def _above(view: View, first: int) -> dict[int, str]:
+# ---------------------------------------------------------------- above the running text
+
+
+def _menus_above(state: CleaningState, first: int) -> Iterator[int]:
     """Runs of menu entries above the running text, its headlines aside."""
-    drops: dict[int, str] = {}
-    run: list[int] = []
-    for index in range(first + 1):
-        if index < first and (_is_entry(view, index) or _is_bridge(view, index)):
-            run.append(index)
-            continue
-        witnesses = sum(_speaks(view, i) for i in run)
-        if witnesses >= 2 or (witnesses and len(run) >= _LONG_MENU):
-            drops |= {i: "menu" for i in run if not _is_headline(view, i, first)}
-        run = []
-    return drops
+    for run in runs(range(first), partial(_is_entry_or_between, state)):
+        evidence = sum(_is_evidence(state, index) for index in run)
+        if evidence >= 2 or (evidence and len(run) >= _LONG_MENU):
+            yield from (index for index in run if not _may_be_headline(state, index, first))
 
 
-def _is_entry(view: View, index: int) -> bool:
-    return _speaks(view, index) or _is_menu_like(view, index)
+def _is_entry_or_between(state: CleaningState, index: int) -> bool:
+    return _is_entry(state, index) or _is_long_entry(state, index)
 
 
-def _is_bridge(view: View, index: int) -> bool:
-    """Whether a line too long for a menu stands between entries of one."""
-    text = view.blocks[index].text
-    if view.words[index] > _BRIDGED or text[-1] in ".:" or any(c.isdigit() for c in text):
+def _is_entry(state: CleaningState, index: int) -> bool:
+    return _is_evidence(state, index) or _is_menu_like(state, index)
+
+
+def _is_long_entry(state: CleaningState, index: int) -> bool:
+    """Whether a line too long for a menu is between entries of one."""
+    text = state.blocks[index].text
+    if state.words[index] > _LONG_ENTRY_WORDS or text[-1] in ".:" or any(map(str.isdigit, text)):
         return False
-    if _is_sentence(view, index) or view.heads_text(index):
+    if _is_sentence(state, index) or state.heads_text(index):
         return False
-    beside = (i for i in (index - 1, index + 1) if 0 < i < len(view.blocks))
-    return index > 0 and all(_is_entry(view, i) for i in beside)
+    neighbours = [i for i in (index - 1, index + 1) if 0 < i < len(state.blocks)]
+    return index > 0 and all(_is_entry(state, i) for i in neighbours)
 
 
-def _is_headline(view: View, index: int, first: int) -> bool:
-    near = first - index <= _HEADLINES and not _speaks(view, index)
-    if index == 0 or near or view.heads_text(index):
+def _may_be_headline(state: CleaningState, index: int, first: int) -> bool:
+    """Whether a line above the running text may be its title, author or date."""
+    near = first - index <= _HEADLINES and not _is_evidence(state, index)
+    if index == 0 or near or state.heads_text(index):
         return True
-    titled = view.words[index] > 1 and view.keys[0].startswith(view.keys[index])
-    return titled or bool(_DATE.search(view.keys[index]) and _DAY.search(view.blocks[index].text))
+    folded = state.folded[index]
+    titled = state.words[index] > 1 and state.folded[0].startswith(folded)
+    return titled or bool(_DATE.search(folded) and _DATED.search(state.blocks[index].text))
 
 
-def _is_menu_like(view: View, index: int) -> bool:
-    text = view.blocks[index].text
-    ends = text[-1] in ".:;," or text[0] in "(“„«"
-    return view.words[index] <= 10 and not ends and not text[0].isdigit()
+def _is_menu_like(state: CleaningState, index: int) -> bool:
+    """Whether a line is short and neither ends nor begins as a sentence does."""
+    text = state.blocks[index].text
+    bounded = text[-1] in ".:;," or text[0] in "(“„«"
+    return state.words[index] <= _MENU_ENTRY_WORDS and not bounded and not text[0].isdigit()
 
 
-def _below(view: View, last: int) -> dict[int, str]:
-    """From the first line of machinery below the running text, if more speak for it, to the end."""
-    below = range(last + 1, len(view.blocks))
-    known = [index for index in below if _opens_foot(view, index)]
-    witnesses = sum(_voices(view, index) for index in below)
-    if not known or witnesses < 2 or witnesses * 12 < len(below):
-        return {}
-    start = _top_of_menu(view, known[0], last)
-    return dict.fromkeys(range(start, len(view.blocks)), "page-end")
+# ---------------------------------------------------------------- below the running text
 
 
-def _top_of_menu(view: View, start: int, last: int) -> int:
+def _below(state: CleaningState, last: int) -> range:
+    """From the first line of a footer below the running text, with enough evidence, to the end."""
+    end = len(state.blocks)
+    below = range(last + 1, end)
+    opener = next((index for index in below if _opens_footer(state, index)), None)
+    evidence = sum(_evidence(state, index) for index in below)
+    if opener is None or evidence < 2 or evidence * _LINES_PER_EVIDENCE < len(below):
+        return range(0)
+    return range(_top_of_menu(state, opener, last), end)
+
+
+def _top_of_menu(state: CleaningState, start: int, last: int) -> int:
     """The highest word of menus from which an unbroken list of entries leads down to ``start``."""
     top = start
     for index in range(start - 1, last, -1):
-        if not (_speaks(view, index) or _is_menu_like(view, index)):
+        if not _is_entry(state, index):
             break
-        if _is_known(view, index):
+        if _is_known(state, index):
             top = index
     return top
 
 
-def _closed(view: View) -> dict[int, str]:
-    """From a line that closes the document, as far as what follows looks like a site's foot."""
-    count = len(view.blocks)
-    sentences = [_is_sentence(view, index) for index in range(count)]
-    text = [
-        words if whole and rule is None else 0
-        for words, whole, rule in zip(view.words, sentences, view.rules, strict=True)
-    ]
-    above = [0, *accumulate(text)]
-    total = above[-1]
-    closers = [i for i in range(count) if view.rules[i] in _CLOSERS and above[i] >= _BEFORE_CLOSER]
+def _closed(state: CleaningState) -> range:
+    """From a line that ends the document, as far as what follows looks like a site's footer."""
+    count = len(state.blocks)
+    sentences = [_is_sentence(state, index) for index in range(count)]
+    words = _words_above(state, sentences)
+    closers = [index for index in range(count) if _may_close(state, index, words[index])]
     if not closers:
-        return {}
-    prose = [0, *accumulate(sentences)]
-    witnesses = [0, *accumulate(_speaks(view, index) for index in range(count))]
+        return range(0)
+    plain = [0, *accumulate(not sentence for sentence in sentences)]
+    evidence = [0, *accumulate(_is_evidence(state, index) for index in range(count))]
     for index in closers:
-        below = count - index - 1
-        plain = below - (prose[-1] - prose[index + 1])
-        speaking = witnesses[-1] - witnesses[index + 1]
-        little = total - above[index + 1] <= _AFTER_CLOSER * total
-        if little and plain * 2 >= below and speaking * 12 >= below:
-            return dict.fromkeys(range(index + 1, count), "page-end")
-    return {}
+        below = range(index + 1, count)
+        lost, lines, proven = (sums[-1] - sums[index + 1] for sums in (words, plain, evidence))
+        is_footer = lines * 2 >= len(below) and proven * _LINES_PER_EVIDENCE >= len(below)
+        if is_footer and lost <= _SHARE_BELOW_CLOSER * words[-1]:
+            return below
+    return range(0)
 
 
-def _opens_foot(view: View, index: int) -> bool:
-    """Machinery by another rule or many words of menus; or one with more of the kind below."""
-    if _counts_menu_words(view, index) >= _LONG_MENU // 2:
+def _words_above(state: CleaningState, sentences: list[bool]) -> list[int]:
+    """The words of live sentences above each block, and at last above the end."""
+    lines = zip(state.words, sentences, state.rules, strict=True)
+    words = (count if sentence and rule is None else 0 for count, sentence, rule in lines)
+    return [0, *accumulate(words)]
+
+
+def _may_close(state: CleaningState, index: int, words_above: int) -> bool:
+    return state.rules[index] in _CLOSERS and words_above >= _WORDS_ABOVE_CLOSER
+
+
+def _opens_footer(state: CleaningState, index: int) -> bool:
+    """A line dropped by another rule or of many words of menus; or one followed by evidence."""
+    if _count_menu_words(state, index) >= _LONG_MENU // 2:
         return True
-    if view.rules[index] is None and _is_known(view, index):
-        return any(_speaks(view, i) for i in range(index + 1, min(index + 3, len(view.blocks))))
-    return _is_known(view, index)
+    if state.rules[index] is None and _is_known(state, index):
+        following = range(index + 1, min(index + 3, len(state.blocks)))
+        return any(_is_evidence(state, i) for i in following)
+    return _is_known(state, index)
 
 
-def _is_known(view: View, index: int) -> bool:
-    """Whether a line is machinery by another rule, or the kind of word menus are made of."""
-    rule = view.rules[index]
+# ---------------------------------------------------------------- evidence
+
+
+def _evidence(state: CleaningState, index: int) -> int:
+    """Evidence that the line belongs to site boilerplate: 0, 1 or 2."""
+    strong = _count_menu_words(state, index) >= _LONG_MENU // 2
+    if strong or state.rules[index] in _STRONG:
+        return 2
+    return int(_is_evidence(state, index))
+
+
+def _is_evidence(state: CleaningState, index: int) -> bool:
+    """Whether a line is evidence of boilerplate around it."""
+    if _is_known(state, index):
+        return True
+    folded = state.folded[index]
+    if MONTH_ENTRY.fullmatch(folded):
+        beside = (state.folded[i] for i in (index - 1, index + 1) if 0 <= i < len(state.folded))
+        return any(MONTH_ENTRY.fullmatch(other) for other in beside)
+    short = state.words[index] <= _EVIDENCE_WORDS
+    return short and any(pattern.fullmatch(folded) for pattern in EVIDENCE)
+
+
+def _is_known(state: CleaningState, index: int) -> bool:
+    """Whether a line is dropped by another rule, or made of words of menus."""
+    rule = state.rules[index]
     if rule is not None:
         return not rule.startswith("wiki")
-    return view.keys[index] in BESIDE or _counts_menu_words(view, index) > 0
+    return state.folded[index] in IN_CONTEXT or _count_menu_words(state, index) > 0
 
 
-def _voices(view: View, index: int) -> int:
-    """How strongly a line speaks for machinery around it."""
-    if view.rules[index] in _STRONG or _counts_menu_words(view, index) >= _LONG_MENU // 2:
-        return 2
-    return int(_speaks(view, index))
-
-
-def _counts_menu_words(view: View, index: int) -> int:
-    """Words of menus in a line that holds little else."""
-    words = re.findall(r"[^\W\d_]+", view.keys[index])
+def _count_menu_words(state: CleaningState, index: int) -> int:
+    """Words of menus in a line that holds little else, else 0."""
+    words = _WORD.findall(state.folded[index])
     menu = sum(word in _MENU_WORDS for word in words)
     return menu if menu >= 3 and menu * 2 >= len(words) else 0
-
-
-def _speaks(view: View, index: int) -> bool:
-    """Whether a line speaks for machinery around it."""
-    if _is_known(view, index):
-        return True
-    key = view.keys[index]
-    if MONTH.fullmatch(key):
-        beside = (view.keys[i] for i in (index - 1, index + 1) if 0 <= i < len(view.keys))
-        return any(MONTH.fullmatch(other) for other in beside)
-    return view.words[index] <= 30 and any(pattern.fullmatch(key) for pattern in WITNESSES)

@@ -1,7 +1,7 @@
 """Trafilatura's answer to what the main content of a page is.
 
-It looks through the whole tree again and again. So it is given one without
-what it throws away first, and without the elements of which no block is left.
+It walks over the whole tree many times. So it is given one without what it discards
+first, and without the elements of which no block is left.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from trafilatura import bare_extraction
 from trafilatura.settings import MANUALLY_CLEANED, Document, Extractor
 
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
-_ASKED_FIRST = frozenset(("figure", "form", "math"))
-"""Elements trafilatura looks into before it throws them away."""
-_THROWN_AWAY = tuple(name for name in MANUALLY_CLEANED if name not in _ASKED_FIRST)
-_HOLDING = ("div", "section", "ul", "ol", "table", "header")
+_READ_FIRST = frozenset(("figure", "form", "math"))
+"""Elements trafilatura reads before it discards them."""
+_DISCARDED = tuple(name for name in MANUALLY_CLEANED if name not in _READ_FIRST)
+_CONTAINERS = ("div", "section", "ul", "ol", "table", "header")
 """Elements whose text is in blocks of their own, which have all of their tokens."""
-_GONE = "script"
-"""The name of elements that are about to go."""
+_REMOVED = "script"
+"""The name that elements get which are to be removed."""
 
 _PARSER = etree.HTMLParser(
     encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
@@ -31,24 +31,24 @@ _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlEle
 _OPTIONS = Extractor(fast=True, comments=False)
 
 
-def main_content(source: str, gone: Set[str] = frozenset()) -> str:
+def main_content(source: str, without: Set[str] = frozenset()) -> str:
     """The texts of a page's main content, one a line; "" if none is found.
 
-    A fragment is wrapped first, since without a body nothing is found in it.
+    A fragment is wrapped in a body first, since trafilatura finds nothing without one.
 
     Args:
         source: the page's markup.
-        gone: class and id tokens, lower-cased, of elements to leave out.
+        without: class and id tokens, lower-cased, of elements to leave out.
     """
     if not _BODY.search(source):
         source = f"<html><body>{source}</body></html>"
     tree = _tree(source)
     if tree is None:
         return ""
-    for element in tree.iter(*_HOLDING) if gone else ():
-        if not gone.isdisjoint(_tokens(element.get("class", ""), element.get("id", ""))):
-            element.tag = _GONE
-    etree.strip_elements(tree, _GONE, *_THROWN_AWAY, with_tail=False)
+    for element in tree.iter(*_CONTAINERS) if without else ():
+        if not without.isdisjoint(_tokens(element.get("class", ""), element.get("id", ""))):
+            element.tag = _REMOVED
+    etree.strip_elements(tree, _REMOVED, *_DISCARDED, with_tail=False)
     document = bare_extraction(tree, options=_OPTIONS)
     return "\n".join(map(str, document.body.itertext())) if isinstance(document, Document) else ""
 

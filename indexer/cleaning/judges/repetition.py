@@ -1,10 +1,10 @@
-"""What repeats from page to page of one site: its template, where no rule knows it.
+"""Lines that repeat from page to page of one site: its template, where no rule knows it.
 
-What repeats need not be boilerplate: columns, series, authors, signatures and
-teasers do too. So it is asked last, about what all other judges left; a line of
-its own goes only if it is a note above the title, a sentence with a link in it,
-a link or a menu, other lines only in runs around the running text. No page loses
-more than half of its words, but for notes at its very top that lead elsewhere.
+What repeats need not be boilerplate: columns, series, authors, signatures and teasers
+repeat too. So it is asked last, about what all other judges left; a line alone goes only
+if it is a note above the title, a sentence with a link in it, a link or a menu, other
+lines only in runs above or below the running text. No page loses more than half of its
+words, but for notes at its very top that lead elsewhere. The numbers were chosen by hand.
 """
 
 from __future__ import annotations
@@ -15,28 +15,32 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
-from indexer.cleaning.view import View
-from indexer.model import Block, CleanPage, DroppedBlock
+from indexer.cleaning.state import CleaningState, runs
+from indexer.lexicon.calendar_words import YEAR
+from indexer.lexicon.separators import BETWEEN_ENTRIES
+from indexer.model import Block, CleanPage, DroppedBlock, Repeated
 
 RULE = "repeated-on-site"
 
 _JUDGED = frozenset(("html", "text"))
 """Formats scraped with a template around them; Markdown is written by hand."""
 _SENTENCE_WORDS = 10
-"""From here on a line says something whole: names of columns and authors are shorter."""
-_MOST_WORDS = 80
-"""Notes of a site's own are shorter than this; longer blocks are not compared."""
+"""Words from which a line is a sentence: names of columns and authors are shorter."""
+_LONGEST_LINE = 80
+"""Words of the longest notes of a site; longer blocks are not compared."""
 _RUN = 3
-"""Lines that make a run; two are enough below the text if one of them is a sentence."""
+"""Lines in a run; two are enough below the text if one of them is a sentence."""
+_BYLINE_WORDS = 8
 _MOST_OF_PAGE = 0.5
+"""The share of a page's words that may go."""
 
-_PARTED = re.compile(r"\S\s*(?:\s[|·•»>/]+\s)\s*\S")
-_DATED = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_ENTRIES = re.compile(rf"\S\s*{BETWEEN_ENTRIES.pattern}\s*\S")
+_DATED = re.compile(rf"\b{YEAR}\b")
 _BYLINE = re.compile(r"(?:by|von|par|por|de|di|av|van|door|af)\b.{1,60}", re.IGNORECASE)
 
 
 def line_hash(text: str) -> int:
-    """Stands for a line: 64 bits, the same whatever its case and spaces.
+    """The hash of a line, 64 bits, whatever its case and spaces.
 
     Numbers count: a dateline does not repeat, though its words do.
     """
@@ -45,14 +49,14 @@ def line_hash(text: str) -> int:
 
 
 def line_hashes(blocks: Iterable[Block]) -> frozenset[int]:
-    """The hashes of all lines that could be found to repeat."""
+    """The hashes of all lines that can be found to repeat."""
     return frozenset(
-        line_hash(block.text) for block in blocks if len(block.text.split()) <= _MOST_WORDS
+        line_hash(block.text) for block in blocks if len(block.text.split()) <= _LONGEST_LINE
     )
 
 
-def drop_repeated(page: CleanPage, repeated: frozenset[int]) -> CleanPage:
-    """A clean page without the lines among ``repeated`` that can be its site's template."""
+def drop_repeated(page: CleanPage, repeated: Repeated) -> CleanPage:
+    """A clean page without the lines among ``repeated`` that are taken for its site's template."""
     drops = _judge(page, repeated)
     if not drops:
         return page
@@ -70,42 +74,41 @@ def drop_repeated(page: CleanPage, repeated: frozenset[int]) -> CleanPage:
     return replace(page, kept=tuple(kept), dropped=tuple(dropped))
 
 
-def _judge(page: CleanPage, repeated: frozenset[int]) -> set[int]:
+def _judge(page: CleanPage, repeated: Repeated) -> set[int]:
+    """The positions of the kept blocks to drop."""
     if not repeated or page.page.format not in _JUDGED:
         return set()
-    found = _Repeated(View(page.kept, page.page.format), repeated)
-    drops = found.notes()
-    for more in (found.sentences(), found.links()):
-        drops |= more if found.is_bearable(drops | more) else set()
-    runs = found.runs(drops)
-    drops |= runs if found.is_bearable(drops | runs) else set()
-    headings = found.headings(drops)
-    return drops | headings if found.is_bearable(drops | headings) else drops
+    lines = _RepeatedLines(CleaningState(page.kept, page.page.format), repeated)
+    drops = lines.notes()
+    for more in (lines.sentences(), lines.links()):
+        drops = lines.with_as_far_as_bearable(drops, more)
+    drops = lines.with_as_far_as_bearable(drops, lines.in_runs(drops))
+    return lines.with_as_far_as_bearable(drops, lines.headings(drops))
 
 
-class _Repeated:
+class _RepeatedLines:
     """The repeated lines of one page, by their positions among the kept blocks."""
 
-    def __init__(self, view: View, repeated: frozenset[int]) -> None:
-        self.blocks, self.words = view.blocks, view.words
-        places = range(len(self.blocks))
-        title = next((i for i, b in enumerate(self.blocks) if b.kind == "heading"), -1)
-        self.known = {
-            i
-            for i, block in enumerate(self.blocks)
-            if i != title and self.words[i] <= _MOST_WORDS and line_hash(block.text) in repeated
-        }
-        self.linked = {i for i in places if view.is_mostly_linked(i)}
-        prose = [i for i in places if view.is_prose(i) and i not in self.known]
-        self.first, self.last = (prose[0], prose[-1]) if prose else (len(places), -1)
-        top = next((i for i in places if i not in self.known), len(places))
-        self.top = range(top if top < len(places) else 0)
+    def __init__(self, state: CleaningState, repeated: Repeated) -> None:
+        self._state = state
+        self.blocks, self.words = state.blocks, state.words
+        positions = range(len(self.blocks))
+        title = next((i for i in positions if self.blocks[i].kind == "heading"), -1)
+        self.known = {i for i in positions if i != title and self._is_repeated(i, repeated)}
+        prose = [i for i in positions if state.is_prose(i) and i not in self.known]
+        self.first, self.last = (prose[0], prose[-1]) if prose else (len(positions), -1)
+        self.top = range(next((i for i in positions if i not in self.known), 0))
         self.start = min(title, self.first) if title >= 0 else self.first
         self.opening = range(self.start, self.first)
 
-    def is_bearable(self, drops: set[int]) -> bool:
-        weak = drops - self.notes()
-        return sum(self.words[i] for i in weak) <= _MOST_OF_PAGE * sum(self.words)
+    def _is_repeated(self, i: int, repeated: Repeated) -> bool:
+        return self.words[i] <= _LONGEST_LINE and line_hash(self.blocks[i].text) in repeated
+
+    def with_as_far_as_bearable(self, drops: set[int], more: set[int]) -> set[int]:
+        """Both, if the page keeps enough of its words; else ``drops`` alone."""
+        both = drops | more
+        weak = self._state.count_words(both - self.notes())
+        return both if weak <= _MOST_OF_PAGE * sum(self.words) else drops
 
     def notes(self) -> set[int]:
         """Sentences that lead elsewhere, above the first line that does not repeat."""
@@ -125,29 +128,26 @@ class _Repeated:
             i
             for i in self._lines()
             if i not in self.opening
-            and (i in self.linked or _PARTED.search(self.blocks[i].text))
+            and (self._state.is_mostly_linked(i) or _ENTRIES.search(self.blocks[i].text))
             and not self._is_personal(i)
         }
 
-    def runs(self, gone: set[int]) -> set[int]:
+    def in_runs(self, gone: set[int]) -> set[int]:
         """Lines in runs above and below the running text; what is ``gone`` does not count."""
         found: set[int] = set()
-        run: list[int] = []
-        for i in range(len(self.blocks) + 1):
-            if i in gone:
-                continue
-            outside = i < self.first or i > self.last
-            if i in self.known and outside and not self._is_personal(i):
-                run.append(i)
-                continue
-            if len(run) + self._is_foot(run) >= _RUN:
-                found |= {one for one in run if self.blocks[one].kind != "heading"}
-            run = []
+        left = (i for i in range(len(self.blocks)) if i not in gone)
+        for run in runs(left, self._may_be_in_run):
+            if len(run) + self._is_footer(run) >= _RUN:
+                found |= {i for i in run if self.blocks[i].kind != "heading"}
         return found
 
-    def _is_foot(self, run: list[int]) -> bool:
+    def _may_be_in_run(self, i: int) -> bool:
+        outside = i < self.first or i > self.last
+        return outside and i in self.known and not self._is_personal(i)
+
+    def _is_footer(self, run: list[int]) -> bool:
         """Whether a run below the running text has a sentence in it."""
-        return any(one > self.last and self.words[one] >= _SENTENCE_WORDS for one in run)
+        return any(i > self.last and self.words[i] >= _SENTENCE_WORDS for i in run)
 
     def headings(self, drops: set[int]) -> set[int]:
         """Headings of which everything below them goes."""
@@ -168,4 +168,5 @@ class _Repeated:
     def _is_personal(self, i: int) -> bool:
         """Whether a line may name an author or a date."""
         text = self.blocks[i].text
-        return bool(_DATED.search(text) or (self.words[i] <= 8 and _BYLINE.match(text)))
+        byline = self.words[i] <= _BYLINE_WORDS and _BYLINE.match(text)
+        return bool(_DATED.search(text) or byline)

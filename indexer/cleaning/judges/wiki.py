@@ -1,69 +1,36 @@
-"""MediaWiki furniture, in pages and in text copied from them."""
+"""The frame of MediaWiki sites and marks inside their text, also in text copied from them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from indexer.cleaning.rules.phrases import fold_line, lines
-from indexer.cleaning.view import View
+from indexer.cleaning.rules.mediawiki import (
+    EDIT_LINK,
+    FRAME_TOKENS,
+    HEAD_LINES,
+    JUMP_LINKS,
+    MENU_HEADINGS,
+    NOTE_NUMBER,
+    REFERENCE_MARK,
+    REFERENCE_TOKENS,
+    SECTIONS_BELOW_TEASERS,
+    SHORTCODE,
+    SITE_LINE,
+    TEASER_HEADINGS,
+    TOOLS,
+)
+from indexer.cleaning.state import CleaningState
 from indexer.model import Block, DroppedBlock
 
-_NEEDED = (
-    r"citation needed|clarification needed|verification needed|page needed|full citation needed"
-    r"|better source needed|attribution needed|disambiguation needed|example needed|update needed"
-    r"|non-primary source needed|not in citation given|failed verification|unreliable source\??"
-    r"|(?:permanent )?dead link|original research\??|dubious\W{0,3}discuss|dubious|vague|clarify"
-    r"|weasel words|neutrality is disputed|needs update|update|specify|quantify"
-    r"|(?:when|who|which|where|why|by whom|according to whom)\s?\?|(?:notes?|nb) \d{1,3}"
-)
-MARK = re.compile(
-    rf"\s?\[\s?(?:\d{{1,3}}|{_NEEDED})\s?\](?![^\W_])|\s?\[ [a-z] \]"
-    r"|(?<=[^\s\[(\"“‘'])\[[a-z]\](?![^\W_])",
-    re.IGNORECASE,
-)
-"""Reference marks. Letters and words an editor put into a quotation ("[T]he", "[who]") are none."""
-EDIT = re.compile(
-    r"\s?\[\s?(?:edit|edit source|edit \| edit source|bearbeiten|modifier|editar)\s?\]", re.I
-)
-SHORTCODE = re.compile(
-    r"\s?\[/[A-Za-z][\w-]*\]|(?:\s|(?<!\w))(?:\[[A-Za-z][\w-]{2,}(?:=|\s[\w-]+=[\"'“”„″&])[^\[\]]*\]"
-    r"|\[(?:gallery|embed|playlist)(?:\s\w+=[^\[\]]*)?\]|\[[a-z]+_\w+/?\])"
-)
-"""Codes of publishing software that came into the text as they are: ``[box color="red"]``."""
-_NOTE = re.compile(r"\s*\[\s?(?:\d{1,3}|[a-z])\s?\]")
-
-_TEASERS = lines("wiki-related-articles", "related research articles")
-_AFTER_TEASERS = frozenset(
-    fold_line(heading)
-    for heading in (
-        "References|Notes|Footnotes|Citations|Sources|Bibliography|Further reading|External links"
-        "|See also|Works cited|Notes and references|Explanatory notes|General references"
-        "|Literature|Publications"
-    ).split("|")
-)
-_HEAD_LINES = frozenset(("last updated", "from wikipedia, the free encyclopedia", "contents [hide"))
-_FROM = re.compile(r"(?:from|aus|de|extrait de) (?:[\w-]+ ){0,2}[\w-]+(?:, .{1,60})?")
-_JUMPS = frozenset(("jump to navigation", "jump to navigation jump to search", "navigation menu"))
-"""A wiki's name below the title, on pages that show the rest of a wiki's frame."""
 _NUMBERED = re.compile(r"\d{1,3}\.\s")
-_HEAD = 12
-_MENUS = frozenset(("navigation menu", "navigationsmenü", "menu de navigation", "personal tools"))
-_TOOLS = frozenset(
-    fold_line(line)
-    for line in (
-        "Personal tools|Not logged in|Talk|Contributions|Create account|Log in|Namespaces|Page"
-        "|Article|Discussion|Views|Read|Edit|View source|View history|Main page|Recent changes"
-        "|Random page|Tools|What links here|Related changes|Special pages|Printable version"
-        "|Permanent link|Page information|Meine Werkzeuge|Namensräume|Versionsgeschichte"
-        "|Letzte Änderungen|Links auf diese Seite|Outils personnels|Espaces de noms|Historique"
-        "|Modifications récentes|Pages liées"
-    ).split("|")
-)
-"""Entries of a wiki's own menus."""
+_HEAD_BLOCKS = 12
+"""Live blocks at the top of a page that may be a wiki's head lines."""
+_HEAD_LINE_WORDS = 6
 _FEW_TOOLS = 5
+"""Entries of a wiki's menus that must be below their heading."""
 _LONGEST_TOOL = 30
-_FRAME = frozenset(("mw-navigation", "mw-head", "mw-panel", "printfooter", "footer", "catlinks"))
+"""Words of a line that may be in such a menu. These numbers were chosen by hand."""
 
 
 def strip_marks(block: Block) -> tuple[Block, list[DroppedBlock]]:
@@ -79,10 +46,10 @@ def strip_marks(block: Block) -> tuple[Block, list[DroppedBlock]]:
         dropped.append(DroppedBlock(match[0].strip(), rule))
         return ""
 
-    note = _NOTE.match(block.text)
+    note = NOTE_NUMBER.match(block.text)
     start = note.end() if note else 0
-    text = EDIT.sub(lambda m: drop(m, "wiki-edit-link"), block.text[start:])
-    text = MARK.sub(lambda m: drop(m, "wiki-reference-mark"), text)
+    text = EDIT_LINK.sub(lambda m: drop(m, "wiki-edit-link"), block.text[start:])
+    text = REFERENCE_MARK.sub(lambda m: drop(m, "wiki-reference-mark"), text)
     if block.kind != "preformatted":
         text = SHORTCODE.sub(lambda m: drop(m, "shortcode"), text)
     if not dropped:
@@ -93,38 +60,43 @@ def strip_marks(block: Block) -> tuple[Block, list[DroppedBlock]]:
     return Block(text, block.kind, block.level, block.tokens, block.tags, linked), dropped
 
 
-def judge_wiki(view: View) -> dict[int, str]:
-    """The head line, and teasers of other articles up to the references or the next section."""
-    drops: dict[int, str] = {}
-    framed = not _JUMPS.isdisjoint(view.keys)
-    for index in view.live()[:_HEAD]:
-        known = view.keys[index] in _HEAD_LINES and view.words[index] <= 6
-        if known or (framed and _FROM.fullmatch(view.keys[index])):
-            drops[index] = "wiki-head-line"
-    for index in view.live():
-        if view.keys[index] in _TEASERS and index not in drops:
-            drops |= dict.fromkeys([index, *_teasers(view, index)], "wiki-related-articles")
-    return drops | dict.fromkeys(_navigation(view), "wiki-navigation")
+def judge_wiki(state: CleaningState) -> dict[int, str]:
+    """Head lines, teasers of other articles up to the next section, and the site's menus."""
+    drops = dict.fromkeys(_head_lines(state), "wiki-head-line")
+    for index in state.live():
+        if state.folded[index] in TEASER_HEADINGS and index not in drops:
+            drops |= dict.fromkeys([index, *_teasers(state, index)], "wiki-related-articles")
+    return drops | dict.fromkeys(_navigation(state), "wiki-navigation")
 
 
-def _navigation(view: View) -> Iterator[int]:
+def _head_lines(state: CleaningState) -> Iterator[int]:
+    framed = not JUMP_LINKS.isdisjoint(state.folded)
+    for index in state.live()[:_HEAD_BLOCKS]:
+        known = state.folded[index] in HEAD_LINES and state.words[index] <= _HEAD_LINE_WORDS
+        if known or (framed and SITE_LINE.fullmatch(state.folded[index])):
+            yield index
+
+
+def _navigation(state: CleaningState) -> Iterator[int]:
     """Lines from the heading of the site's menus to the end, if the tools of a wiki are there."""
-    for index in view.live():
-        if view.keys[index] in _MENUS:
-            below = [i for i in view.live() if i >= index]
-            tools = sum(view.keys[i] in _TOOLS for i in below)
-            if tools >= _FEW_TOOLS and not any(view.words[i] > _LONGEST_TOOL for i in below):
-                yield from below
-            return
+    live = state.live()
+    heading = next((i for i in live if state.folded[i] in MENU_HEADINGS), None)
+    if heading is None:
+        return
+    below = [i for i in live if i >= heading]
+    tools = sum(state.folded[i] in TOOLS for i in below)
+    if tools >= _FEW_TOOLS and not any(state.words[i] > _LONGEST_TOOL for i in below):
+        yield from below
 
 
-def _teasers(view: View, start: int) -> Iterator[int]:
-    for index in range(start + 1, len(view.blocks)):
-        block = view.blocks[index]
-        if view.keys[index] in _AFTER_TEASERS or view.keys[index] in _MENUS:
+def _teasers(state: CleaningState, start: int) -> Iterator[int]:
+    """The blocks below a heading of teasers, up to the references or the frame."""
+    for index in range(start + 1, len(state.blocks)):
+        block = state.blocks[index]
+        if state.folded[index] in SECTIONS_BELOW_TEASERS or state.folded[index] in MENU_HEADINGS:
             return
-        if not block.tokens.isdisjoint(_FRAME) or _NUMBERED.match(block.text):
+        if not block.tokens.isdisjoint(FRAME_TOKENS) or _NUMBERED.match(block.text):
             return
-        if block.tokens & {"references", "reflist", "references-small"} or "ol" in block.tags:
+        if block.tokens & REFERENCE_TOKENS or "ol" in block.tags:
             return
         yield index

@@ -1,11 +1,11 @@
-"""Whole lines that belong to a site's machinery wherever they stand, folded."""
+"""Whole lines that are boilerplate wherever they occur, folded."""
 
 from __future__ import annotations
 
-from indexer.cleaning.rules.phrases import lines
+from indexer.cleaning.rules.folding import phrases
 
 ALWAYS: dict[str, str] = {
-    **lines(
+    **phrases(
         "comments-closed",
         """comments are closed | comments are now closed | comments are closed for this article |
         comments are off for this post | comments off | comments are disabled |
@@ -19,14 +19,14 @@ ALWAYS: dict[str, str] = {
         comentarios desactivados | no comments so far | noch keine kommentare |
         pas encore de commentaires | aún no hay comentarios | commenting policy""",
     ),
-    **lines(
+    **phrases(
         "go-to-top",
         """go to top | back to top | return to top | top of page | to top | to the top |
         back to the top | scroll to top | back to top of page | nach oben | zum seitenanfang |
         zurück nach oben | nach oben scrollen | zum anfang | seitenanfang | haut de page |
         retour en haut | retour en haut de page | volver arriba | ir arriba | subir""",
     ),
-    **lines(
+    **phrases(
         "sign-up",
         """sign up now | sign up | sign up today | subscribe now | subscribe today |
         subscribe to our newsletter | subscribe to our mailing list |
@@ -46,7 +46,7 @@ ALWAYS: dict[str, str] = {
         folge uns auf | folgen sie uns | suivez-nous | síguenos | stay connected |
         stay in touch | receive updates by email""",
     ),
-    **lines(
+    **phrases(
         "skip-link",
         """skip to content | skip to main content | skip to the content | skip to navigation |
         skip to main navigation | skip to primary navigation | skip to footer | skip to search |
@@ -62,7 +62,7 @@ ALWAYS: dict[str, str] = {
         skip to product information | beitragsnavigation | beitrags-navigation |
         artikel-navigation | navigation de l'article | navegación de entradas""",
     ),
-    **lines(
+    **phrases(
         "share-bar",
         """share this | share this post | share this article | share this story | share this page |
         share this entry | share on facebook | share on twitter | share on linkedin |
@@ -93,7 +93,7 @@ ALWAYS: dict[str, str] = {
         seite weiterempfehlen | diese seite drucken | email this article to a friend |
         addtoany | stumbleupon | del.icio.us""",
     ),
-    **lines(
+    **phrases(
         "comment-form",
         """leave a reply | leave a reply cancel reply | leave a replycancel reply |
         leave a comment | leave a comment cancel reply | leave a commentcancel reply |
@@ -168,7 +168,7 @@ ALWAYS: dict[str, str] = {
         suscribirse a: enviar comentarios (atom) | enregistrer un commentaire |
         commentaires sur cet article""",
     ),
-    **lines(
+    **phrases(
         "footer",
         """all rights reserved | alle rechte vorbehalten | tous droits réservés |
         todos los derechos reservados | powered by | powered by blogger | powered by wordpress |
@@ -192,7 +192,7 @@ ALWAYS: dict[str, str] = {
         affiliate disclaimer | politique de confidentialité | conditions d'utilisation |
         condiciones de uso | aviso de privacidad""",
     ),
-    **lines(
+    **phrases(
         "cookie-notice",
         """cookie policy | cookies policy | cookie settings | cookies settings |
         cookie preferences | cookie notice | cookie-einstellungen | cookie-richtlinie |
@@ -206,7 +206,7 @@ ALWAYS: dict[str, str] = {
         tout accepter | aceptar todo | aceptar cookies | accepter les cookies |
         política de cookies | politique relative aux cookies""",
     ),
-    **lines(
+    **phrases(
         "navigation",
         """guest book | guestbook | sign our guestbook | sign my guestbook | view our guestbook |
         sign the guestbook | view my guestbook | gästebuch | livre d'or | libro de visitas |
@@ -222,7 +222,7 @@ ALWAYS: dict[str, str] = {
         neues passwort anfordern | benutzerkonto erstellen | connexion utilisateur |
         user login | member login | benutzeranmeldung""",
     ),
-    **lines(
+    **phrases(
         "related-posts",
         """related posts | related articles | related stories | related content | related links |
         read next | read also | you may also like | you might also like |

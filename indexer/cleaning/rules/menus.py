@@ -1,17 +1,14 @@
-"""Words of menus, and lines that speak for machinery around them, all folded.
-
-``BESIDE`` holds words that may also head a section of a document: they go only
-where they are links, or stand together or among dropped lines.
-"""
+"""Words of menus and forms, and lines that are evidence of a menu or footer around them; folded."""
 
 from __future__ import annotations
 
 import re
 
-from indexer.cleaning.rules.phrases import lines
+from indexer.cleaning.rules.folding import phrases
+from indexer.lexicon.calendar_words import MONTH_NAMES
 
-BESIDE: dict[str, str] = {
-    **lines(
+IN_CONTEXT: dict[str, str] = {
+    **phrases(
         "navigation",
         """home | homepage | home page | start | startseite | accueil | inicio | menu | menü |
         navigation | search | search this site | search this blog | search for | suche |
@@ -48,13 +45,13 @@ BESIDE: dict[str, str] = {
         monat auswählen | select month | select category | kategorie auswählen | author |
         autor | shares | #""",
     ),
-    **lines(
+    **phrases(
         "share-bar",
         """share | teilen | tweet | facebook | twitter | linkedin | pinterest | whatsapp | reddit |
         tumblr | telegram | instagram | youtube | google+ | mastodon | bluesky | flipboard |
         pocket | xing | digg | email | e-mail | like | gefällt mir | j'aime | me gusta""",
     ),
-    **lines(
+    **phrases(
         "comment-form",
         """name | name * | name (required) | your name | your name * | email * | email (required) |
         e-mail * | e-mail-adresse | e-mail-adresse * | website | webseite | url | homepage |
@@ -68,8 +65,10 @@ BESIDE: dict[str, str] = {
         no hay comentarios | aucun commentaire | comments (#) | kommentare (#)""",
     ),
 }
+"""Words that may also head a section of a document: they go only where they are links, or
+in a row, or next to dropped lines."""
 
-WITNESSES = tuple(
+EVIDENCE = tuple(
     re.compile(expression)
     for expression in (
         r"(?:search|suche|rechercher?|buscar) .{1,30}",
@@ -89,15 +88,9 @@ WITNESSES = tuple(
         r"get the .{1,20}",
     )
 )
-"""Lines that speak for a menu or a site's foot around them, and alone prove nothing; folded."""
+"""Lines that are evidence of a menu or footer around them, and alone prove nothing."""
 
-MONTH = re.compile(
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"januar|"
-    r"februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|"
-    r"septembre|"
-    r"octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
-    r"octubre|"
-    r"noviembre|diciembre) #(?: \(#)?"
+MONTH_ENTRY = re.compile(
+    rf"(?:{'|'.join(name for names in MONTH_NAMES for name in names)}) #(?: \(#)?"
 )
-"""An entry of a list of months, as archives of blogs have; folded."""
+"""An entry of a list of months, as archives of blogs have."""

@@ -1,13 +1,13 @@
-"""Whole lines in which a site speaks for itself, as expressions over folded lines.
+"""Whole lines in which a site speaks of itself, as expressions over folded lines.
 
-Invitations to subscribe, follow, write or install, credits of pictures,
-disclosures and licences. Where one may begin with anything, it is first looked
-for the word that tells it.
+Invitations to subscribe, follow, write or install, picture credits, disclosures and
+licences. An expression that may begin with any text first looks ahead for the word that
+decides, since trying every beginning takes long.
 """
 
 from __future__ import annotations
 
-from indexer.cleaning.rules.phrases import patterns
+from indexer.cleaning.rules.folding import patterns
 
 NOTICES = (
     *patterns(

@@ -1,19 +1,10 @@
-"""Whole lines of a site's machinery that vary in a word or two: expressions over folded lines."""
+"""Whole lines of boilerplate that vary in a word or two: expressions over folded lines."""
 
 from __future__ import annotations
 
-import re
-
+from indexer.cleaning.rules.folding import patterns
 from indexer.cleaning.rules.notices import NOTICES
-from indexer.cleaning.rules.phrases import patterns
-
-_BELOW = (
-    r"(?:(?:other|more|also|further|including|weitere) )*"
-    r"(?:stories|articles|letters|reports|reviews|"
-    r"views|news|entries|chapters|subjects|topics|artikel|beiträge|meldungen) "
-    r"(?:below|inside|overleaf|on this page|unten|auf dieser seite)(?: on)?"
-)
-"""Lines of a paper's own that point to what else stands on the page; folded."""
+from indexer.cleaning.rules.related_links import POINTS_BELOW
 
 PATTERNS = (
     *patterns(
@@ -184,7 +175,7 @@ PATTERNS = (
             r"startseite|inhaltsverzeichnis|archiv|sommaire|accueil|liste|index|"
             r"página de inicio|índice)",
             r"(?:back|return) \| .{1,60}",
-            rf"{_BELOW}|see (?:also )?below",
+            rf"{POINTS_BELOW}|see (?:also )?below",
             r"all times are (?:gmt|utc|bst|est|pst|cet)\b.{0,160}",
             r"you (?:cannot|can|may|may not) (?:post|start|reply to) (?:new )?(?:topics|threads)\b"
             r".{0,300}",
@@ -252,34 +243,4 @@ PATTERNS = (
     ),
     *NOTICES,
 )
-
-ALSO = re.compile(
-    rf"{_BELOW}\b|"
-    r"(?:read|watch|listen|see|also|lesetipp|lies|lesen|lire|lea|lee|mira): |"
-    r"(?:read (?:also|more|next)|see (?:also|more)|must read|don't miss|leggi anche|lees ook|"
-    r"zobacz (?:też|także|również)|czytaj (?:też|także|również)|läs (?:också|även)|"
-    r"also read|related|more on this|lesen sie (?:auch|mehr)|"
-    r"lies auch|auch lesen|"
-    r"mehr (?:zum thema|dazu)|siehe auch|lire aussi|à lire|voir aussi|lea (?:también|más)?|"
-    r"lee también|"
-    r"vea también|ver también)\b"
-)
-"""How a link to another document begins that is set between the paragraphs of one; folded."""
-
-ANNOUNCING = re.compile(
-    r"(?:more|mehr) (?:from|in|on|aus|von|zu|zum) .{1,40}|"
-    r"more (?:\S+ ){0,3}(?:stories|posts|articles|news|headlines)|"
-    r"(?:weitere|weiterführende|mehr|ähnliche|empfohlene|"
-    r"passende|"
-    r"verwandte|andere|neue) (?:beiträge|artikel|themen|kolumnen|meldungen|"
-    r"nachrichten)(?: .{1,40})?|"
-    r"(?:diese|das) (?:beiträge|artikel|thema) .{0,24}(?:interessieren|verpassen)|"
-    r"(?:artikel|beiträge|mehr) zum thema|(?:viel|meist) ?gelesen.{0,30}|auch interessant|"
-    r"mehr lesen|"
-    r"(?:lesen sie|lies|hier) (?:auch|mehr|weiter)|read (?:this )?(?:next|also|more)|see also|"
-    r"(?:recommended|suggested|similar|other|latest|further) (?:posts|articles|stories)|"
-    r"te (?:puede|podría) interesar|(?:video|nota) recomendad[oa]s?|"
-    r"you (?:may|might) (?:also )?(?:like|enjoy|be interested in).{0,20}|"
-    r"vous (?:aimerez|pourriez) aussi.{0,30}|(?:autres|derniers|nos derniers) articles.{0,30}"
-)
-"""Lines that announce links to other documents, if links follow them; folded."""
+"""Each expression with the name of its rule; the first that matches a whole line names it."""

@@ -1,8 +1,8 @@
-"""Class and id tokens, and elements, that hold a site's machinery.
+"""Class and id tokens, and elements, that mark boilerplate or the document.
 
-Tokens are whole ones, never parts: ``share`` is not ``shareholders``. ``SURE``
-names things that are never a document; ``LIKELY`` may be wrong on a page, and
-is not believed where it would take most of the text.
+Tokens are whole ones, never parts: ``share`` is not ``shareholders``. ``SURE`` marks what
+is never a document; ``LIKELY`` may be wrong on a page, and is not believed where it would
+take most of the text.
 """
 
 from __future__ import annotations
@@ -216,12 +216,12 @@ LIKELY: Mapping[str, str] = {
 UNLESS: Mapping[str, frozenset[str]] = {
     "vcard": frozenset(("infobox", "infobox_v2", "infobox_v3", "biota", "taxobox")),
 }
-"""Tokens that say nothing beside others: boxes of facts are marked up as cards too."""
+"""Tokens that prove nothing next to others: boxes of facts are marked up as cards too."""
 
-AROUND = frozenset(("sidebar", "site-header"))
-"""Rules named after a place on the page, where a document may stand too."""
+NAMED_BY_POSITION = frozenset(("sidebar", "site-header"))
+"""Rules whose tokens name a position on the page, where a document may be too."""
 
-TAGS: Mapping[str, str] = {
+ELEMENTS: Mapping[str, str] = {
     "nav": "navigation",
     "footer": "footer",
     "aside": "sidebar",
@@ -234,7 +234,7 @@ TAGS: Mapping[str, str] = {
     "textarea": "form-control",
     "menu": "navigation",
 }
-"""Elements that stand around a document; a form is judged by itself, for some hold whole pages."""
+"""Elements around a document. ``form`` is none of them: some forms hold the whole page."""
 
 CONTENT = (
     frozenset(
@@ -251,7 +251,7 @@ CONTENT = (
         ("hentry", "post", "h-entry", "type-post", "article", "story", "node", "single-post")
     ),
 )
-"""Tokens of the element that holds the document, the closest to its text first."""
+"""Tokens of the element that holds the document, the innermost first."""
 
 CAPTIONS = frozenset(
     """caption captions caption-text captiontext wp-caption wp-caption-text image-caption
@@ -259,11 +259,11 @@ CAPTIONS = frozenset(
     caption-full slide-caption gallery-caption video-caption post-caption bildunterschrift
     bildtext bildlegende legend legende pie-de-foto pie-foto""".split()
 )
-"""Tokens of the line below a picture."""
+"""Tokens of the caption of a picture."""
 
 OPENINGS = frozenset(
     """intro introtext intro-text intro_text article-intro articleintro post-intro entry-intro
     page-intro introduction lead lead-text leadtext lead-in einleitung vorspann anreisser
     teaser-text teasertext chapo chapeau entradilla bajada uk-text-lead article-excerpt""".split()
 )
-"""Tokens of the paragraph, often in bold, with which an article opens."""
+"""Tokens of the paragraph, often in bold, that an article opens with."""

@@ -1,4 +1,4 @@
-"""How lines are compared with the phrases of the rules: one folded form for both."""
+"""The folded form in which lines are compared with phrases and patterns, and their tables."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ import re
 from collections.abc import Iterable
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_ENDS = " \t.:;,!?…»«›‹|*•·–—-→←↑↓><^\"'()[]{}/\\+=~"
+_NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
+_SURROUNDING = " \t.:;,!?…»«›‹|*•·–—-→←↑↓><^\"'()[]{}/\\+=~"
 
 
 def fold_line(text: str) -> str:
     """A line without case, curly quotes and surrounding signs, each number as ``#``."""
     folded = text.casefold()
     folded = folded.replace("`", "'") if folded.isascii() else folded.translate(_QUOTES)
-    folded = _DIGITS.sub("#", folded)
-    return " ".join(folded.split()).strip(_ENDS)
+    folded = _NUMBERS.sub("#", folded)
+    return " ".join(folded.split()).strip(_SURROUNDING)
 
 
-def lines(rule: str, text: str) -> dict[str, str]:
-    """A table of folded phrases, parted by ``|`` in ``text``, each with the name of its rule."""
+def phrases(rule: str, text: str) -> dict[str, str]:
+    """A table of folded lines, separated by ``|`` in ``text``, each with the name of its rule."""
     return {fold_line(line): rule for line in text.split("|")}
+
+
+def folded_lines(text: str) -> frozenset[str]:
+    """Folded lines without a rule, separated by ``|`` in ``text``."""
+    return frozenset(phrases("", text))
 
 
 def patterns(rule: str, expressions: Iterable[str]) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -1,18 +1,8 @@
-"""Phrases that open something longer, and how far it goes.
-
-A comment form runs from its heading to its last field; a thread of readers'
-comments from its heading to the form below it or the end of the page.
-"""
+"""Headings, fields and signatures of readers' comments, as expressions over folded lines."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from itertools import accumulate
-
-from indexer.cleaning.rules.lines import ALWAYS
-from indexer.cleaning.rules.menus import BESIDE
-from indexer.cleaning.view import View
 
 FORM_OPENERS = re.compile(
     r"leave (?:a|your) (?:reply|comment|response|message)\b.{0,120}|(?:post|add|submit|write|"
@@ -31,7 +21,7 @@ FORM_OPENERS = re.compile(
     r"|(?:deja|dejar|añadir|añade|publicar|escribe|escribir)(?: un| una| tu)? (?:comentario|"
     r"respuesta).{0,60}"
 )
-"""Headings of comment forms, folded."""
+"""Headings of comment forms."""
 
 FORM_FIELDS = re.compile(
     r"(?:your |votre |dein |ihr |tu |full )?(?:name|nom|nombre|pseudo|username|benutzername|"
@@ -56,7 +46,7 @@ FORM_FIELDS = re.compile(
     r"|lien hypertexte.{0,200}|.{0,10}(?:si votre message se réfère|indiquer ci-après).{0,200}|"
     r"par (?:e-?mail|courriel).{0,20}|\*"
 )
-"""What the fields, buttons and hints of a comment form say, folded."""
+"""Labels of the fields and buttons of a comment form, and its hints."""
 
 THREAD_OPENERS = re.compile(
     r"(?:# |no |one |two |three |four |five |six |seven |eight |nine |ten )(?:comments?|"
@@ -69,7 +59,7 @@ THREAD_OPENERS = re.compile(
     r"|(?:# |un |una )?(?:comentarios?|respuestas?|pensamientos?)(?: (?:a|en|sobre)\b.{0,160}|"
     r" \(#\))?"
 )
-"""Headings of readers' comments, folded."""
+"""Headings of readers' comments."""
 
 THREAD_SIGNS = re.compile(
     r".{1,60} (?:says|said|wrote|commented|writes|schrieb|schreibt|sagt|sagte|meint|a écrit|dit|"
@@ -80,59 +70,4 @@ THREAD_SIGNS = re.compile(
     r"|(?:posted|comment|von|by|par|por) .{1,60} (?:on|at|am|le|um) .{0,20}#.{0,30}"
     r"|# (?:second|minute|hour|day|week|month|year)s? ago.{0,20}|vor # \w+"
 )
-"""Lines that sign or attend a reader's comment, folded."""
-
-_LONGEST_FORM = 40
-_GAP = 2
-_FIELD_WORDS = 30
-
-
-def judge_forms(view: View) -> dict[int, str]:
-    """Comment forms, from their heading to their last field."""
-    drops: dict[int, str] = {}
-    live = view.live()
-    for position, index in enumerate(live):
-        if index in drops or not FORM_OPENERS.fullmatch(view.keys[index]):
-            continue
-        last = _last_field(view, live, position)
-        if last > position:
-            drops |= dict.fromkeys(live[position : last + 1], "comment-form")
-    return drops
-
-
-def _last_field(view: View, live: list[int], position: int) -> int:
-    last = position
-    for offset in range(position + 1, min(position + _LONGEST_FORM, len(live))):
-        index = live[offset]
-        if is_field(view, index):
-            last = offset
-        elif offset - last > _GAP or view.words[index] > _FIELD_WORDS:
-            break
-    return last
-
-
-def is_field(view: View, index: int) -> bool:
-    key = view.keys[index]
-    if (ALWAYS.get(key) or view.pattern_rule(index)) == "comment-form":
-        return True
-    if BESIDE.get(key) in ("comment-form", "share-bar"):
-        return True
-    return view.words[index] <= _FIELD_WORDS and bool(FORM_FIELDS.fullmatch(key))
-
-
-def judge_threads(view: View) -> dict[int, str]:
-    """Readers' comments without markup: a heading with signed comments below it."""
-    live = view.live()
-    openers = [p for p, i in enumerate(live) if THREAD_OPENERS.fullmatch(view.keys[i])]
-    if not openers:
-        return {}
-    forms = [p for p, i in enumerate(live) if FORM_OPENERS.fullmatch(view.keys[i])]
-    signs = [0, *accumulate(bool(THREAD_SIGNS.fullmatch(view.keys[i])) for i in live)]
-    words = [0, *accumulate(view.words[i] for i in live)]
-    for position in openers:
-        below = bisect(forms, position)
-        end = forms[below] if below < len(forms) else len(live)
-        signed = signs[end] - signs[position + 1]
-        if signed >= 2 and signed * 12 >= end - position - 1 and words[position] >= 60:
-            return dict.fromkeys(live[position:end], "readers-comments")
-    return {}
+"""Signatures of readers' comments, and the links below them."""

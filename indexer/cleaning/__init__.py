@@ -7,6 +7,7 @@ its text. Of an HTML page trafilatura is asked too (``judges.extracted``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.cleaning.judges.class_tokens import judge_likely, judge_sure
@@ -46,14 +47,21 @@ def clean(page: ParsedPage) -> CleanPage:
     state = CleaningState(tuple(block for block, _ in stripped), page.format, page.source)
     for judge in _JUDGES:
         drops = judge(state)
-        if state.live_words() > sum(state.words[i] for i in drops if state.rules[i] is None):
+        if state.live_words() > state.count_words(i for i in drops if state.rules[i] is None):
             state.drop(drops)
+    return _clean_page(page, state, [marks for _, marks in stripped])
+
+
+def _clean_page(
+    page: ParsedPage, state: CleaningState, marks: Sequence[Sequence[DroppedBlock]]
+) -> CleanPage:
+    """What the state says to keep and to drop, each block with the marks stripped from it."""
     kept: list[Block] = []
     dropped: list[DroppedBlock] = []
-    for block, rule, (_, marks) in zip(state.blocks, state.rules, stripped, strict=True):
+    for block, rule, own_marks in zip(state.blocks, state.rules, marks, strict=True):
         if rule is None and block.text:
             kept.append(block)
-        dropped += (replace(mark, after=len(kept)) for mark in marks)
+        dropped += (replace(mark, after=len(kept)) for mark in own_marks)
         if rule is not None:
             dropped.append(DroppedBlock(block.text, rule, len(kept)))
     return CleanPage(page, tuple(kept), tuple(dropped))

@@ -5,6 +5,7 @@ A thread of comments goes from its heading to the form below it or the end of th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from itertools import accumulate
 
@@ -69,17 +70,21 @@ def judge_threads(state: CleaningState) -> dict[int, str]:
     """Readers' comments without markup: a heading with signed comments below it."""
     live = state.live()
     lines = [state.folded[index] for index in live]
-    openers = [p for p, line in enumerate(lines) if THREAD_OPENERS.fullmatch(line)]
+    openers = _matching(THREAD_OPENERS, lines)
     if not openers:
         return {}
-    forms = [p for p, line in enumerate(lines) if FORM_OPENERS.fullmatch(line)]
+    forms = [*_matching(FORM_OPENERS, lines), len(lines)]
     signs = [0, *accumulate(bool(THREAD_SIGNS.fullmatch(line)) for line in lines)]
     words = [0, *accumulate(state.words[index] for index in live)]
     for opener in openers:
-        below = bisect(forms, opener)
-        end = forms[below] if below < len(forms) else len(live)
+        end = forms[bisect(forms, opener)]
         signed = signs[end] - signs[opener + 1]
         dense = signed >= _LEAST_SIGNED and signed * _MOST_PER_SIGNATURE >= end - opener - 1
         if dense and words[opener] >= _WORDS_ABOVE:
             return dict.fromkeys(live[opener:end], "readers-comments")
     return {}
+
+
+def _matching(pattern: re.Pattern[str], lines: list[str]) -> list[int]:
+    """The positions of lines that are a pattern's."""
+    return [position for position, line in enumerate(lines) if pattern.fullmatch(line)]

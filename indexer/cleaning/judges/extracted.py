@@ -105,16 +105,24 @@ def _is_own_container(state: CleaningState, live: list[int], found: Set[int]) ->
     headline = next((index for index in live if state.is_headline(index)), None)
     if words < _CONTAINER_WORDS or headline is None or headline > prose[0]:
         return False
-    containers = {_container(state, index) for index in prose}
-    left_out = [i for i in live if i not in found and _is_pure_prose(state, i)]
-    if frozenset() in containers or any(
-        headline < i < prose[0] and state.words[i] >= _OPENING for i in left_out
-    ):
-        return False
+    left_out = [index for index in live if index not in found and _is_pure_prose(state, index)]
     if len(left_out) > _MOST_LEFT_OUT or state.count_words(left_out) > words:
         return False
+    between = (index for index in left_out if headline < index < prose[0])
+    if any(state.words[index] >= _OPENING for index in between):
+        return False
+    return _fill_their_container(state, live, found, prose)
+
+
+def _fill_their_container(
+    state: CleaningState, live: list[int], found: Set[int], prose: list[int]
+) -> bool:
+    """Whether the elements around ``prose`` have tokens and hold little that was not found."""
+    containers = {_container(state, index) for index in prose}
+    if frozenset() in containers:
+        return False
     inside = [index for index in live if _container(state, index) in containers]
-    held = state.count_words(i for i in inside if i in found)
+    held = state.count_words(index for index in inside if index in found)
     return held >= _CONTAINER_SHARE * state.count_words(inside)
 
 
@@ -134,10 +142,14 @@ def _kept_nearby(state: CleaningState, live: list[int], found: set[int]) -> Iter
     yield from _headings_of(state, live, found)
     yield from (i for i in live if first < i < last and _belongs_between(state, i))
     yield from takewhile(partial(_continues, state), (i for i in live if i > last))
-    above = [index for index in live if index < first]
+    yield from _openings_above(state, [index for index in live if index < first])
+
+
+def _openings_above(state: CleaningState, above: list[int]) -> Iterator[int]:
+    """The opening paragraphs that end at the found blocks."""
     headed = any(state.is_headline(index) for index in above)
     least = _OPENING_BELOW_HEADLINE if headed else _OPENING
-    yield from takewhile(partial(_opens, state, least), reversed(above))
+    return takewhile(partial(_opens, state, least), reversed(above))
 
 
 def _headings_of(state: CleaningState, live: list[int], found: Set[int]) -> Iterator[int]:

@@ -59,8 +59,9 @@ def _least_share(state: CleaningState, live: list[int], inside: list[int]) -> fl
 def _headlines_and_openings(state: CleaningState, live: list[int], first: int) -> Iterator[int]:
     """Headlines above the main content, openings, and text between the last headline and it."""
     above = [i for i in live if i < first]
-    headlines = [i for i in above if state.is_headline(i)]
-    yield from headlines
-    prose = [i for i in above if state.is_prose(i)]
-    yield from (i for i in prose if not state.blocks[i].tokens.isdisjoint(OPENINGS))
-    yield from (i for i in prose if headlines and i > headlines[-1])
+    last_headline = max((i for i in above if state.is_headline(i)), default=first)
+    for i in above:
+        named = not state.blocks[i].tokens.isdisjoint(OPENINGS)
+        is_opening = state.is_prose(i) and (named or i > last_headline)
+        if is_opening or state.is_headline(i):
+            yield i

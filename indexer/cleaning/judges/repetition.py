@@ -92,17 +92,19 @@ class _RepeatedLines:
     def __init__(self, state: CleaningState, repeated: Repeated) -> None:
         self._state = state
         self.blocks, self.words = state.blocks, state.words
-        positions = range(len(self.blocks))
-        title = next((i for i in positions if self.blocks[i].kind == "heading"), -1)
-        self.known = {i for i in positions if i != title and self._is_repeated(i, repeated)}
-        prose = [i for i in positions if state.is_prose(i) and i not in self.known]
-        self.first, self.last = (prose[0], prose[-1]) if prose else (len(positions), -1)
-        self.top = range(next((i for i in positions if i not in self.known), 0))
-        self.start = min(title, self.first) if title >= 0 else self.first
+        headings = (i for i, block in enumerate(self.blocks) if block.kind == "heading")
+        title = next(headings, None)
+        self.known = {i for i in self._repeated(repeated) if i != title}
+        own = [i for i in range(len(self.blocks)) if i not in self.known]
+        prose = [i for i in own if state.is_prose(i)]
+        self.first, self.last = (prose[0], prose[-1]) if prose else (len(self.blocks), -1)
+        self.top = range(own[0] if own else 0)
+        self.start = self.first if title is None else min(title, self.first)
         self.opening = range(self.start, self.first)
 
-    def _is_repeated(self, i: int, repeated: Repeated) -> bool:
-        return self.words[i] <= _LONGEST_LINE and line_hash(self.blocks[i].text) in repeated
+    def _repeated(self, repeated: Repeated) -> set[int]:
+        short = (i for i, words in enumerate(self.words) if words <= _LONGEST_LINE)
+        return {i for i in short if line_hash(self.blocks[i].text) in repeated}
 
     def with_as_far_as_bearable(self, drops: set[int], more: set[int]) -> set[int]:
         """Both, if the page keeps enough of its words; else ``drops`` alone."""

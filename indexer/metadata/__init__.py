@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.metadata.captures import Capture, read_capture
+from indexer.metadata.attribution import choose_organisations
+from indexer.metadata.captures import CaptureNote, read_capture
 from indexer.metadata.dates import choose_date
 from indexer.metadata.descriptions import Context, Identity
-from indexer.metadata.organisations import choose_organisations
 from indexer.metadata.titles import choose_title
 from indexer.model import CleanPage, Document, ParsedPage
 
@@ -15,7 +15,7 @@ __all__ = ["address_of", "describe"]
 
 
 def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
-    """Say what a page is called, when it was published, by whom, and what else it might be."""
+    """Choose title, date and organisations; what was considered and lost are candidates."""
     capture = read_capture(page.page, identity.url)
     if identity.captured is None and capture.day:
         identity = replace(identity, captured=capture.day.value)
@@ -39,12 +39,12 @@ def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
 
 
 def address_of(page: ParsedPage, identity: Identity, context: Context) -> str | None:
-    """Where the page was: as described by hand, as fetched, as its archive or it says itself."""
+    """The address of a page: as described by hand, as fetched, or as a capture or the page says."""
     return _address(page, identity, context, read_capture(page))
 
 
 def _address(
-    page: ParsedPage, identity: Identity, context: Context, capture: Capture
+    page: ParsedPage, identity: Identity, context: Context, capture: CaptureNote
 ) -> str | None:
     if context.override and context.override.url:
         return context.override.url

@@ -1,11 +1,12 @@
-"""Where a page was and when it was captured, as archives and copying programs note on it."""
+"""The address and day of capture that web archives and copying programs note on a page."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from indexer.metadata.calendar import Day, make_day, read_date
+from indexer.metadata.calendar import Day, make_day
+from indexer.metadata.date_forms import read_date
 from indexer.model import ParsedPage
 
 _WAYBACK = re.compile(
@@ -22,17 +23,18 @@ _SNAPSHOT = re.compile(
     re.IGNORECASE,
 )
 _FIRST_BLOCKS = 8
+"""Blocks at the top of a page that may be an archive's banner; chosen by hand."""
 
 
-class Capture(NamedTuple):
-    """``url`` is the page's original address; each ``None`` where no note says."""
+class CaptureNote(NamedTuple):
+    """The original address of a page and the day of its capture, ``None`` where unknown."""
 
     url: str | None = None
     day: Day | None = None
 
 
-def read_capture(page: ParsedPage, url: str | None = None) -> Capture:
-    """What the notes in the source, the banners above the text and the page's addresses say.
+def read_capture(page: ParsedPage, url: str | None = None) -> CaptureNote:
+    """What notes in the source, banners above the text and the page's addresses say.
 
     ``url`` is where the page was found, if known.
     """
@@ -41,23 +43,23 @@ def read_capture(page: ParsedPage, url: str | None = None) -> Capture:
     original: str | None = None
     day: Day | None = None
     for note in (*stated, *banners, url or ""):
-        found = _read(note)
+        found = _read_note(note)
         original, day = original or found.url, day or found.day
-    return Capture(original, day)
+    return CaptureNote(original, day)
 
 
-def _read(note: str) -> Capture:
+def _read_note(note: str) -> CaptureNote:
     if match := _MIRRORED.match(note):
         address = match[1] if "://" in match[1] else f"http://{match[1]}"
-        return Capture(address, read_date(match[2]))
+        return CaptureNote(address, read_date(match[2]))
     if match := _WAYBACK.fullmatch(note):
         stamp, whole = match[1], re.sub(r"^(https?:)/{1,2}", r"\1//", match[2])
-        return Capture(whole, make_day(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:])))
+        return CaptureNote(whole, make_day(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:])))
     if match := _SAVED.match(note):
-        return Capture(match[1], None)
+        return CaptureNote(match[1], None)
     if match := _ARCHIVED.match(note):
-        return Capture(None, read_date(match[1]))
+        return CaptureNote(None, read_date(match[1]))
     if match := _SNAPSHOT.search(note):
         british = match[3] and make_day(int(match[3]), int(match[2]), int(match[1]))
-        return Capture(None, british or (read_date(match[4]) if match[4] else None))
-    return Capture()
+        return CaptureNote(None, british or (read_date(match[4]) if match[4] else None))
+    return CaptureNote()

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from indexer.authority import Authority
 from indexer.errors import PageError, SourceError
 from indexer.metadata.descriptions import Collection, Override, parse_collection
-from indexer.metadata.overrides import Overrides, parse_overrides
+from indexer.metadata.descriptions.metadata_csv import Overrides, parse_overrides
 from indexer.model import BadLine, SourceFile
 from indexer.rebuilding.sources import Listing, parents, read
 

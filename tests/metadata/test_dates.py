@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.metadata.calendar import Day, find_dates, make_day, read_date
+from indexer.metadata.calendar import Day, make_day
+from indexer.metadata.date_forms import find_dates, read_date
 from indexer.metadata.dates.datelines import read_dateline, read_issue_line, read_source_line
 from indexer.metadata.dates.particulars import read_particulars
 from indexer.metadata.descriptions import Collection, Override

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.metadata.calendar import Day
 from indexer.metadata.descriptions import Override
-from indexer.metadata.overrides import Overrides, parse_overrides
+from indexer.metadata.descriptions.metadata_csv import Overrides, parse_overrides
 
 HEADER = b"path,title,organisation,year,url\n"
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+from indexer.lexicon.calendar_words import ENGLISH_MONTHS
 from indexer.metadata.calendar import Day, make_day
 
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTHS = "|".join(ENGLISH_MONTHS)
 _Y = r"(?P<y>18\d\d|19\d\d|20\d\d)"
-_ADDRESS = tuple(
+_FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:^|/){_Y}/(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?:[/.-]|$)",
@@ -24,7 +25,8 @@ _ADDRESS = tuple(
         rf"(?:^|/){_Y}(?:-[1-9])?(?=/|$)",
     )
 )
-_SNAPSHOT = re.compile(r"^/web/\d{4,14}[a-z_*]*/(?:https?:/{1,2}[^/]*)?")
+"""Where an address holds a date, the most reliable first."""
+_ARCHIVE_PREFIX = re.compile(r"^/web/\d{4,14}[a-z_*]*/(?:https?:/{1,2}[^/]*)?")
 """What a web archive puts before an address: the day of capture, not of publication."""
 
 
@@ -32,18 +34,18 @@ def dates_in_address(url: str | None, path: str) -> Iterator[Day]:
     """Dates in the page's address, then in its path."""
     parts = urlsplit(url or "")
     for address in (f"{parts.path}?{parts.query}" if url else "", path):
-        text = _SNAPSHOT.sub("/", unquote(address))
-        for pattern in _ADDRESS:
+        text = _ARCHIVE_PREFIX.sub("/", unquote(address))
+        for pattern in _FORMS:
             match = pattern.search(text)
-            day = _from_address(match) if match else None
+            day = _day_of(match) if match else None
             if day:
                 yield day
                 break
 
 
-def _from_address(match: re.Match[str]) -> Day | None:
+def _day_of(match: re.Match[str]) -> Day | None:
     found = match.groupdict()
     month = int(found.get("m") or 0)
     if found.get("mn"):
-        month = _MONTHS.split("|").index(found["mn"].lower()) + 1
+        month = ENGLISH_MONTHS.index(found["mn"].lower()) + 1
     return make_day(int(found["y"]), month, int(found.get("d") or 0))

@@ -1,8 +1,8 @@
-"""``metadata.csv``: what is said of single documents; every line that can be used is.
+"""``metadata.csv``: what is said of single documents. Every line that can be used is.
 
-The file comes from spreadsheets of all kinds, so its encoding and its separator are taken
-from what is there. A line that cannot be understood costs that line, a cell that cannot be
-understood that cell; each is reported.
+The file comes from spreadsheets of all kinds, so its encoding and separator are detected.
+A line that cannot be understood costs that line, a cell that cannot be understood that
+cell; each is reported.
 """
 
 from __future__ import annotations
@@ -16,33 +16,34 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.metadata.calendar import Day
-from indexer.metadata.descriptions import Override
-from indexer.metadata.stated import NO_DATE, read_stated
+from indexer.metadata.descriptions.typed_dates import NO_DATE, read_typed_date
+from indexer.metadata.descriptions.values import Override
 from indexer.model import BadLine
 from indexer.toml_files import shown
 
 _COLUMNS = ("path", "title", "organisation", "year", "url")
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
-_NAMED = 5
-"""Column names that are told one by one."""
+_LISTED_NAMES = 5
+"""Column names that a message lists; chosen by hand."""
 _UTF_16 = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
     b"p\0": "utf-16-le",
     b"\0p": "utf-16-be",
 }
-"""By the first two bytes; without a mark of its own it shows in the header's ASCII letters."""
+"""UTF-16 by a file's first two bytes: a byte order mark, or "p" for ``path`` without one."""
 
 _Row = tuple[int, list[str]]
 """The line a row begins in, from 1, and its cells without the empty ones at its end."""
 _Report = Callable[[int, str], None]
+"""Takes a line and the reason why it cannot be used."""
 
 
 @dataclass(frozen=True)
 class Overrides:
-    """What a ``metadata.csv`` says: by the paths as written, with ``/``; and what it got wrong.
+    """The lines of a ``metadata.csv`` by their paths as written, with ``/``; and its faults.
 
-    ``notices`` are about what was understood but should be mended.
+    ``notices`` are about what was understood but should be corrected.
     """
 
     by_path: Mapping[str, Override]
@@ -62,7 +63,7 @@ def parse_overrides(data: bytes, name: str) -> Overrides:
     def report(line: int, reason: str) -> None:
         bad.append(BadLine(name, line, reason))
 
-    by_path = _read(text, report)
+    by_path = _read_lines(text, report)
     return Overrides(by_path, tuple(sorted(bad, key=lambda b: b.line)), notices)
 
 
@@ -82,33 +83,20 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     return text, (f"{said} If names look wrong, save it as UTF-8.",)
 
 
-def _read(text: str, report: _Report) -> dict[str, Override]:
+def _read_lines(text: str, report: _Report) -> dict[str, Override]:
     lines = list(io.StringIO(text, newline=""))  # ends at CR, LF and CRLF, and nowhere else
     start = 1 if lines and lines[0].lower().startswith("sep=") else 0  # a spreadsheet's own line
     first = next((line for line in lines[start:] if line.strip()), "")
     separator = max(_SEPARATORS, key=first.count)
     rows = _rows(lines, start, separator, report)
-    found = next(rows, None)
-    if found is None:
-        return {}
-    header = _header(*found, report)
+    header = next(rows, None)
+    columns = _columns(*header, report) if header else []
     overrides: dict[str, Override] = {}
-    if "path" not in header:
-        return overrides
-    for line, row in rows:
-        if any("\0" in cell for cell in row):
-            report(line, "holds a NUL character; take it out")
-            continue
-        if len(row) > len(header):
-            report(
-                line,
-                f"has {len(row)} cells, the header {len(header)}; put text that holds a"
-                f" {_SEPARATORS[separator]} between double quotes",
-            )
-            continue
-        cells = dict(zip(header, row, strict=False))
+    for line, row in rows if "path" in columns else ():
+        wrong = _wrong_row(row, len(columns), _SEPARATORS[separator])
+        cells = dict(zip(columns, row, strict=False))
         path = cells.get("path", "").removeprefix("./")
-        wrong = _wrong_path(path, overrides)
+        wrong = wrong or _wrong_path(path, overrides)
         if wrong:
             report(line, wrong)
         else:
@@ -116,11 +104,22 @@ def _read(text: str, report: _Report) -> dict[str, Override]:
     return overrides
 
 
-def _rows(lines: Sequence[str], start: int, separator: str, report: _Report) -> Iterator[_Row]:
-    """The rows that hold anything.
+def _wrong_row(row: Sequence[str], columns: int, separator: str) -> str | None:
+    if any("\0" in cell for cell in row):
+        return "holds a NUL character; take it out"
+    if len(row) > columns:
+        return (
+            f"has {len(row)} cells, the header {columns}; put text that holds a"
+            f" {separator} between double quotes"
+        )
+    return None
 
-    A quote that is not closed takes in all lines up to the next quote or the end: the line
-    it stands in is given up, and reading goes on below it.
+
+def _rows(lines: Sequence[str], start: int, separator: str, report: _Report) -> Iterator[_Row]:
+    """The rows that are not empty.
+
+    A quote that is not closed would include all lines up to the next quote or the end: the
+    line it is in is given up, and reading continues below it.
     """
     while start < len(lines):
         numbers = range(start, len(lines))
@@ -160,29 +159,29 @@ def _tidy(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def _header(line: int, row: list[str], report: _Report) -> list[str]:
-    """The columns by their names, "" for those that are left out."""
+def _columns(line: int, row: list[str], report: _Report) -> list[str]:
+    """The columns by their names, "" for those that are left out; [] without a path."""
     names = [cell.lower() for cell in row]
     names = ["organisation" if cell == "organization" else cell for cell in names]
+    known = ", ".join(_COLUMNS)
     if "path" not in names:
         begin = f"begin with a line naming the columns: {','.join(_COLUMNS)}"
         report(line, f"no column is called path, only {_listed(row)}; no line was used; {begin}")
         return []
-    unknown = list(dict.fromkeys(cell for cell in names if cell and cell not in _COLUMNS))
+    unknown = list(dict.fromkeys(name for name in names if name and name not in _COLUMNS))
     if unknown:
-        report(
-            line, f"unknown column {_listed(unknown)}, left out; known are {', '.join(_COLUMNS)}"
-        )
-    for name, count in Counter(names).items():
-        if count > 1 and name in _COLUMNS:
+        report(line, f"unknown column {_listed(unknown)}, left out; known are {known}")
+    repeated = [(name, count) for name, count in Counter(names).items() if count > 1]
+    for name, count in repeated:
+        if name in _COLUMNS:
             report(line, f"{count} columns are called {name!r}, and none was used; keep one")
-            names = ["" if cell == name else cell for cell in names]
-    return [cell if cell in _COLUMNS else "" for cell in names]
+    usable = set(_COLUMNS) - dict(repeated).keys()
+    return [name if name in usable else "" for name in names]
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(map(shown, names[:_NAMED])) + more
+    more = f" and {len(names) - _LISTED_NAMES} more" if len(names) > _LISTED_NAMES else ""
+    return ", ".join(map(shown, names[:_LISTED_NAMES])) + more
 
 
 def _wrong_path(path: str, known: Mapping[str, Override]) -> str | None:
@@ -207,7 +206,7 @@ def _published(text: str, line: int, report: _Report) -> Day | None:
     if not text or text.lower() in NO_DATE:
         return None
     try:
-        return read_stated(text)
+        return read_typed_date(text)
     except ValueError as error:
         report(line, f"year is {shown(text)}, {error}")
         return None

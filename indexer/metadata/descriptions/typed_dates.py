@@ -1,25 +1,27 @@
-"""A date as somebody who describes a document writes it: exact, or refused with a reason.
+"""A date as somebody who describes a document types it: exact, or refused with a reason.
 
-A page is searched for dates; a description states one, and is believed. So nothing is left
-over here, and what is uncertain, a range, or open to two readings is given back to be decided.
+A page is searched for dates; a description states one, and is believed. So all of its text
+must be understood, and what is uncertain, a range, or open to two readings is refused.
 """
 
 from __future__ import annotations
 
 import re
 
-from indexer.metadata.calendar import EARLIEST_YEAR, LATEST_YEAR, Day, find_dates, make_day
+from indexer.metadata.calendar import EARLIEST_YEAR, LATEST_YEAR, Day, make_day
+from indexer.metadata.date_forms import find_dates
 
 NO_DATE = frozenset(("n.d.", "n.d", "nd", "n. d.", "s.d.", "s. d.", "o.d.", "o. d.", "[n.d.]"))
 """What cataloguers write for "no date", in English, French and German."""
 
 A_DATE = "write a year, a month or a day: 1976, 1976-05 or 1976-05-14"
-"""What to write, whatever was written instead."""
+"""The remedy in every message about a date."""
 
 _LONGEST = 60
+"""Characters of a date; chosen by hand."""
 _TIME = r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
-"""Spreadsheets and the programs they feed make 1976.0 of a year."""
+"""A year, which spreadsheets and the programs they feed turn into 1976.0."""
 _MONTH = re.compile(r"(\d{4})-(\d\d?)")
 _DAY = re.compile(rf"(\d{{4}})([-/.])(\d\d?)\2(\d\d?){_TIME}")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
@@ -34,7 +36,7 @@ _DOUBT = re.compile(
     r"|late|between|um|vor|nach|vers|avant|après)\b|^c\d|~",
     re.IGNORECASE,
 )
-_FIGURES = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
+_AMBIGUOUS = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 _JOINED_MONTHS = re.compile(
     r"[^\W\d_]{3,}\.?\s*(?:[-–—/&]|\b(?:and|or|to|und|et|y)\b)\s*[^\W\d_]{3,}"
 )
@@ -42,7 +44,7 @@ _JOINED_MONTHS = re.compile(
 _OR_NONE = "or give no date"
 
 
-def read_stated(text: str) -> Day:
+def read_typed_date(text: str) -> Day:
     """The year, month or day that ``text`` states and nothing else.
 
     Takes ISO 8601 (also with a time of day, or as "19760514"), dates in words as
@@ -57,9 +59,9 @@ def read_stated(text: str) -> Day:
     bare = bare[1:-1].strip() if bare[:1] == "[" and bare[-1:] == "]" else bare
     if len(text) > _LONGEST:
         raise ValueError(f"too long for a date; {A_DATE}")
-    figures = _in_figures(bare)
-    if figures:
-        return _within(*figures)
+    numbers = _numbers_of(bare)
+    if numbers:
+        return _valid(*numbers)
     _refuse_ambiguous(bare)
     dates = list(find_dates(bare))
     if len(dates) == 1 and (dates[0].start, dates[0].end) == (0, len(bare)):
@@ -69,19 +71,20 @@ def read_stated(text: str) -> Day:
     raise ValueError(_why_not(bare))
 
 
-def _in_figures(text: str) -> tuple[int, ...] | None:
+def _numbers_of(text: str) -> tuple[int, ...] | None:
+    """Year, month and day of a date in ISO 8601, or one much like it."""
     if day := _DAY.fullmatch(text):
         return int(day[1]), int(day[3]), int(day[4])
     whole = _COMPACT.fullmatch(text) or _MONTH.fullmatch(text) or _YEAR.fullmatch(text)
     if whole is None:
         return None
-    figures = tuple(int(part) for part in whole.groups())
+    numbers = tuple(int(part) for part in whole.groups())
     # No month has that number: "1930-31" is a range of years.
-    is_range = len(figures) == 2 and figures[1] > max(12, figures[0] % 100)
-    return None if is_range else figures
+    is_range = len(numbers) == 2 and numbers[1] > max(12, numbers[0] % 100)
+    return None if is_range else numbers
 
 
-def _within(year: int, month: int = 0, day: int = 0) -> Day:
+def _valid(year: int, month: int = 0, day: int = 0) -> Day:
     found = make_day(year, month, day)
     if found is not None:
         return found
@@ -91,8 +94,8 @@ def _within(year: int, month: int = 0, day: int = 0) -> Day:
 
 
 def _refuse_ambiguous(text: str) -> None:
-    """In figures alone, 3/5/1976 is in May or in March."""
-    match = _FIGURES.fullmatch(text)
+    """Raise for a date such as 3/5/1976, which is in May or in March."""
+    match = _AMBIGUOUS.fullmatch(text)
     if not match:
         return
     first, second, year = (int(part) for part in match.groups())

@@ -1,4 +1,4 @@
-"""What may stand around a name where a title or line says whose page it is."""
+"""What may be around a name where a title or line says whose page it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ IS = re.compile(
     r"(?:an?|the|one of|Britain[’']s|Scotland[’']s|Wales[’']s)\b"
     r"|\s*(?:[\w-]+\s){0,3}(?:magazine|newspaper|paper|journal|web ?site|bulletin)\b"
 )
-"""What follows an organisation where a line says what it is, or is a publication of it."""
+"""What follows an organisation where a line says what it is, or that something is its paper."""
 
 BEFORE_NAME = re.compile(
     r"^\W*+(?>(?:welcome to|about|introducing|who (?:are|is|were)|what (?:is|was)|join"
@@ -24,4 +24,4 @@ AFTER_NAME = re.compile(
     r"|statement|editorial|\W)*+$",
     re.IGNORECASE,
 )
-"""What may stand around a name in a title or statement that is about nothing else."""
+"""What may be around a name in a title or statement that is about nothing else."""

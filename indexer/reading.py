@@ -18,8 +18,11 @@ from indexer.passages import split_document
 
 
 @dataclass(frozen=True)
-class Given:
-    """What is known of the bytes of a page, as ``parse`` takes it; its path by default."""
+class PageHints:
+    """What is known of the bytes of a page, as ``parse`` takes it.
+
+    ``name`` is the path by default; ``megabytes`` limits the size of the page.
+    """
 
     name: str | None = None
     charset: str | None = None
@@ -27,16 +30,16 @@ class Given:
 
 
 def read_page(
-    data: bytes, identity: Identity, context: Context, given: Given | None = None
+    data: bytes, identity: Identity, context: Context, hints: PageHints | None = None
 ) -> tuple[CleanPage, Trace]:
-    """Parse and clean one page; its trace tells what may repeat on its site.
+    """Parse and clean one page; its trace has the lines that may repeat on its site.
 
     Raises:
-        NotADocument: if the file is no page at all or nothing is left of it.
+        NotADocument: if the file is no page or holds no text.
         PageError: if it cannot be read.
     """
-    given = given or Given()
-    parsed = parse(data, given.name or identity.path, given.charset, given.megabytes)
+    hints = hints or PageHints()
+    parsed = parse(data, hints.name or identity.path, hints.charset, hints.megabytes)
     with gc_disabled():
         page = clean(parsed)
     return page, trace_of(page, site_of(identity.path, address_of(page.page, identity, context)))
@@ -45,7 +48,7 @@ def read_page(
 def make_entry(
     page: CleanPage, identity: Identity, context: Context, repeated: Repeated = frozenset()
 ) -> Entry:
-    """Take out what repeats on its site, then describe and split a page."""
+    """Drop what repeats on its site, then describe and split a page."""
     with gc_disabled():
         document = describe(drop_repeated(page, repeated), identity, context)
         return Entry(document, split_document(document, context.authority))
@@ -57,7 +60,7 @@ def read_document(data: bytes, name: str, url: str | None = None) -> Document:
     Args:
         data: the bytes of the page.
         name: its file name or path, a hint at its type and date.
-        url: where it was found, if known.
+        url: its address, if known.
 
     Raises:
         PageError: if it cannot be read.

@@ -13,7 +13,7 @@ from indexer.errors import NotADocument, PageError
 from indexer.formats.containers import HEAD, Container, ContainerReader, find_container
 from indexer.metadata.descriptions import Context, Identity
 from indexer.model import Entry, Repeated, SourceFile
-from indexer.reading import Given, make_entry, read_page
+from indexer.reading import PageHints, make_entry, read_page
 from indexer.rebuilding import sources
 from indexer.rebuilding.jobs import (
     Cleaned,
@@ -60,8 +60,8 @@ def _read(setup: Setup, task: Task) -> Outcome:
     except PageError as error:
         return Retry(str(error))
     identity = Identity(task.id, task.path)
-    given = Given(megabytes=setup.file_megabytes)
-    return _clean(content, identity, _context(setup, task), given)
+    hints = PageHints(megabytes=setup.file_megabytes)
+    return _clean(content, identity, _context(setup, task), hints)
 
 
 def _read_record(setup: Setup, task: Task, locator: str) -> Outcome:
@@ -71,14 +71,14 @@ def _read_record(setup: Setup, task: Task, locator: str) -> Outcome:
         _reader.cache_clear()
         return _damaged(str(error))
     identity = Identity(task.id, task.path, page.url, page.captured)
-    given = Given(page.name, page.charset, setup.file_megabytes)
-    return _clean(page.content, identity, _context(setup, task), given)
+    hints = PageHints(page.name, page.charset, setup.file_megabytes)
+    return _clean(page.content, identity, _context(setup, task), hints)
 
 
-def _clean(content: bytes, identity: Identity, context: Context, given: Given) -> Outcome:
+def _clean(content: bytes, identity: Identity, context: Context, hints: PageHints) -> Outcome:
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        page, trace = read_page(content, identity, context, given)
+        page, trace = read_page(content, identity, context, hints)
     except NotADocument as error:
         return Skipped(sha256, str(error))
     except PageError as error:

@@ -58,7 +58,9 @@ def read_printed(page: CleanPage, title: str) -> Printed:
     if any(dropped.rule in _WIKI_RULES for dropped in page.dropped):
         return Printed((*told, *sources), ())
     told = [*_labelled(layout), *told]
-    head = [dated for dated in layout.lines if layout.in_head(dated.position) and not dated.line.told]
+    head = [
+        dated for dated in layout.lines if layout.in_head(dated.position) and not dated.line.told
+    ]
     own, items = _from_head(head, layout, teaser_dates(page.kept))
     if items or len({dated.line.day for dated in head}) >= _MANY_DAYS:
         return Printed((*told, *own, *sources), items)

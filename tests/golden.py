@@ -21,7 +21,7 @@ EXPECTATIONS = tuple(sorted(PAGES.glob("*.toml")))
 
 @dataclass(frozen=True)
 class Golden:
-    """A page and what is to come of it."""
+    """A page and its expectations."""
 
     name: str
     source: bytes
@@ -33,6 +33,6 @@ class Golden:
 
 
 def read(expectation: Path) -> Golden:
-    """The page that ``expectation`` stands beside."""
+    """The page with the same stem as its file of expectations."""
     (page,) = (p for p in PAGES.glob(f"{expectation.stem}.*") if p != expectation)
     return Golden(page.name, page.read_bytes(), tomllib.loads(expectation.read_text("utf-8")))

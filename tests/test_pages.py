@@ -1,4 +1,4 @@
-"""What must stay and what must go on each golden page (``golden.py``)."""
+"""What must be kept and what must be dropped on each golden page (``golden.py``)."""
 
 from __future__ import annotations
 

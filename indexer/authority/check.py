@@ -100,7 +100,7 @@ def _out_of_order(authority: Authority) -> Iterator[Problem]:
         later = authority.get(entry.successor or "")
         message = _disorder(entry, later, authority) if later else None
         if later and message:
-            remedy = "mend the years or the successor"
+            remedy = "correct the years or the successor"
             yield Problem("order", (entry.slug, later.slug), f"{message}; {remedy}")
 
 

@@ -48,7 +48,7 @@ _WORDS = {
 COUNTRY_WORDS: dict[str, str] = {
     word: country for country, words in _WORDS.items() for word in words.split()
 }
-"""From a folded word to the country it speaks of, as ``place`` in the authority file has it;
+"""From a folded word to the country it means, as ``place`` in the authority file has it;
 everything outside these islands and the United States is ``ELSEWHERE``."""
 
 _TWO_WORDS: dict[tuple[str, ...], str] = {
@@ -101,7 +101,7 @@ def _country_after(tail: str, words: list[NameWord]) -> str | None:
 
 
 def _country_of(word: NameWord) -> str | None:
-    """The country a capitalised word speaks of; "us" is one only in capitals."""
+    """The country a capitalised word means; "us" is one only in capitals."""
     if word.raw[0].islower() or (word.name == "us" and not word.acronym.isupper()):
         return None
     return COUNTRY_WORDS.get(word.name) or COUNTRY_WORDS.get(word.name.removesuffix("s"))
@@ -109,7 +109,7 @@ def _country_of(word: NameWord) -> str | None:
 
 @lru_cache(maxsize=64)
 def country_words(text: str) -> Mapping[str, frozenset[str]]:
-    """The words of a text that speak of a country, by country."""
+    """The words of a text that mean a country, by country."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for word in capitalised(text):
         country = _country_of(word)

@@ -151,7 +151,7 @@ class Authority:
         Args:
             text: the text of a document, passage or line.
             years: the years the text is from, to tell namesakes apart.
-            within: slugs the whole document is known to speak of; they go before namesakes.
+            within: slugs of organisations in the whole document; preferred to namesakes.
             found: the names in the text, where they are known already.
         """
         return tuple(sorted({slug for _, slug in self.resolved(text, years, within, found)}))

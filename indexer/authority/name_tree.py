@@ -197,18 +197,18 @@ def _longest(adjoining: _AdjoiningWords, root: _Node, is_acronym: bool) -> tuple
 
 
 def _is_written_as_name(text: str, words: Sequence[NameWord]) -> bool:
-    """Whether words are capitalised as a name is; a single one must stand out."""
+    """Whether words are capitalised as a name is; a single one must be conspicuous."""
     own = [w for w in words if w.name not in _PARTICLES and not _is_hyphenated(text, w)]
     if not own or any(word.raw[0].islower() for word in (words[0], *own)):
         return False
-    return len(own) > 1 or any(c.isdigit() for c in own[0].raw) or _stands_out(text, words)
+    return len(own) > 1 or any(c.isdigit() for c in own[0].raw) or _is_conspicuous(text, words)
 
 
 def _is_hyphenated(text: str, word: NameWord) -> bool:
     return text[word.start - 1 : word.start] in _HYPHENS
 
 
-def _stands_out(text: str, words: Sequence[NameWord]) -> bool:
+def _is_conspicuous(text: str, words: Sequence[NameWord]) -> bool:
     """Whether a single capitalised word is more than an ordinary word that begins a sentence.
 
     A name such as "Militant" counts only inside a sentence, between words that are no names.

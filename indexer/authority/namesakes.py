@@ -27,9 +27,9 @@ class Namesakes:
     ) -> str | None:
         """The slug of the one that is meant, or ``None``.
 
-        By what is ``known`` to be spoken of, by years, then by the first of the
-        ``texts`` with words of a country or relation that speak for one of them;
-        else the one that is not abroad, if nothing points there.
+        By what is ``known`` to be in the document, by years, then by the first of the
+        ``texts`` with more evidence for one of them than for the others; else the one
+        that is not abroad, if there is no evidence for those abroad.
         """
         entries = [self._by_slug[slug] for slug in slugs]
         here = [entry for entry in entries if entry.slug in known]
@@ -79,7 +79,7 @@ class Namesakes:
     def _supported(
         self, entries: list[Organisation], known: Collection[str], texts: Collection[str]
     ) -> str | None:
-        """The one that the first text to prefer any speaks for; last, the company it is in."""
+        """The one with most evidence in the first text that has any; last, by the others known."""
         for text in (*texts, None):
             scores = sorted((self._support(entry, known, text), entry.slug) for entry in entries)
             if len(scores) > 1 and scores[-1][0] > scores[-2][0]:
@@ -87,7 +87,7 @@ class Namesakes:
         return None
 
     def _support(self, entry: Organisation, known: Collection[str], text: str | None) -> int:
-        """How much in a text speaks for an entry: words of its country, its kin, its papers.
+        """Evidence in a text for an entry: words of its country, its kin, its papers.
 
         Without a text: how many of the ``known`` organisations are of its country.
         """
@@ -104,7 +104,7 @@ class Namesakes:
     def _at_home(
         self, entries: list[Organisation], known: Collection[str], texts: Collection[str]
     ) -> str | None:
-        """The only one that is not abroad, if nothing in the texts speaks for those abroad."""
+        """The only one that is not abroad, if the texts have no evidence for those abroad."""
         abroad = [e for e in entries if e.place not in _NOT_ABROAD]
         home = [e for e in entries if e.place in _NOT_ABROAD]
         pointers = (self._support(entry, known, text) for entry in abroad for text in texts)

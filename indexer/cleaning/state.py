@@ -80,7 +80,7 @@ class CleaningState:
         return sum(self.words[index] for index in indexes)
 
     def drop(self, drops: Mapping[int, str]) -> None:
-        """Mark blocks with the rules that drop them; the first rule stands."""
+        """Mark blocks with the rules that drop them; the first rule to do so counts."""
         for index, rule in drops.items():
             if self.rules[index] is None:
                 self.rules[index] = rule

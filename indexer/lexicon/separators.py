@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _BARS = "|·•»>/"
-"""Signs that stand between entries of a menu and rarely between words of a sentence."""
+"""Signs that separate entries of a menu and rarely words of a sentence."""
 _DASHES = "–—-"
 
 BETWEEN_ENTRIES = re.compile(rf"\s[{_BARS}]+\s")

@@ -117,7 +117,7 @@ def test_other_words_and_parts_of_longer_or_foreign_names_are_not_found(text: st
     assert found(text) == []
 
 
-def test_the_longest_name_at_a_place_is_the_one_found() -> None:
+def test_the_longest_name_at_an_offset_is_the_one_found() -> None:
     text = "the Labour Party Young Socialists and the Independent Labour Party"
 
     assert found(text) == [
@@ -135,7 +135,7 @@ def test_a_name_with_a_bracket_in_the_text_is_found_whole() -> None:
     assert mentions[0].slugs == ("communist-party-of-great-britain-marxist-leninist",)
 
 
-def test_a_name_does_not_run_from_one_line_into_the_next() -> None:
+def test_a_name_does_not_continue_from_one_line_to_the_next() -> None:
     assert found("The news of Labour\nParty time") == []
 
 
@@ -187,13 +187,13 @@ def test_any_text_can_be_searched_for_names(text: str) -> None:
         ("The Communist Party of Britain", (1995,), ("communist-party-of-britain",)),
     ],
 )
-def test_namesakes_are_told_apart_by_years_and_places_or_left_out(
+def test_namesakes_are_told_apart_by_years_and_countries_or_left_out(
     text: str, years: tuple[int, ...], slugs: tuple[str, ...]
 ) -> None:
     assert shipped().mentions(text, years) == slugs
 
 
-def test_what_the_whole_document_speaks_of_goes_before_its_namesakes() -> None:
+def test_organisations_of_the_whole_document_go_before_their_namesakes() -> None:
     text = "The ISG met."
 
     slugs = shipped().mentions(text, within=["international-socialist-group-scotland"])
@@ -221,7 +221,7 @@ def test_two_letters_mean_the_organisation_named_in_full(text: str, slug: str) -
     assert [found for _, found in shipped().resolved(text, (1936, 2003))] == [slug, slug]
 
 
-def test_the_party_alone_is_nobody() -> None:
+def test_the_party_alone_is_no_name() -> None:
     assert shipped().mentions("The Party met, and the Party's line and our Party changed.") == ()
 
 
@@ -242,7 +242,7 @@ def test_an_acronym_often_another_s_counts_only_beside_the_name_in_full(acronym:
     assert beside == ("anti-fascist-action",)
 
 
-def test_a_name_of_one_word_counts_only_in_company() -> None:
+def test_a_name_of_one_word_counts_only_beside_another() -> None:
     alone = shipped().mentions("They sent greetings and Respect, from Ely.", (2005,))
     company = shipped().mentions("The Labour Party lost and Respect, too.", (2005,))
 
@@ -250,7 +250,7 @@ def test_a_name_of_one_word_counts_only_in_company() -> None:
     assert company == ("labour-party", "respect")
 
 
-def test_an_acronym_the_text_explains_otherwise_is_not_ours() -> None:
+def test_an_acronym_that_the_text_defines_otherwise_is_no_mention() -> None:
     text = "The Indian Cricket Council (ICC) met. The ICC agreed."
 
     assert shipped().mentions(text) == ()
@@ -356,7 +356,7 @@ def test_a_slug_is_plain_letters_digits_and_hyphens(name: str, slug: str) -> Non
     assert slugify(name) == slug
 
 
-def test_a_history_that_begins_with_the_predecessors_means_their_heir() -> None:
+def test_a_history_that_begins_with_the_predecessors_is_of_their_successor() -> None:
     years = range(1950, 2004, 3)
 
     assert shipped().mentions("In January it became the SWP.", years) == (

@@ -1,4 +1,4 @@
-"""What is to be mended in an authority file is named with its entries and remedy."""
+"""Problems of an authority file are named with their entries and a remedy."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OTHER = 'name = "Haulage Guild"\nacronyms = ["HG"]\n'
         ('place = "Scotland"', ""),
     ],
 )
-def test_namesakes_with_years_or_places_of_their_own_do_not_clash(one: str, other: str) -> None:
+def test_namesakes_with_years_or_countries_of_their_own_do_not_clash(one: str, other: str) -> None:
     assert kinds(ONE + one, OTHER + other) == []
 
 
@@ -75,7 +75,7 @@ def test_successors_in_a_ring_are_out_of_order() -> None:
     assert kinds(*ring) == ["order"] * 3
 
 
-def test_entries_never_seen_are_a_remark_and_unknown_descriptions_a_mistake() -> None:
+def test_entries_never_seen_are_a_remark_and_undescribed_organisations_a_mistake() -> None:
     authority = read('name = "Harbour Group"', 'name = "Quay Group"')
 
     problems = check_authority(authority, {"quay-group"}, {"ferry-club": "Ferry Club"})

@@ -49,7 +49,7 @@ def test_a_name_of_the_shape_of_an_organisation_is_found(
         "",
     ],
 )
-def test_what_is_known_general_or_no_name_is_not_found(text: str) -> None:
+def test_known_names_and_general_terms_are_not_found(text: str) -> None:
     assert names(text) == []
 
 
@@ -72,7 +72,7 @@ def test_names_count_from_two_documents_three_times_or_with_their_acronym() -> N
     assert found["Militant Ferry Group"].years is None
 
 
-def test_organisations_that_documents_are_given_to_come_first() -> None:
+def test_organisations_of_described_documents_come_first() -> None:
     entry = a_document("a", "Nothing is named here.", published="1931")
     given = replace(
         entry.document, organisations=(Attribution("reading-circle", "Reading Circle", "override"),)

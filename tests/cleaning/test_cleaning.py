@@ -96,7 +96,7 @@ def read(html: str) -> CleanPage:
         ("Unless otherwise stated, all text is licensed under CC BY 4.0.", "licence"),
     ],
 )
-def test_a_line_of_machinery_is_dropped_wherever_it_stands(line: str, rule: str) -> None:
+def test_a_line_of_boilerplate_is_dropped_anywhere(line: str, rule: str) -> None:
     cleaned = clean(page(PROSE, line, MORE))
 
     assert kept(cleaned) == [PROSE, MORE]
@@ -127,7 +127,7 @@ def test_a_line_of_the_document_stays(line: str) -> None:
     assert kept(clean(page(PROSE, line, MORE))) == [PROSE, line, MORE]
 
 
-def test_words_of_menus_go_as_links_and_together_but_not_alone() -> None:
+def test_words_of_menus_are_dropped_as_links_and_in_a_row_but_not_alone() -> None:
     linked = clean(page(PROSE, block("Contact", linked=True), MORE))
     together = clean(page(PROSE, MORE, "Home", "News", "Contact"))
 
@@ -144,7 +144,7 @@ def test_a_heading_above_text_stays_even_among_dropped_lines() -> None:
 # ---------------------------------------------------------------- forms and threads
 
 
-def test_a_comment_form_goes_from_its_heading_to_its_last_field() -> None:
+def test_a_comment_form_is_dropped_from_its_heading_to_its_last_field() -> None:
     form = ("What do you think?", "Your name", "Your e-mail", "Comment", "Are you human?", "Submit")
 
     cleaned = clean(page(PROSE, *form, MORE))
@@ -198,7 +198,7 @@ def test_a_thread_in_plain_text_needs_signed_comments() -> None:
         ("", "button", "form-control"),
     ],
 )
-def test_what_holds_machinery_is_dropped(tokens: str, tags: str, rule: str) -> None:
+def test_elements_with_boilerplate_are_dropped(tokens: str, tags: str, rule: str) -> None:
     cleaned = clean(page(PROSE, block("Some words of it", tokens, tags), MORE, PROSE))
 
     assert dropped(cleaned) == {"Some words of it": rule}
@@ -213,7 +213,7 @@ def test_a_part_of_a_token_proves_nothing(tokens: str) -> None:
     )
 
 
-def test_a_name_that_would_take_most_of_a_page_is_not_believed() -> None:
+def test_a_token_around_most_of_a_page_is_not_believed() -> None:
     wrapped = [block(text, "sidebar", "aside") for text in (PROSE, MORE, PROSE)]
 
     assert kept(clean(page("A title", *wrapped))) == ["A title", PROSE, MORE, PROSE]
@@ -245,10 +245,10 @@ def test_no_page_comes_out_empty(lines: list[str]) -> None:
     assert clean(page(*lines)).kept
 
 
-# ---------------------------------------------------------------- places
+# ---------------------------------------------------------------- position and links
 
 
-def test_what_stands_around_the_main_content_is_dropped_but_its_headline() -> None:
+def test_blocks_around_the_main_content_are_dropped_but_its_headline() -> None:
     cleaned = read(
         f"<h1>Title</h1><div><p>{MORE}</p></div><div class=teaser><p>Elsewhere on this site</p>"
         f"</div><div class=entry-content>{f'<p>{PROSE}</p>' * 4}</div><div>Odds</div>"
@@ -267,7 +267,7 @@ def test_an_opening_above_the_main_content_stays() -> None:
     assert kept(cleaned) == [MORE, *[PROSE] * 6]
 
 
-def test_menus_of_links_around_the_text_go_and_lists_of_links_in_it_stay() -> None:
+def test_menus_of_links_around_the_text_are_dropped_and_lists_of_links_in_it_stay() -> None:
     menu = [block(text, linked=True) for text in ("Histories", "Songs", "Maps")]
     reading = [block(text, linked=True) for text in ("A walk", "A wake", "A war")]
 
@@ -285,7 +285,7 @@ def test_an_index_keeps_its_linked_headings() -> None:
     assert kept(clean(page(*teasers, last)))[-1] == "Story 6"
 
 
-def test_links_below_an_article_to_others_go() -> None:
+def test_links_below_an_article_to_others_are_dropped() -> None:
     other = block("Another story", "", "h3", "heading", linked=True)
 
     cleaned = clean(page(*[PROSE, MORE] * 4, other))
@@ -293,13 +293,13 @@ def test_links_below_an_article_to_others_go() -> None:
     assert dropped(cleaned) == {"Another story": "related-posts"}
 
 
-def test_a_link_to_read_also_goes_from_between_paragraphs() -> None:
+def test_a_link_to_read_also_is_dropped_from_between_paragraphs() -> None:
     also = block("Read also: the printer's wall", linked=True)
 
     assert dropped(clean(page(PROSE, also, MORE))) == {also.text: "related-posts"}
 
 
-def test_links_below_a_line_that_announces_others_go_with_it() -> None:
+def test_links_below_a_line_that_announces_others_are_dropped_with_it() -> None:
     others = [block(f"Another story, number {n}", linked=True) for n in range(2)]
 
     announced = clean(page(PROSE, "More on the printers", *others, MORE))
@@ -310,7 +310,7 @@ def test_links_below_a_line_that_announces_others_go_with_it() -> None:
     assert kept(heading) == [PROSE, "More on the printers", MORE]
 
 
-def test_a_list_that_links_elsewhere_goes_with_its_announcement_only_at_the_end() -> None:
+def test_a_list_that_links_elsewhere_is_dropped_with_its_announcement_only_at_the_end() -> None:
     entries = [Block(f"A {n} to read on", "item", linked=9) for n in ("leaflet", "poster")]
     more = "More Reading Room stories"
 
@@ -335,13 +335,13 @@ def test_a_list_that_links_elsewhere_goes_with_its_announcement_only_at_the_end(
         ("Take parts[list_ids] of it and/or [I/O].", None),
     ],
 )
-def test_shortcodes_go_from_sentences_and_brackets_of_editors_stay(
+def test_shortcodes_are_stripped_from_sentences_and_brackets_of_editors_stay(
     text: str, rest: str | None
 ) -> None:
     assert kept(clean(page(PROSE, text)))[1] == (rest or text)
 
 
-def test_a_part_is_known_by_its_own_name() -> None:
+def test_the_name_of_a_part_is_a_token_of_its_own() -> None:
     cleaned = clean(page(PROSE, block("Ivy Marl keeps bees.", "story__author-bio--wide"), MORE))
 
     assert dropped(cleaned) == {"Ivy Marl keeps bees.": "post-meta"}
@@ -388,7 +388,7 @@ def test_facts_above_a_text_stay() -> None:
     assert kept(clean(page(*facts, PROSE, MORE, html=False))) == [*facts, PROSE, MORE]
 
 
-def test_a_menu_between_a_title_tag_and_its_headline_goes() -> None:
+def test_a_menu_between_a_title_and_its_headline_is_dropped() -> None:
     menu = ("Songs", "Maps", "Log in", "Basket")
     lines = ("The second printing | Reading Room", *menu, "The second printing", PROSE, MORE)
 
@@ -419,13 +419,13 @@ def test_a_refrain_that_repeats_the_title_is_no_headline() -> None:
     ]
 
 
-def test_below_a_sites_own_copyright_what_is_no_sentence_goes() -> None:
+def test_lines_below_a_sites_copyright_are_dropped_but_sentences() -> None:
     foot = ("© 2009 The Reading Room", "Printers", "Binders")
 
     assert dropped(clean(page(PROSE, MORE, *foot, html=False))).keys() == set(foot)
 
 
-def test_a_link_elsewhere_within_a_text_does_not_close_it() -> None:
+def test_a_link_elsewhere_within_a_text_does_not_end_it() -> None:
     also = "Read more: how the leaflet was folded"
 
     cleaned = clean(page(PROSE, MORE, PROSE, also, MORE, html=False))
@@ -434,7 +434,7 @@ def test_a_link_elsewhere_within_a_text_does_not_close_it() -> None:
     assert dropped(cleaned) == {also: "read-also"}
 
 
-def test_a_heading_goes_with_the_menu_below_it_and_stays_above_a_short_sentence() -> None:
+def test_a_heading_is_dropped_with_the_menu_below_it_and_stays_above_a_short_sentence() -> None:
     menu = [block("Archives", kind="heading"), *(block(f"Shelf {n}", linked=True) for n in "ab")]
     section = [block("Press", kind="heading"), block("It had a paper.")]
 
@@ -452,7 +452,7 @@ def test_a_box_of_facts_stays_though_it_is_marked_up_as_a_card() -> None:
     assert kept(cleaned) == ["Founded 1931", PROSE, MORE]
 
 
-def test_a_wikis_menus_go_to_the_end_of_its_text() -> None:
+def test_a_wikis_menus_are_dropped_to_the_end_of_its_text() -> None:
     tools = ("Navigation menu", "Talk", "Create account", "Namespaces", "Tools", "Special pages")
 
     assert set(dropped(clean(page(PROSE, MORE, *tools, html=False))).values()) == {
@@ -460,7 +460,7 @@ def test_a_wikis_menus_go_to_the_end_of_its_text() -> None:
     }
 
 
-def test_reference_marks_go_from_within_sentences() -> None:
+def test_reference_marks_are_stripped_from_sentences() -> None:
     cleaned = clean(page("It met in 1936,[4] in secret[ citation needed ] and often.[ when? ] [a]"))
 
     assert kept(cleaned) == ["It met in 1936, in secret and often. [a]"]
@@ -530,7 +530,7 @@ def test_a_fragment_without_a_body_is_wrapped_for_trafilatura() -> None:
     assert "fourth meeting" in main_content(ARTICLE)
 
 
-def test_what_the_rules_dropped_whole_is_kept_from_trafilatura() -> None:
+def test_trafilatura_is_not_given_elements_that_the_rules_dropped_whole() -> None:
     page = f"<html><body><div class='Texts wide'>{ARTICLE}</div></body></html>"
 
     assert "fourth meeting" in main_content(page, {"aside"})
@@ -558,7 +558,7 @@ def test_a_page_on_which_trafilatura_finds_little_is_left_to_the_rules() -> None
     assert len(kept(read(f"<html><body>{poem}</body></html>"))) == 40
 
 
-def test_a_heading_with_nothing_below_it_goes_and_a_signature_stays() -> None:
+def test_a_heading_with_nothing_below_it_is_dropped_and_a_signature_stays() -> None:
     more = Block("More from this column", "heading", 3, tags=frozenset({"h3"}))
     signature = Block("A. Branch Secretary", "heading", 3, tags=frozenset({"p", "b"}))
 

@@ -1,4 +1,4 @@
-"""What is taken out of a page because it repeats on its site, and what never is."""
+"""What is dropped from a page because it repeats on its site, and what never is."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def dropped(page: CleanPage, *repeated: str) -> list[str]:
     return [block.text for block in cleaned.dropped]
 
 
-def test_a_note_above_the_title_goes() -> None:
+def test_a_note_above_the_title_is_dropped() -> None:
     page = a_page(NOTE, heading("Ferry late"), *STORY)
 
     assert dropped(page, NOTE) == [NOTE]
 
 
-def test_a_sentence_that_leads_elsewhere_goes_wherever_it_stands() -> None:
+def test_a_sentence_that_leads_elsewhere_is_dropped_anywhere() -> None:
     plea = "If you can spare a little for the upkeep of this site please give to our fund"
     page = a_page(heading("Ferry late"), STORY[0], Block(plea, linked=8), STORY[1])
 
@@ -54,20 +54,20 @@ def test_running_text_without_a_link_stays_below_the_title() -> None:
     assert dropped(page, NOTE) == []
 
 
-def test_links_below_the_text_go_and_those_beside_the_title_stay() -> None:
+def test_links_below_the_text_are_dropped_and_those_beside_the_title_stay() -> None:
     page = a_page(heading("Ferry late"), link("Ada Marsh"), *STORY, link("To the top of the page"))
 
     assert dropped(page, "Ada Marsh", "To the top of the page") == ["To the top of the page"]
 
 
-def test_a_menu_in_plain_text_goes_by_its_signs() -> None:
+def test_a_menu_in_plain_text_is_dropped_for_its_separators() -> None:
     menu = "Front door | The slip | Back to where you were"
     page = a_page("Ferry late", *STORY, menu, page_format="text")
 
     assert dropped(page, menu) == [menu]
 
 
-def test_a_run_of_short_lines_around_the_text_goes() -> None:
+def test_a_run_of_short_lines_around_the_text_is_dropped() -> None:
     menu = ("Timetable", "The boats", "Our crews", "Lost property")
     foot = ("Slipway House", "Ring the bell twice", "No dogs on deck")
     page = a_page(*menu, "Ferry late", *STORY, *foot, page_format="text")
@@ -75,7 +75,7 @@ def test_a_run_of_short_lines_around_the_text_goes() -> None:
     assert dropped(page, *menu, *foot) == [*menu, *foot]
 
 
-def test_a_sentence_with_another_line_of_the_foot_goes() -> None:
+def test_a_sentence_with_another_line_of_the_footer_is_dropped() -> None:
     foot = (
         "Slipway House",
         "What you read here may be copied by anyone who says where it was found",
@@ -86,7 +86,7 @@ def test_a_sentence_with_another_line_of_the_foot_goes() -> None:
     assert dropped(page, foot[1]) == []
 
 
-def test_the_name_of_a_series_between_what_goes_and_the_title_stays() -> None:
+def test_the_name_of_a_series_between_dropped_lines_and_the_title_stays() -> None:
     series = "Our watch on the harbour board"
     page = a_page(
         link("To our pages"), Block(NOTE, linked=9), series, heading("Ferry late"), *STORY
@@ -95,34 +95,34 @@ def test_the_name_of_a_series_between_what_goes_and_the_title_stays() -> None:
     assert dropped(page, "To our pages", NOTE, series) == ["To our pages", NOTE]
 
 
-def test_a_series_an_author_a_place_and_a_signature_stay() -> None:
+def test_a_series_an_author_a_town_and_a_signature_stay() -> None:
     frame = ("Letters from the slip", "By Ada Marsh", "Northquay, 1926", "The crews' committee")
     page = a_page(heading("Ferry late"), *frame[:3], *STORY, frame[3])
 
     assert dropped(page, *frame) == []
 
 
-def test_authors_and_dates_part_a_run() -> None:
+def test_authors_and_dates_divide_a_run() -> None:
     frame = ("Letters", "From the slip", "by Ada Marsh", "Northquay", "May 1926", "Third series")
     page = a_page("Ferry late", *frame, *STORY, page_format="text")
 
     assert dropped(page, *frame) == []
 
 
-def test_the_first_heading_is_never_taken() -> None:
+def test_the_first_heading_is_never_dropped() -> None:
     page = a_page(heading("Letters from the slip", linked=True), *STORY)
 
     assert dropped(page, "Letters from the slip") == []
 
 
-def test_a_heading_that_recurs_stays_above_what_does_not() -> None:
+def test_a_repeated_heading_stays_above_a_block_that_is_not_repeated() -> None:
     column = heading("On the picket line", linked=True)
     page = a_page(heading("Issue 40"), column, *STORY, column, "Cooks and carters are out.")
 
     assert dropped(page, "On the picket line") == []
 
 
-def test_a_heading_goes_with_all_that_stood_below_it() -> None:
+def test_a_heading_is_dropped_with_all_that_was_below_it() -> None:
     links = (link("The slip in pictures"), link("Old timetables"))
     page = a_page(heading("Ferry late"), *STORY, heading("Elsewhere here"), *links)
 
@@ -130,7 +130,7 @@ def test_a_heading_goes_with_all_that_stood_below_it() -> None:
     assert dropped(page, *repeated) == list(repeated)
 
 
-def test_a_note_that_leads_elsewhere_goes_from_the_top_of_the_shortest_page() -> None:
+def test_a_note_that_leads_elsewhere_is_dropped_from_the_top_of_the_shortest_page() -> None:
     page = a_page(Block(NOTE, linked=9), "No ferry today.")
 
     assert dropped(page, NOTE) == [NOTE]
@@ -172,7 +172,7 @@ def test_long_blocks_are_not_compared() -> None:
     assert line_hashes([Block("quay " * 81), Block("quay")]) == {line_hash("quay")}
 
 
-def test_what_goes_has_its_place_among_what_went_before() -> None:
+def test_dropped_blocks_keep_their_position_among_those_dropped_before() -> None:
     menu, search, foot = (
         DroppedBlock(t, "navigation", n) for t, n in (("a", 1), ("b", 2), ("c", 4))
     )

@@ -165,7 +165,7 @@ def test_a_line_that_says_little_but_a_date_is_a_dateline(
         "No date at all",
     ],
 )
-def test_lines_about_change_reading_lives_and_events_are_no_datelines(line: str) -> None:
+def test_lines_about_changes_readings_lives_and_events_are_no_datelines(line: str) -> None:
     found = read_dateline(line)
 
     assert found is None or (found.told and "says" in line)
@@ -265,7 +265,7 @@ def test_the_page_s_metadata_dates_it(head: str) -> None:
         '<meta name="copyright" content="2012">',
     ],
 )
-def test_dates_of_change_and_of_nothing_do_not(head: str) -> None:
+def test_dates_of_changes_and_null_dates_do_not(head: str) -> None:
     assert describe_page(html_page(head=head)).published is None
 
 
@@ -300,7 +300,7 @@ def test_years_of_events_numbers_and_days_of_capture_do_not(path: str, url: str 
     assert describe_page(html_page(), path, url).published is None
 
 
-def test_a_less_trusted_date_that_agrees_and_says_more_takes_the_place() -> None:
+def test_a_less_trusted_date_that_agrees_and_is_more_precise_replaces_the_first() -> None:
     body = f"<h1>Minutes</h1><p>March 7, 2003 | Page 2</p><p>{PROSE}</p>"
 
     document = describe_page(html_page(body=body), "2003-1/443/a.html")
@@ -320,7 +320,7 @@ def test_a_less_trusted_date_that_contradicts_loses_and_is_recorded() -> None:
     ]
 
 
-def test_descriptions_by_hand_go_before_what_the_page_says() -> None:
+def test_descriptions_go_before_what_the_page_says() -> None:
     page = html_page(head='<meta property="article:published_time" content="2012-05-03">')
     override, collection = Override(published=Day(1931)), Collection(published=Day(1932))
 
@@ -335,7 +335,7 @@ def test_front_matter_dates_a_biography_and_the_life_does_not() -> None:
     assert dated(describe_page(page, "a.md")) == ("2008-09-19", "front-matter")
 
 
-def test_a_page_is_not_from_after_the_day_it_was_captured() -> None:
+def test_a_page_is_not_published_after_its_capture() -> None:
     page = html_page(head='<meta property="article:published_time" content="2022-05-03">')
 
     assert describe_page(page, captured="2012-01-01").published is None
@@ -427,7 +427,7 @@ def test_dates_of_a_sidebar_and_of_comments_are_not_the_page_s() -> None:
         ("<h1>Oil</h1><p>Lamp Post No. 3, 1968</p>", "1968"),
     ],
 )
-def test_a_head_dates_a_page_by_the_paper_not_by_its_subject(head: str, value: str | None) -> None:
+def test_the_paper_dates_a_page_and_not_its_subject(head: str, value: str | None) -> None:
     page = html_page(body=f"{head}<p>{PROSE}</p><p>{PROSE} So it was.</p>")
 
     published = describe_page(page).published

@@ -84,7 +84,7 @@ def test_a_document_s_address_is_the_prefix_and_its_path_below_the_folder_that_g
     assert document.url == "https://example.org/old/a/rent%20strike.html"
 
 
-def test_the_address_given_by_hand_goes_before_the_one_fetched_and_the_page_s_own() -> None:
+def test_the_described_address_goes_before_the_one_fetched_and_the_page_s_own() -> None:
     page = html_page(head='<link rel="canonical" href="https://example.org/own">')
     override = Override(url="https://example.org/hand")
 

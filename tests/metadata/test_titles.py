@@ -77,7 +77,7 @@ def test_a_collection_s_title_is_known_as_the_site_s_name() -> None:
         (f"{PROSE}\n\n{PROSE}", " ".join(PROSE.split()[:12]) + " …", "first line"),
     ],
 )  # fmt: skip
-def test_plain_text_is_called_by_its_first_line_or_first_words(
+def test_the_title_of_plain_text_is_its_first_line_or_first_words(
     text: str, title: str, basis: str
 ) -> None:
     document = describe_page(text, "d.txt")
@@ -95,7 +95,7 @@ def test_plain_text_is_called_by_its_first_line_or_first_words(
         (f"Lamps - a life\n\n{PROSE}", "Lamps - a life"),
     ],
 )  # fmt: skip
-def test_a_title_tag_left_as_the_first_line_of_plain_text_is_read_like_one(
+def test_a_title_element_left_as_the_first_line_of_plain_text_is_read_like_one(
     text: str, title: str
 ) -> None:
     assert describe_page(text, "d.txt").title == title
@@ -141,7 +141,7 @@ def test_any_page_that_can_be_read_has_a_title_and_is_described(
         assert document.title
 
 
-def test_a_title_tag_of_many_parts_is_read_in_no_time_at_all() -> None:
+def test_a_title_element_of_many_parts_is_read_in_no_time() -> None:
     document = describe_page(html_page(" - a | b" * 2000, body=heading("Bus strike")))
 
     assert document.title == "Bus strike"

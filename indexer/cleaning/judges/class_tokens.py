@@ -71,7 +71,7 @@ def _judge(state: CleaningState, table: _Table, share: float) -> dict[int, str]:
 def _marks(
     state: CleaningState, index: int, table: _Table, names: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
-    """The tokens and elements that speak against a block, each with its rule."""
+    """The tokens and elements that mark a block as boilerplate, each with its rule."""
     block = state.blocks[index]
     for token in names:
         rule = table.tokens[token]

@@ -134,10 +134,10 @@ class _RepeatedLines:
             and not self._is_personal(i)
         }
 
-    def in_runs(self, gone: set[int]) -> set[int]:
-        """Lines in runs above and below the running text; what is ``gone`` does not count."""
+    def in_runs(self, dropped: set[int]) -> set[int]:
+        """Lines in runs above and below the running text; ``dropped`` lines do not count."""
         found: set[int] = set()
-        left = (i for i in range(len(self.blocks)) if i not in gone)
+        left = (i for i in range(len(self.blocks)) if i not in dropped)
         for run in runs(left, self._may_be_in_run):
             if len(run) + self._is_footer(run) >= _RUN:
                 found |= {i for i in run if self.blocks[i].kind != "heading"}

@@ -1,4 +1,4 @@
-"""Whole lines in which a site speaks of itself, as expressions over folded lines.
+"""Whole lines in which a site gives notice of itself, as expressions over folded lines.
 
 Invitations to subscribe, follow, write or install, picture credits, disclosures and
 licences. An expression that may begin with any text first looks ahead for the word that

@@ -19,7 +19,7 @@ _MEMBER = re.compile(r"[A-Z]ers?$")
 
 @dataclass(frozen=True)
 class Evidence:
-    """The text, the years it speaks of, and how often it names each organisation.
+    """The text, the years it names, and how often it names each organisation.
 
     ``latest`` is the last of the ``years`` if the document is dated, else ``None``:
     no document is by an organisation founded later.

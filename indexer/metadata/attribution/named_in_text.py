@@ -65,7 +65,7 @@ def _slugs_in_title(evidence: Evidence) -> set[str]:
 
 
 def _in_first_lines(evidence: Evidence) -> Organisation | None:
-    """The organisation that the first line to say what one is speaks of, if the title fits."""
+    """The organisation defined by the first line that defines any, if the title fits."""
     for line in evidence.lines[:_FIRST_LINES]:
         for mention in evidence.authority.find(line):
             if mention.kind != "publication" and _is_defined(line, mention):

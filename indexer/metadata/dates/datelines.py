@@ -56,8 +56,8 @@ _WORD = re.compile(r"[^\W_]+")
 _LAST_YEAR = re.compile(rf",\s*({YEAR})$")
 _AFTER_OPENING_DATE = re.compile(r"\s*(?:[.:|;–—)-]|$)")
 _EDITION = re.compile(r"\s+(?:issue|edition)\s*(?:$|[-–—:|.,])")
-_PLACE_NAMES = re.compile(r"(?:[^\W\d_a-z][\w.'-]*,?\s+){0,4}")
-_AFTER_PLACE_AND_DATE = re.compile(r"\s*(?:[|–—:]|--)")
+_TOWN_NAMES = re.compile(r"(?:[^\W\d_a-z][\w.'-]*,?\s+){0,4}")
+_AFTER_TOWN_AND_DATE = re.compile(r"\s*(?:[|–—:]|--)")
 _QUESTION_OR_QUOTE = re.compile(r"[?!“”\"]")
 
 
@@ -194,7 +194,7 @@ def _is_apart(before: str, after: str, day: Day) -> bool:
 
 
 def _opening(text: str, found: FoundDate) -> Dateline | None:
-    """A date at the very beginning, after no more than a cue or place, apart from what follows."""
+    """A date at the very beginning, after a cue or town at most, apart from what follows."""
     before, after = text[: found.start], text[found.end :]
     if len(before.split()) > _WORDS_BEFORE_OPENING or VETO.search(before):
         return None
@@ -204,8 +204,8 @@ def _opening(text: str, found: FoundDate) -> Dateline | None:
         return Dateline(found.day, True, labelled)
     if _EDITION.match(after) and _is_residue(before):
         return Dateline(found.day, True)
-    placed = found.day.day and _PLACE_NAMES.fullmatch(before)
-    return Dateline(found.day, False) if placed and _AFTER_PLACE_AND_DATE.match(after) else None
+    in_town = found.day.day and _TOWN_NAMES.fullmatch(before)
+    return Dateline(found.day, False) if in_town and _AFTER_TOWN_AND_DATE.match(after) else None
 
 
 def _is_told(before: str) -> bool:

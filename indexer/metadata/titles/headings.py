@@ -45,7 +45,7 @@ All these numbers were chosen by hand.
 
 
 def fits(text: str) -> bool:
-    """Whether a text can be a title by its length and is not what templates put in its place."""
+    """Whether a text can be a title: not too long, and no placeholder of a template."""
     words = words_of(text)
     return 0 < len(words) <= LONGEST_TITLE and " ".join(words) not in _PLACEHOLDERS
 

@@ -53,19 +53,19 @@ def runs_of(title: str) -> Iterator[str]:
             yield title[starts[first] : ends[last]]
 
 
-def without_site(title: str, site: Sequence[str], witnesses: Sequence[str]) -> str:
+def without_site(title: str, site: Sequence[str], known: Sequence[str]) -> str:
     """The part of a title element that is the page's own title.
 
-    A witness, such as a heading, that is one or several of the parts decides; else
-    parts that name the site go, and of what is left the last, if the first can be a
-    title alone.
+    A ``known`` title, such as a heading, that is one or several of the parts decides;
+    else parts that name the site are removed, and of the rest the last, if the first can
+    be a title alone.
     """
     parts = [part for part in BETWEEN_TITLE_PARTS.split(title) if part.strip()]
     if len(parts) < 2:
         return title
-    witnessed = _witnessed(title, witnesses)
-    if witnessed is not None:
-        return witnessed
+    confirmed = _confirmed(title, known)
+    if confirmed is not None:
+        return confirmed
     own = [part for part in parts if not is_site(part, site)]
     if len(own) < len(parts):
         return _from_first_to_last(title, own) if own else title
@@ -74,11 +74,11 @@ def without_site(title: str, site: Sequence[str], witnesses: Sequence[str]) -> s
     return title
 
 
-def _witnessed(title: str, witnesses: Sequence[str]) -> str | None:
-    """The first witness that is one or several parts of a title element."""
+def _confirmed(title: str, known: Sequence[str]) -> str | None:
+    """The first known title that is one or several parts of a title element."""
     runs = [words_of(run) for run in runs_of(title)]
-    known = (witness for witness in witnesses if words_of(witness))
-    return next((witness for witness in known if words_of(witness) in runs), None)
+    worded = (value for value in known if words_of(value))
+    return next((value for value in worded if words_of(value) in runs), None)
 
 
 def without_last(line: str, names: Sequence[str]) -> str:

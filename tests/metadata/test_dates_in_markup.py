@@ -100,7 +100,7 @@ def test_a_time_in_utc_is_of_the_day_the_address_names() -> None:
     assert dated(document) == ("2011-02-03", "address")
 
 
-def test_a_page_stated_anew_keeps_the_day_in_its_address() -> None:
+def test_the_day_in_an_address_goes_before_a_later_one_the_page_states() -> None:
     head = '<meta property="article:published_time" content="2015-06-01">'
 
     document = describe_page(html_page(head=head), url="https://example.org/2011/02/03/minutes/")
@@ -175,7 +175,7 @@ def test_a_web_archives_address_says_when_a_page_was_captured() -> None:
     assert (document.captured, document.url) == ("2010-03-01", address)
 
 
-def test_an_archived_page_a_text_refers_to_is_another() -> None:
+def test_an_archived_page_that_a_text_refers_to_is_another() -> None:
     link = "See https://web.archive.org/web/20100301123456/http://www.example.org/other.htm too."
 
     document = describe_page(html_page(body=f"{H1}<p>{link}</p><p>{PROSE}</p>"))
@@ -259,7 +259,9 @@ def test_a_line_about_another_date_does_not_date_the_page(line: str) -> None:
     ("language", "value"),
     [("fr", "2009-05-03"), ("en-GB", "2009-05-03"), ("en-US", "2009"), ("en", "2009")],
 )
-def test_figures_are_read_as_the_pages_language_writes_them(language: str, value: str) -> None:
+def test_numeric_dates_are_read_as_the_pages_language_writes_them(
+    language: str, value: str
+) -> None:
     page = html_page(body=f"{H1}<p>3/5/2009</p><p>{PROSE}</p><p>{PROSE}</p>")
 
     document = describe_page(page.replace("<html>", f'<html lang="{language}">'))

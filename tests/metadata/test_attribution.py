@@ -29,7 +29,9 @@ def test_the_page_s_metadata_names_the_publisher(head: str) -> None:
         "Minutes of the circle | Welcome to Socialist Action",
     ],
 )
-def test_the_rest_of_the_title_tag_names_the_publisher_if_it_says_little_else(title: str) -> None:
+def test_the_rest_of_the_title_element_names_the_publisher_if_it_says_little_else(
+    title: str,
+) -> None:
     expected = [] if "Home of" in title else [("socialist-action", "page")]
 
     assert attributed(describe_page(html_page(title))) == expected
@@ -43,7 +45,7 @@ def test_a_paper_of_one_publisher_names_it() -> None:
     ]
 
 
-def test_a_paper_of_several_publishers_names_nobody_and_is_recorded() -> None:
+def test_a_paper_of_several_publishers_names_none_and_is_recorded() -> None:
     document = describe_page(html_page("Minutes of the circle - Socialist Worker"), "2003/a.html")
 
     assert document.organisations == ()
@@ -77,7 +79,7 @@ def test_a_title_that_is_an_organisation_s_name_says_whom_a_page_is_about(
         ("Big Flame and Counterfire compared", []),
     ],
 )
-def test_a_title_that_names_one_organisation_tells_if_the_text_names_it_most(
+def test_a_title_that_names_one_organisation_decides_if_the_text_names_it_most(
     title: str, expected: list[tuple[str, str]]
 ) -> None:
     text = f"{title}\n\nOnce Big Flame met here. {PROSE}\n\nOnce more Big Flame sat. {PROSE}"
@@ -94,11 +96,11 @@ def test_a_first_line_on_another_than_the_title_names_does_not_decide() -> None:
 @pytest.mark.parametrize(
     "title", ["Why the Labour Party lost", "Militant lighting", "Labour Party and Respect talk"]
 )
-def test_a_title_that_tells_of_an_organisation_does_not(title: str) -> None:
+def test_a_title_about_an_organisation_does_not(title: str) -> None:
     assert attributed(describe_page(f"{title}\n\n{PROSE}", "a.txt")) == []
 
 
-def test_a_first_line_that_says_what_an_organisation_is_decides_by_its_place() -> None:
+def test_a_first_line_that_says_what_an_organisation_is_decides_by_its_country() -> None:
     text = (
         f"About us\n\nThe International Socialist Group is a circle based in Scotland.\n\n{PROSE}"
     )
@@ -135,7 +137,7 @@ def test_the_organisation_a_text_is_chiefly_about_is_named_often_and_in_a_headin
         _named(6, "IS Network", "IS Network notes") + "\n\n" + _named(6, "Labour Party", "Ballots"),
     ],
 )
-def test_an_organisation_named_seldom_in_passing_or_beside_another_is_not(text: str) -> None:
+def test_one_named_seldom_in_passing_or_beside_another_is_not(text: str) -> None:
     document = describe_page(text, "a.txt")
 
     assert document.organisations == ()
@@ -149,7 +151,7 @@ def test_an_organisation_younger_than_the_page_is_not_meant() -> None:
     assert attributed(describe_page(page, "2012/a.html")) == [("counterfire", "page")]
 
 
-def test_descriptions_by_hand_go_first_and_may_name_whom_the_file_does_not() -> None:
+def test_descriptions_go_first_and_may_name_one_not_in_the_authority_file() -> None:
     page = html_page("Minutes of the circle - Socialist Action")
     collection = Collection(organisations=("Fenland Reading Circle", "CND"))
     override = Override(organisations=("labour-party",))

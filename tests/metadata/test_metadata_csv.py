@@ -1,4 +1,4 @@
-"""``metadata.csv``: what can be used is used, and all else is told with its line."""
+"""``metadata.csv``: what can be used is used, and all else is reported with its line."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_line_describes_the_document_at_its_path() -> None:
     assert pickle.loads(pickle.dumps(found)) == found
 
 
-def test_columns_may_be_absent_and_stand_in_any_order_and_blank_lines_are_nothing() -> None:
+def test_columns_may_be_absent_and_in_any_order_and_blank_lines_are_ignored() -> None:
     found = parse_overrides(b"Year,Path,,\n\n1976-05-14,a.html,,\n,,,\n", "metadata.csv")
 
     assert found == Overrides({"a.html": Override(published=Day(1976, 5, 14))})
@@ -66,13 +66,13 @@ def test_an_empty_file_describes_nothing(data: bytes) -> None:
     ],
     ids="comma semicolon tab sep= CR BOM UTF-16 UTF-16-LE line-break".split(),
 )
-def test_separator_encoding_and_line_ends_are_taken_as_they_come(data: bytes) -> None:
+def test_separator_encoding_and_line_ends_are_detected(data: bytes) -> None:
     found = parse_overrides(data, "metadata.csv")
 
     assert found == Overrides({"é.html": Override("Lamps, lit", ("CND",))})
 
 
-def test_another_encoding_is_read_and_told() -> None:
+def test_another_encoding_is_read_and_reported() -> None:
     found = parse_overrides("path,title\né.html,Lamps – lit\n".encode("cp1252"), "a/metadata.csv")
 
     assert found.by_path == {"é.html": Override("Lamps – lit")}
@@ -97,7 +97,7 @@ def test_another_encoding_is_read_and_told() -> None:
         ),
     ],
 )
-def test_each_bad_line_is_told_and_the_others_are_used(
+def test_each_bad_line_is_reported_and_the_others_are_used(
     lines: bytes, expected: Sequence[tuple[int, str]]
 ) -> None:
     found = parse_overrides(HEADER + lines, "metadata.csv")
@@ -138,7 +138,7 @@ def test_a_cell_that_is_not_understood_costs_only_that_cell() -> None:
         (b"path,path", False, "2 columns are called 'path'"),
     ],
 )
-def test_a_mistake_in_the_header_is_told(header: bytes, used: bool, words: str) -> None:
+def test_a_mistake_in_the_header_is_reported(header: bytes, used: bool, words: str) -> None:
     found = parse_overrides(header + b"\nb.html\n", "metadata.csv")
 
     assert ("b.html" in found.by_path) == used
@@ -194,7 +194,7 @@ def test_a_date_is_read_as_archivists_write_it(written: str, day: Day | None) ->
         ("May 1976 or so" * 10, "too long"),
     ],
 )
-def test_a_date_that_would_have_to_be_guessed_is_told(written: str, words: str) -> None:
+def test_a_date_that_would_have_to_be_guessed_is_reported(written: str, words: str) -> None:
     found = parse_overrides(HEADER + f"a.html,,,{written},\n".encode(), "metadata.csv")
 
     assert found.by_path == {"a.html": Override()}

@@ -38,7 +38,7 @@ _CAUSES = frozenset(
     action
 """.split()
 )
-"""What the organisations of an archive are for; nothing else has these words in its name."""
+"""Words of politics and work, as in the names of the organisations an archive is about."""
 _TITLE_FIRST = frozenset(
     """
     socialist workers worker red revolutionary marxist communist labour left militant

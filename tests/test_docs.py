@@ -23,7 +23,7 @@ from flask.testing import FlaskClient
 from indexer import errors, settings, signals
 from indexer.authority.file import parse_organisations
 from indexer.metadata.descriptions import parse_collection
-from indexer.metadata.overrides import parse_overrides
+from indexer.metadata.descriptions.metadata_csv import parse_overrides
 from indexer.model import Query
 from indexer.query import grammar, parameters
 from indexer.rebuilding.pipeline import Options

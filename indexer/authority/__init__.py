@@ -1,6 +1,6 @@
 """Which organisations there are, and where a text names them."""
 
 from indexer.authority.file import Organisation
-from indexer.authority.lookup import Authority, shipped
+from indexer.authority.register import Authority, shipped
 
 __all__ = ["Authority", "Organisation", "shipped"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
 
-from indexer.authority.lookup import Authority, Organisation, forms_of
 from indexer.authority.name_words import form_key
+from indexer.authority.register import Authority, Organisation, forms_of
 
 ProblemKind = Literal["clash", "order", "undescribed", "unseen"]
 

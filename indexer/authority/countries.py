@@ -16,7 +16,7 @@ _LOOKBEHIND = 24
 
 Chosen by hand: longer than any of the words below.
 """
-_ADJOINING = (" ", "-", "\u00a0", "’ ", "' ")
+_GAPS = (" ", "-", "\u00a0", "’ ", "' ")
 
 _WORDS = {
     BRITAIN: "britain british kingdom uk england english gb",
@@ -76,7 +76,7 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
     tail = text[end : end + 2 * _LOOKBEHIND].partition("\n")[0]
     left = read_words(lead)[-1:]
     right = read_words(tail)[:4]
-    if left and (left[0].raw[0].islower() or lead[left[0].end :] not in _ADJOINING):
+    if left and (left[0].raw[0].islower() or lead[left[0].end :] not in _GAPS):
         left = []
     adjoins = bool(right) and right[0].start == 1 and right[0].raw[0].isupper()
     country = _country_of(left[0]) if left else None

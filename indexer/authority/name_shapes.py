@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from indexer.authority.countries import COUNTRY_WORDS
-from indexer.authority.lookup import Authority
+from indexer.authority.register import Authority
 
 NameShape = Literal["organisation", "title"]
 

@@ -98,7 +98,7 @@ class Namesakes:
         kin = (
             o.slug in (entry.successor, entry.parent) or o.successor == entry.slug for o in others
         )
-        papers = (_contains(text, paper) for paper in entry.publications)
+        papers = (_has_words(text, paper) for paper in entry.publications)
         return len(country_words(text).get(country, ())) + _KIN_WEIGHT * (sum(kin) + sum(papers))
 
     def _at_home(
@@ -112,5 +112,5 @@ class Namesakes:
 
 
 @lru_cache(maxsize=1024)
-def _contains(text: str, words: str) -> bool:
+def _has_words(text: str, words: str) -> bool:
     return words in text

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from indexer.authority.lookup import Authority, slugify
 from indexer.authority.name_shapes import ShapedName, find_names
 from indexer.authority.name_words import form_key
+from indexer.authority.register import Authority, slugify
 from indexer.model import Document, Entry, Passage
 
 SuggestionKind = Literal["attributed", "organisation", "title"]
@@ -83,7 +83,7 @@ def suggest(entries: Iterable[Entry], authority: Authority) -> tuple[SuggestedEn
         _count_attributions(entry.document, authority, tallies)
         for passage in entry.passages:
             for name in find_names(passage.text, authority):
-                _count(name, entry.document, passage, tallies)
+                _count_name(name, entry.document, passage, tallies)
     found = [_suggestion(tally) for tally in tallies.values() if _is_enough(tally)]
     return tuple(
         sorted(found, key=lambda s: (s.kind != "attributed", -s.documents, -s.mentions, s.name))
@@ -130,7 +130,7 @@ def _count_attributions(
             tally.years |= {document.published.year} if document.published else set()
 
 
-def _count(
+def _count_name(
     name: ShapedName, document: Document, passage: Passage, tallies: dict[tuple[str, ...], _Tally]
 ) -> None:
     tally = tallies.setdefault(form_key(name.text), _Tally(name.shape))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from indexer.cleaning.rules.folding import fold_line
+from indexer.cleaning.rules.line_tables import fold_line
 from indexer.cleaning.rules.patterns import PATTERNS
 from indexer.model import Block
 

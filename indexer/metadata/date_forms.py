@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.analysis import fold
-from indexer.lexicon.calendar_words import MONTH_SPELLINGS, MONTHS, SEASONS, WEEKDAYS, YEAR
 from indexer.metadata.calendar import Day, make_day
+from indexer.notation.calendar_words import MONTH_SPELLINGS, MONTHS, SEASONS, WEEKDAYS, YEAR
 
 
 class FoundDate(NamedTuple):
@@ -55,66 +55,66 @@ _SHORT_YEAR = rf"(?:[’'‘]\d\d(?!\w|[’']\w)|\d\d(?=,?\s+{_TIME}))"
 _Reader = Callable[[Mapping[str, str], str], Day | None]
 
 
-def _year_first(parts: Mapping[str, str], before: str) -> Day | None:
+def _read_year_first(parts: Mapping[str, str], before: str) -> Day | None:
     return make_day(_year(parts["y"]), int(parts["m"]), int(parts["d"]))
 
 
-def _day_first(parts: Mapping[str, str], before: str) -> Day | None:
+def _read_day_first(parts: Mapping[str, str], before: str) -> Day | None:
     return make_day(_year(parts["y"]), int(parts["second"]), int(parts["first"]))
 
 
-def _numeric(parts: Mapping[str, str], before: str) -> Day | None:
+def _read_numeric(parts: Mapping[str, str], before: str) -> Day | None:
     """The date of two numbers and a year; dots are only between a day and a month."""
     if parts.get("sep") == ".":
-        return _day_first(parts, before)
+        return _read_day_first(parts, before)
     return _either_first(int(parts["first"]), int(parts["second"]), _year(parts["y"]), before)
 
 
-def _in_words(parts: Mapping[str, str], before: str) -> Day | None:
+def _read_words(parts: Mapping[str, str], before: str) -> Day | None:
     return make_day(_year(parts["y"]), MONTHS[fold(parts["name"])], int(parts.get("d", 0)))
 
 
-def _season(parts: Mapping[str, str], before: str) -> Day | None:
+def _read_season(parts: Mapping[str, str], before: str) -> Day | None:
     return make_day(_year(parts["y"]))
 
 
 _FORMS: Mapping[str, tuple[str, _Reader]] = {
     "iso": (
         rf"(?P<y>{YEAR})[-./](?P<m>{_MONTH_NUMBER})[-./](?P<d>{_DAY})(?![\d-])",
-        _year_first,
+        _read_year_first,
     ),
     "numeric": (
         rf"(?P<first>\d{{1,2}})(?P<sep>[./-])(?P<second>\d{{1,2}})(?P=sep)(?P<y>{_YEAR})",
-        _numeric,
+        _read_numeric,
     ),
     "dotted": (
         rf"(?P<first>{_DAY_NUMBER})\.(?P<second>{_MONTH_NUMBER})\.(?P<y>\d\d)(?![\d.])",
-        _day_first,
+        _read_day_first,
     ),
-    "slashed": (r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<y>\d\d)(?![\d/])", _numeric),
+    "slashed": (r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<y>\d\d)(?![\d/])", _read_numeric),
     "day_month": (
         rf"(?P<d>{_DAY})(?:st|nd|rd|th|er|º|°|\.)?(?:{_AND}{_DAY}(?:st|nd|rd|th|\.)?)?,?\s*"
         rf"(?:of\s+|de\s+|del\s+)?{_MONTH}(?:,|\s+de|\s+del)?\s*[-–]?\s*(?P<y>{_YEAR}|{_SHORT_YEAR})",
-        _in_words,
+        _read_words,
     ),
     "time_year": (
         rf"{_MONTH}\s+(?P<d>{_DAY})\s+{_TIME}(?:\s+(?:[A-Z]{{2,5}}|[+-]\d{{4}}))?\s+(?P<y>{_YEAR})",
-        _in_words,
+        _read_words,
     ),
     "month_day": (
         rf"{_MONTH}\s*(?P<d>{_DAY})(?:st|nd|rd|th)?(?:\s*[-–&]\s*{_DAY}(?:st|nd|rd|th)?)?"
         rf"\s*,?\s+(?P<y>{_YEAR}|{_SHORT_YEAR})",
-        _in_words,
+        _read_words,
     ),
     "month": (
         rf"{_MONTH}(?:{_AND}{_OTHER_MONTH})?\s*,?\s*(?:of\s+|de\s+|del\s+)?"
         rf"(?P<y>{_YEAR}|[’'‘]\d\d(?!\w))",
-        _in_words,
+        _read_words,
     ),
     "season": (
         rf"(?:{SEASONS})(?:\s*[-–/]\s*(?:{SEASONS}))?,?\s*(?:of\s+|de\s+)?(?P<y>{_YEAR})"
         r"(?:\s*[/–-]\s*\d{2,4})?",
-        _season,
+        _read_season,
     ),
 }
 """Forms of dates, each an expression with the function that reads its groups, and what is in

@@ -17,9 +17,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 READING = tuple(
-    "analysis authority/countries authority/file authority/lookup authority/mentions"
+    "analysis authority/countries authority/file authority/register authority/mentions"
     " authority/name_tree authority/name_words authority/namesakes cleaning formats identifiers"
-    " lexicon metadata model/documents model/pages model/traces passages reading"
+    " notation metadata model/documents model/pages model/traces passages reading"
     " rebuilding/sites rebuilding/sources rebuilding/worker toml_files".split()
 )
 """The packages and modules of ``indexer`` that decide what is read from a page, by path.

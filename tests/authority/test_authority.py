@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.authority.lookup import Authority, Organisation, shipped, slugify
+from indexer.authority.register import Authority, Organisation, shipped, slugify
 from indexer.errors import ConfigError
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexer.cleaning import clean
 from indexer.cleaning.judges.main_content import main_content
-from indexer.cleaning.rules.folding import fold_line
+from indexer.cleaning.rules.line_tables import fold_line
 from indexer.cleaning.rules.lines import ALWAYS
 from indexer.cleaning.rules.menus import IN_CONTEXT
 from indexer.cleaning.rules.selectors import LIKELY, SURE

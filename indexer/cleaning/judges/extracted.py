@@ -52,7 +52,7 @@ def judge_extracted(state: CleaningState) -> dict[int, str]:
     if not source or len(source) > _LARGEST_SOURCE or len(state.blocks) > _MOST_BLOCKS:
         return {}
     live = state.live()
-    words = {index: _words_of(state.blocks[index].text) for index in live}
+    words = {index: _lower_words(state.blocks[index].text) for index in live}
     found = _found(words, main_content(source, _dropped_tokens(state)))
     if not found or not (_is_most(words, found) or _is_own_container(state, live, found)):
         return {}
@@ -71,9 +71,9 @@ def _dropped_tokens(state: CleaningState) -> set[str]:
 
 def _found(words: Mapping[int, Sequence[str]], extract: str) -> set[int]:
     """Blocks whose words are in ``extract``; a word or two only near others or as a line."""
-    text = _words_of(extract)
+    text = _lower_words(extract)
     shingles = {*_shingles(text, 1), *_shingles(text, 2), *_shingles(text, _SHINGLE)}
-    lines = {tuple(_words_of(line)) for line in extract.splitlines()}
+    lines = {tuple(_lower_words(line)) for line in extract.splitlines()}
     found = [index for index in words if _is_found(words[index], shingles)]
     long = [index for index in found if len(words[index]) >= _SHINGLE]
     return {*long, *(i for i in found if _is_among(long, i) or tuple(words[i]) in lines)}
@@ -165,7 +165,7 @@ def _belongs_between(state: CleaningState, index: int) -> bool:
     block = state.blocks[index]
     if block.kind == "heading":
         return False
-    if _is_entry(state, index) or _is_named_opening(state, index):
+    if _is_list_entry(state, index) or _is_named_opening(state, index):
         return True
     least = _LONG_UNLINKED if block.kind == "paragraph" and not block.linked else _LONG
     return state.is_prose(index) and state.words[index] >= least
@@ -174,12 +174,12 @@ def _belongs_between(state: CleaningState, index: int) -> bool:
 def _continues(state: CleaningState, index: int) -> bool:
     """Whether a block may be of the lists and tables, with their headings, that end an article."""
     if state.blocks[index].kind != "heading" or state.blocks[index].linked:
-        return _is_entry(state, index)
+        return _is_list_entry(state, index)
     below = state.next_live(index)
-    return below is not None and _is_entry(state, below)
+    return below is not None and _is_list_entry(state, below)
 
 
-def _is_entry(state: CleaningState, index: int) -> bool:
+def _is_list_entry(state: CleaningState, index: int) -> bool:
     return state.blocks[index].kind in {"item", "row"} and state.is_hardly_linked(index)
 
 
@@ -213,7 +213,7 @@ def _rule(state: CleaningState, index: int, found: set[int]) -> str:
     return "outside-article"
 
 
-def _words_of(text: str) -> list[str]:
+def _lower_words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 from indexer.cleaning.judges.headline import find_headline, menu_above
 from indexer.cleaning.rules.menus import EVIDENCE, IN_CONTEXT, MONTH_ENTRY
 from indexer.cleaning.state import CleaningState, runs
-from indexer.lexicon.calendar_words import YEAR
+from indexer.notation.calendar_words import YEAR
 
 _CLOSERS = frozenset(
     (
@@ -111,10 +111,10 @@ def _menus_above(state: CleaningState, first: int) -> Iterator[int]:
 
 
 def _is_entry_or_between(state: CleaningState, index: int) -> bool:
-    return _is_entry(state, index) or _is_long_entry(state, index)
+    return _may_be_entry(state, index) or _is_long_entry(state, index)
 
 
-def _is_entry(state: CleaningState, index: int) -> bool:
+def _may_be_entry(state: CleaningState, index: int) -> bool:
     return _is_evidence(state, index) or _is_menu_like(state, index)
 
 
@@ -126,7 +126,7 @@ def _is_long_entry(state: CleaningState, index: int) -> bool:
     if _is_sentence(state, index) or state.heads_text(index):
         return False
     neighbours = [i for i in (index - 1, index + 1) if 0 < i < len(state.blocks)]
-    return index > 0 and all(_is_entry(state, i) for i in neighbours)
+    return index > 0 and all(_may_be_entry(state, i) for i in neighbours)
 
 
 def _may_be_headline(state: CleaningState, index: int, first: int) -> bool:
@@ -164,7 +164,7 @@ def _top_of_menu(state: CleaningState, start: int, last: int) -> int:
     """The highest word of menus from which an unbroken list of entries leads down to ``start``."""
     top = start
     for index in range(start - 1, last, -1):
-        if not _is_entry(state, index):
+        if not _may_be_entry(state, index):
             break
         if _is_known(state, index):
             top = index

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from indexer.cleaning.state import CleaningState
-from indexer.lexicon.separators import BETWEEN_TITLE_AND_SITE
+from indexer.notation.separators import BETWEEN_TITLE_AND_SITE
 
 _Judge = Callable[[CleaningState, int], bool]
 

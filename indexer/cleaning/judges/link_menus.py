@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from indexer.cleaning.state import CleaningState, runs
-from indexer.lexicon.separators import BETWEEN_LINKS
+from indexer.notation.separators import BETWEEN_LINKS
 
 _ENTRY_WORDS = 12
 _SEVERAL_ENTRIES_WORDS = 24
@@ -26,14 +26,14 @@ def judge_menus(state: CleaningState) -> dict[int, str]:
     if not prose:
         return {}
     drops: dict[int, str] = {}
-    for run in runs(live, partial(_is_entry, state)):
+    for run in runs(live, partial(_is_menu_entry, state)):
         outside = run[-1] < prose[0] or run[0] > prose[-1]
         if outside and (len(run) >= 2 or _is_menu_alone(state, run[0])):
             drops |= dict.fromkeys(run, "navigation")
     return drops
 
 
-def _is_entry(state: CleaningState, index: int) -> bool:
+def _is_menu_entry(state: CleaningState, index: int) -> bool:
     block = state.blocks[index]
     if block.kind == "heading" and block.tags & _TOP_HEADINGS:
         return False

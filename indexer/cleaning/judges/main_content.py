@@ -46,7 +46,7 @@ def main_content(source: str, without: Set[str] = frozenset()) -> str:
     if tree is None:
         return ""
     for element in tree.iter(*_CONTAINERS) if without else ():
-        if not without.isdisjoint(_tokens(element.get("class", ""), element.get("id", ""))):
+        if not without.isdisjoint(_class_tokens(element.get("class", ""), element.get("id", ""))):
             element.tag = _REMOVED
     etree.strip_elements(tree, _REMOVED, *_DISCARDED, with_tail=False)
     document = bare_extraction(tree, options=_OPTIONS)
@@ -61,5 +61,5 @@ def _tree(source: str) -> etree._Element | None:
 
 
 @lru_cache(4096)
-def _tokens(classes: str, own_id: str) -> frozenset[str]:
+def _class_tokens(classes: str, own_id: str) -> frozenset[str]:
     return frozenset(f"{classes} {own_id}".lower().split())

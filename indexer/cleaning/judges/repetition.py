@@ -16,9 +16,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from indexer.cleaning.state import CleaningState, runs
-from indexer.lexicon.calendar_words import YEAR
-from indexer.lexicon.separators import BETWEEN_ENTRIES
 from indexer.model import Block, CleanPage, DroppedBlock, Repeated
+from indexer.notation.calendar_words import YEAR
+from indexer.notation.separators import BETWEEN_ENTRIES
 
 RULE = "repeated-on-site"
 
@@ -57,7 +57,7 @@ def line_hashes(blocks: Iterable[Block]) -> frozenset[int]:
 
 def drop_repeated(page: CleanPage, repeated: Repeated) -> CleanPage:
     """A clean page without the lines among ``repeated`` that are taken for its site's template."""
-    drops = _judge(page, repeated)
+    drops = _template_lines(page, repeated)
     if not drops:
         return page
     dropped: list[DroppedBlock] = []
@@ -74,7 +74,7 @@ def drop_repeated(page: CleanPage, repeated: Repeated) -> CleanPage:
     return replace(page, kept=tuple(kept), dropped=tuple(dropped))
 
 
-def _judge(page: CleanPage, repeated: Repeated) -> set[int]:
+def _template_lines(page: CleanPage, repeated: Repeated) -> set[int]:
     """The positions of the kept blocks to drop."""
     if not repeated or page.page.format not in _JUDGED:
         return set()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from indexer.cleaning.rules.folding import fold_line
+from indexer.cleaning.rules.line_tables import fold_line
 from indexer.cleaning.rules.lines import ALWAYS
 from indexer.cleaning.rules.menus import IN_CONTEXT
 from indexer.cleaning.state import CleaningState, runs
-from indexer.lexicon.separators import BETWEEN_ENTRIES
+from indexer.notation.separators import BETWEEN_ENTRIES
 
 _LONGEST_MENU = 300
 """Characters of a line that is split into the entries of a menu."""

@@ -12,5 +12,5 @@ Which table to use:
 - lines that announce other documents: ``related_links``
 - a wiki's frame and marks: ``mediawiki``
 
-All but ``selectors`` are compared with folded lines (``folding.fold_line``).
+All but ``selectors`` are compared with folded lines (``line_tables.fold_line``).
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.cleaning.rules.folding import phrases
+from indexer.cleaning.rules.line_tables import phrases
 
 ALWAYS: dict[str, str] = {
     **phrases(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.cleaning.rules.folding import folded_lines
+from indexer.cleaning.rules.line_tables import folded_lines
 
 _NEEDED = (
     r"citation needed|clarification needed|verification needed|page needed|full citation needed"

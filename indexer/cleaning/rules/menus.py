@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from indexer.cleaning.rules.folding import phrases
-from indexer.lexicon.calendar_words import MONTH_NAMES
+from indexer.cleaning.rules.line_tables import phrases
+from indexer.notation.calendar_words import MONTH_NAMES
 
 IN_CONTEXT: dict[str, str] = {
     **phrases(

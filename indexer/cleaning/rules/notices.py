@@ -7,7 +7,7 @@ decides, since trying every beginning takes long.
 
 from __future__ import annotations
 
-from indexer.cleaning.rules.folding import patterns
+from indexer.cleaning.rules.line_tables import patterns
 
 NOTICES = (
     *patterns(

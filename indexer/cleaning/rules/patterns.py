@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.cleaning.rules.folding import patterns
+from indexer.cleaning.rules.line_tables import patterns
 from indexer.cleaning.rules.notices import NOTICES
 from indexer.cleaning.rules.related_links import POINTS_BELOW
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.analysis import tokenize
-from indexer.authority.lookup import Organisation, slugify
+from indexer.authority.register import Organisation, slugify
 from indexer.metadata.attribution.evidence import Evidence, gather_evidence
 from indexer.metadata.attribution.named_in_text import named_in_heading, named_most
 from indexer.metadata.descriptions import Context
@@ -81,12 +81,12 @@ def _answers(
     """What each basis says, the most trusted first."""
     override, collection = context.override, context.collection
     if override and override.organisations:
-        yield _described(override.organisations, "override", evidence)
+        yield _by_description(override.organisations, "override", evidence)
     if collection and collection.organisations:
-        yield _described(collection.organisations, "collection", evidence)
+        yield _by_description(collection.organisations, "collection", evidence)
     keys = [f"front-matter:{key}" for key in _FRONT_MATTER]
-    yield _stated(page, keys, "front-matter", evidence)
-    yield _stated(page, _PAGE, "page", evidence) or _of_site(evidence)
+    yield _by_property(page, keys, "front-matter", evidence)
+    yield _by_property(page, _PAGE, "page", evidence) or _by_site(evidence)
     for entry, basis in _found_in_text(evidence):
         yield (_attribution(entry, basis),)
 
@@ -98,7 +98,7 @@ def _found_in_text(evidence: Evidence) -> Iterator[tuple[Organisation, Organisat
         yield most, "text"
 
 
-def _described(
+def _by_description(
     names: Iterable[str], basis: OrganisationBasis, evidence: Evidence
 ) -> tuple[Attribution, ...]:
     """Organisations named by hand; one not in the authority file is kept as it is."""
@@ -112,7 +112,7 @@ def _described(
     return tuple(dict.fromkeys(found))
 
 
-def _stated(
+def _by_property(
     page: CleanPage, names: Sequence[str], basis: OrganisationBasis, evidence: Evidence
 ) -> tuple[Attribution, ...]:
     """The organisations of the first property that names any."""
@@ -124,7 +124,7 @@ def _stated(
     return ()
 
 
-def _of_site(evidence: Evidence) -> tuple[Attribution, ...]:
+def _by_site(evidence: Evidence) -> tuple[Attribution, ...]:
     """The organisation that the name of the site is."""
     entries = (evidence.named_alone(part) for part in evidence.title.site)
     return tuple(dict.fromkeys(_attribution(e, "page") for e in entries if e))[:1]

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.authority.lookup import Authority, Mention, Organisation
-from indexer.lexicon.calendar_words import YEAR
+from indexer.authority.register import Authority, Mention, Organisation
 from indexer.metadata.attribution.phrases import AFTER_NAME, BEFORE_NAME
 from indexer.metadata.titles import Title
 from indexer.model import CleanPage, Published
+from indexer.notation.calendar_words import YEAR
 
 _YEAR = re.compile(rf"{YEAR}(?!\d)(?<!\d{{5}})")
 _MEMBER = re.compile(r"[A-Z]ers?$")
@@ -76,7 +76,7 @@ def gather_evidence(
     text = "\n".join(lines)
     named = set(years_in(text)) | ({published.year} if published else set())
     years = tuple(sorted(named))
-    counts = _count(authority, text, years)
+    counts = _count_mentions(authority, text, years)
     return Evidence(authority, title, lines, text, years, counts, years[-1] if published else None)
 
 
@@ -85,7 +85,7 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(int(year) for year in _YEAR.findall(text))
 
 
-def _count(authority: Authority, text: str, years: Sequence[int]) -> Counter[str]:
+def _count_mentions(authority: Authority, text: str, years: Sequence[int]) -> Counter[str]:
     """How often each organisation is named, its members ("SWPers") not counted."""
     resolved = authority.resolved(text, years)
     return Counter(slug for m, slug in resolved if not _MEMBER.search(text, m.start, m.end))

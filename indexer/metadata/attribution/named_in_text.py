@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.authority.lookup import Mention, Organisation
+from indexer.authority.register import Mention, Organisation
 from indexer.metadata.attribution.evidence import Evidence, years_in
 from indexer.metadata.attribution.phrases import IS
 

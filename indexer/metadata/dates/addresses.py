@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from indexer.lexicon.calendar_words import ENGLISH_MONTHS
 from indexer.metadata.calendar import Day, make_day
+from indexer.notation.calendar_words import ENGLISH_MONTHS
 
-_MONTHS = "|".join(ENGLISH_MONTHS)
+_MONTH_LETTERS = "|".join(ENGLISH_MONTHS)
 _Y = r"(?P<y>18\d\d|19\d\d|20\d\d)"
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:^|/){_Y}/(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?:[/.-]|$)",
-        rf"(?:^|/){_Y}/(?P<mn>{_MONTHS})[a-z]*/(?P<d>3[01]|[12]\d|0?[1-9])(?:[/.-]|$)",
+        rf"(?:^|/){_Y}/(?P<mn>{_MONTH_LETTERS})[a-z]*/(?P<d>3[01]|[12]\d|0?[1-9])(?:[/.-]|$)",
         rf"(?<!\d){_Y}[-_.](?P<m>1[0-2]|0[1-9])[-_.](?P<d>3[01]|[12]\d|0[1-9])(?!\d)",
         rf"(?<!\d)(?P<d>3[01]|[12]\d|0[1-9])[-_.](?P<m>1[0-2]|0[1-9])[-_.]{_Y}(?!\d)",
         rf"(?<!\d){_Y}(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12]\d|0[1-9])(?!\d)",
         rf"(?:^|/){_Y}[/-](?P<m>1[0-2]|0[1-9])(?=[/.]|-[^\W\d]|$)",
-        rf"(?:^|/){_Y}/(?P<mn>{_MONTHS})[a-z]*(?=[/.]|$)",
-        rf"(?:^|[/_-])(?P<mn>{_MONTHS})[a-z]*[-_]?{_Y}(?=[/._-]|$)",
+        rf"(?:^|/){_Y}/(?P<mn>{_MONTH_LETTERS})[a-z]*(?=[/.]|$)",
+        rf"(?:^|[/_-])(?P<mn>{_MONTH_LETTERS})[a-z]*[-_]?{_Y}(?=[/._-]|$)",
         rf"(?:^|/){_Y}(?:-[1-9])?(?=/|$)",
     )
 )

@@ -35,7 +35,7 @@ def date_candidates(
     page: CleanPage, identity: Identity, context: Context, title: str
 ) -> Iterator[DateCandidate]:
     """Every date that could be the document's, the most trusted first."""
-    yield from _described(context)
+    yield from _from_descriptions(context)
     values = dated_properties(page.page)
     front_matter = (f"front-matter:{key}" for key in FRONT_MATTER)
     for day, _ in stated_days(values, front_matter):
@@ -55,7 +55,7 @@ def date_candidates(
     yield from _of_items(printed)
 
 
-def _described(context: Context) -> Iterator[DateCandidate]:
+def _from_descriptions(context: Context) -> Iterator[DateCandidate]:
     if context.override and context.override.published:
         yield DateCandidate(context.override.published, "override")
     if context.collection and context.collection.published:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from indexer.lexicon.calendar_words import WEEKDAY_NAMES, YEAR
 from indexer.metadata.date_forms import ISSUE_WORDS
+from indexer.notation.calendar_words import WEEKDAY_NAMES, YEAR
 
 CUE = re.compile(
     r"\b(?:(?:first |originally )?(?:published|posted|written|issued|printed|released|submitted"

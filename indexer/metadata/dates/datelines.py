@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from indexer.lexicon.calendar_words import YEAR
-from indexer.lexicon.separators import BETWEEN_DATELINE_PARTS
 from indexer.metadata.calendar import Day, make_day
 from indexer.metadata.date_forms import FoundDate, find_dates
 from indexer.metadata.dates.dateline_words import (
@@ -33,6 +31,8 @@ from indexer.metadata.dates.dateline_words import (
     VENUE,
     VETO,
 )
+from indexer.notation.calendar_words import YEAR
+from indexer.notation.separators import BETWEEN_DATELINE_PARTS
 
 _LONGEST_LINE = 30
 """Words of a line that is a dateline as a whole."""

@@ -110,7 +110,7 @@ _EPOCH = Day(1970, 1, 1)
 _UTC = re.compile(r"\dT?\s?\d\d:\d\d[\d:.]*\s?(?:Z|UTC|GMT|[+-]00:?00)$", re.IGNORECASE)
 _MOST_DAYS = 3
 """A property with more days dates the works a page lists, not the page; chosen by hand."""
-_DAY_FIRST = frozenset(("en-gb", "en-au", "en-nz", "en-ie", "en-za", "en-in"))
+_DAY_FIRST_ENGLISH = frozenset(("en-gb", "en-au", "en-nz", "en-ie", "en-za", "en-in"))
 """Kinds of English in which 3/5/2012 is the third of May."""
 
 
@@ -135,7 +135,7 @@ def writes_day_first(page: ParsedPage) -> bool:
     """Whether the language a page states writes 3/5/2012 for the third of May."""
     stated = (value.lower() for name, value in page.properties if name == "html:lang")
     language = next(stated, "en").replace("_", "-")
-    return not language.startswith("en") or language in _DAY_FIRST
+    return not language.startswith("en") or language in _DAY_FIRST_ENGLISH
 
 
 def stated_days(values: Mapping[str, Sequence[str]], names: Iterable[str]) -> Iterator[StatedDay]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.lexicon.calendar_words import YEAR
 from indexer.metadata.calendar import Day, make_day
 from indexer.metadata.date_forms import find_dates
+from indexer.notation.calendar_words import YEAR
 
-_PUBLISHED = re.compile(
+_PUBLISHED_LABEL = re.compile(
     r"(?:^|(?<=\W))(?:(?:first |originally )?(?:published|printed|issued|posted"
     r"|appeared|released|sent)"
     r"|first (?:edition|appearance|publication)|(?:publication |original |issue |release )?date"
@@ -23,7 +23,7 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 """The label in front of a date of publication."""
-_WRITTEN = re.compile(
+_WRITTEN_LABEL = re.compile(
     r"(?:^|(?<=\W))(?:written|drafted|composed|delivered|spoken|given|adopted|signed|dated|typed|recorded"
     r"|geschrieben|verfasst|gehalten|abfassung|écrit|rédigé|rédaction|prononcé|redacción|escrito"
     r"|redactado|pronunciado)$",
@@ -72,7 +72,7 @@ def read_particulars(text: str) -> Particulars:
     ):
         return Particulars(None, None)
     days: list[Day | None] = []
-    for label in (_PUBLISHED, _WRITTEN):
+    for label in (_PUBLISHED_LABEL, _WRITTEN_LABEL):
         found = (_labelled_day(text, colon, label) for colon in _COLON.finditer(text))
         days.append(next((day for day in found if day), None))
     return Particulars(*days)

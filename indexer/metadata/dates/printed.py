@@ -67,7 +67,7 @@ def read_printed(page: CleanPage, title: str) -> Printed:
     untold = [d for d in layout.lines if not d.line.told and not layout.in_table(d.position)]
     tail = [dated.line for dated in untold if layout.in_tail(dated.position)]
     found = (*told, *own, *_numbered(layout), *sources, *tail)
-    return Printed(found or _only_day(dated.line for dated in untold), ())
+    return Printed(found or _only_dateline(dated.line for dated in untold), ())
 
 
 def _told(layout: PageLayout) -> Iterator[Dateline]:
@@ -80,8 +80,8 @@ def _told(layout: PageLayout) -> Iterator[Dateline]:
 def _posted(blocks: Sequence[Block], layout: PageLayout) -> tuple[Dateline, ...]:
     """What a blog's sentence below an entry says, wherever it is; else the only labelled day."""
     short = (b for b in blocks if len(b.text) < _SENTENCE_CHARACTERS and not b.tokens & _COMMENTS)
-    posted = _only_day(line for block in short if (line := read_entry_line(block.text)))
-    return posted or _only_day(line for _, line in layout.lines if line.labelled)
+    posted = _only_dateline(line for block in short if (line := read_entry_line(block.text)))
+    return posted or _only_dateline(line for _, line in layout.lines if line.labelled)
 
 
 def _sources(kept: Sequence[Block]) -> Iterator[Dateline]:
@@ -146,7 +146,7 @@ def _alone_beside_title(head: Sequence[DatedLine], layout: PageLayout) -> Dateli
     return beside[0].line if is_paragraph and not others else None
 
 
-def _only_day(lines: Iterable[Dateline]) -> tuple[Dateline, ...]:
+def _only_dateline(lines: Iterable[Dateline]) -> tuple[Dateline, ...]:
     """The dateline of a page that prints the same day wherever it prints one."""
     days = [line for line in lines if line.day.day]
     return tuple(days[:1]) if len({line.day for line in days}) == 1 else ()

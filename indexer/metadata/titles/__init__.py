@@ -16,7 +16,7 @@ from indexer.metadata.titles.text_titles import (
     title_from_path,
     title_line,
 )
-from indexer.metadata.titles.title_candidates import SITE_NAMES, TitleCandidate, stated
+from indexer.metadata.titles.title_candidates import SITE_NAMES, TitleCandidate, stated_values
 from indexer.metadata.titles.title_tags import is_site, remainder_of, words_of
 from indexer.model import Candidate, CleanPage, ParsedPage
 
@@ -48,7 +48,7 @@ def choose_title(page: CleanPage, identity: Identity, context: Context) -> Title
     return Title(
         chosen.value,
         chosen.basis,
-        tuple(dict.fromkeys((*stated(page.page, SITE_NAMES), *remainder))),
+        tuple(dict.fromkeys((*stated_values(page.page, SITE_NAMES), *remainder))),
         tuple(Candidate("title", c.value, c.basis, f"{chosen.basis} goes before") for c in lost),
     )
 
@@ -66,7 +66,7 @@ def _candidates(
     """Everything that could be the title, the best first."""
     if context.override and context.override.title:
         yield TitleCandidate(context.override.title, "override")
-    for value in stated(page.page, ("front-matter:title",)):
+    for value in stated_values(page.page, ("front-matter:title",)):
         for text in name_in_text_order(value, page.kept):
             yield TitleCandidate(text, "front-matter")
         yield TitleCandidate(value, "front-matter")
@@ -88,7 +88,7 @@ def _first_heading(page: CleanPage, site: Sequence[str]) -> Iterator[TitleCandid
 
 
 def _site_names(page: ParsedPage, identity: Identity, context: Context) -> Iterator[str]:
-    yield from stated(page, SITE_NAMES)
+    yield from stated_values(page, SITE_NAMES)
     if context.collection and context.collection.title:
         yield context.collection.title
     if identity.url:

@@ -36,7 +36,7 @@ class TitleCandidate:
     basis: str
 
 
-def stated(page: ParsedPage, names: Iterable[str]) -> Iterator[str]:
+def stated_values(page: ParsedPage, names: Iterable[str]) -> Iterator[str]:
     """The values of a page's properties in the order of ``names``."""
     for name in names:
         yield from (p.value for p in page.properties if p.name == name)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from indexer.analysis import WORD, fold
-from indexer.lexicon.separators import BETWEEN_TITLE_PARTS, BETWEEN_TITLE_PHRASES
+from indexer.notation.separators import BETWEEN_TITLE_PARTS, BETWEEN_TITLE_PHRASES
 
 _MOST_PARTS = 8
 """Parts of a title element whose runs are compared; chosen by hand."""

@@ -71,12 +71,13 @@ def _dropped_tokens(state: CleaningState) -> set[str]:
 
 def _found(words: Mapping[int, Sequence[str]], extract: str) -> set[int]:
     """Blocks whose words are in ``extract``; a word or two only near others or as a line."""
-    text = _lower_words(extract)
+    lines = [tuple(_lower_words(line)) for line in extract.splitlines()]
+    text = [word for line in lines for word in line]
     shingles = {*_shingles(text, 1), *_shingles(text, 2), *_shingles(text, _SHINGLE)}
-    lines = {tuple(_lower_words(line)) for line in extract.splitlines()}
+    whole = set(lines)
     found = [index for index in words if _is_found(words[index], shingles)]
     long = [index for index in found if len(words[index]) >= _SHINGLE]
-    return {*long, *(i for i in found if _is_among(long, i) or tuple(words[i]) in lines)}
+    return {*long, *(i for i in found if _is_among(long, i) or tuple(words[i]) in whole)}
 
 
 def _is_found(words: Sequence[str], shingles: Set[tuple[str, ...]]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate
 
 from indexer.cleaning.judges.headline import find_headline, menu_above
@@ -203,7 +203,7 @@ def _may_close(state: CleaningState, index: int, words_above: int) -> bool:
 
 def _opens_footer(state: CleaningState, index: int) -> bool:
     """A line dropped by another rule or of many words of menus; or one followed by evidence."""
-    if _count_menu_words(state, index) >= _LONG_MENU // 2:
+    if _count_menu_words(state.folded[index]) >= _LONG_MENU // 2:
         return True
     if state.rules[index] is None and _is_known(state, index):
         following = range(index + 1, min(index + 3, len(state.blocks)))
@@ -216,7 +216,7 @@ def _opens_footer(state: CleaningState, index: int) -> bool:
 
 def _evidence(state: CleaningState, index: int) -> int:
     """Evidence that the line belongs to site boilerplate: 0, 1 or 2."""
-    strong = _count_menu_words(state, index) >= _LONG_MENU // 2
+    strong = _count_menu_words(state.folded[index]) >= _LONG_MENU // 2
     if strong or state.rules[index] in _STRONG:
         return 2
     return int(_is_evidence(state, index))
@@ -230,8 +230,7 @@ def _is_evidence(state: CleaningState, index: int) -> bool:
     if MONTH_ENTRY.fullmatch(folded):
         beside = (state.folded[i] for i in (index - 1, index + 1) if 0 <= i < len(state.folded))
         return any(MONTH_ENTRY.fullmatch(other) for other in beside)
-    short = state.words[index] <= _EVIDENCE_WORDS
-    return short and any(pattern.fullmatch(folded) for pattern in EVIDENCE)
+    return state.words[index] <= _EVIDENCE_WORDS and _matches_evidence(folded)
 
 
 def _is_known(state: CleaningState, index: int) -> bool:
@@ -239,11 +238,17 @@ def _is_known(state: CleaningState, index: int) -> bool:
     rule = state.rules[index]
     if rule is not None:
         return not rule.startswith("wiki")
-    return state.folded[index] in IN_CONTEXT or _count_menu_words(state, index) > 0
+    return state.folded[index] in IN_CONTEXT or _count_menu_words(state.folded[index]) > 0
 
 
-def _count_menu_words(state: CleaningState, index: int) -> int:
+@lru_cache(8192)  # the same menus are on page after page
+def _count_menu_words(folded: str) -> int:
     """Words of menus in a line that holds little else, else 0."""
-    words = _WORD.findall(state.folded[index])
+    words = _WORD.findall(folded)
     menu = sum(word in _MENU_WORDS for word in words)
     return menu if menu >= 3 and menu * 2 >= len(words) else 0
+
+
+@lru_cache(8192)
+def _matches_evidence(folded: str) -> bool:
+    return any(pattern.fullmatch(folded) for pattern in EVIDENCE)

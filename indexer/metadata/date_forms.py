@@ -189,9 +189,7 @@ def _dates(text: str) -> Iterator[FoundDate]:
 
 
 def _read_form(match: re.Match[str], before: str) -> Day | None:
-    form = match.lastgroup  # the group of a whole form closes after those inside it
-    if form is None:
-        return None
+    form = match.lastgroup or ""  # that of the whole form, which closes after those inside it
     parts = {name: match[group] for name, group in _GROUPS[form]}
     _, read = _FORMS[form]
     return read(parts, before)

@@ -14,7 +14,7 @@ from indexer.store.manifest import FileSum
 _CHUNK = 1 << 20
 
 
-class Identity(NamedTuple):
+class FileIdentity(NamedTuple):
     """Identifies the content of a file, under any of its names, until it is written to."""
 
     device: int
@@ -23,7 +23,7 @@ class Identity(NamedTuple):
     modified: int
 
 
-Sums = Mapping[Identity, FileSum]
+Sums = Mapping[FileIdentity, FileSum]
 """Checksums of files that were hashed moments ago."""
 
 
@@ -74,10 +74,10 @@ def file_sum(path: Path) -> FileSum:
     return FileSum(size, digest.hexdigest())
 
 
-def identity(path: Path) -> Identity:
+def identity(path: Path) -> FileIdentity:
     """The same for all hard links to a file, and another once it is written to."""
     status = path.stat()
-    return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    return FileIdentity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def sum_of(path: Path, known: Sums) -> FileSum:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.analysis import tokenize
 from indexer.authority.register import Organisation, slugify
-from indexer.metadata.attribution.evidence import Evidence, gather_evidence
+from indexer.metadata.attribution.evidence import AttributionEvidence, gather_evidence
 from indexer.metadata.attribution.named_in_text import named_in_heading, named_most
 from indexer.metadata.descriptions import Context
 from indexer.metadata.titles import Title
@@ -76,7 +76,7 @@ def choose_organisations(
 
 
 def _answers(
-    page: CleanPage, context: Context, evidence: Evidence
+    page: CleanPage, context: Context, evidence: AttributionEvidence
 ) -> Iterator[tuple[Attribution, ...]]:
     """What each basis says, the most trusted first."""
     override, collection = context.override, context.collection
@@ -91,7 +91,9 @@ def _answers(
         yield (_attribution(entry, basis),)
 
 
-def _found_in_text(evidence: Evidence) -> Iterator[tuple[Organisation, OrganisationBasis]]:
+def _found_in_text(
+    evidence: AttributionEvidence,
+) -> Iterator[tuple[Organisation, OrganisationBasis]]:
     if in_heading := named_in_heading(evidence):
         yield in_heading, "heading"
     if most := named_most(evidence):
@@ -99,7 +101,7 @@ def _found_in_text(evidence: Evidence) -> Iterator[tuple[Organisation, Organisat
 
 
 def _by_description(
-    names: Iterable[str], basis: OrganisationBasis, evidence: Evidence
+    names: Iterable[str], basis: OrganisationBasis, evidence: AttributionEvidence
 ) -> tuple[Attribution, ...]:
     """Organisations named by hand; one not in the authority file is kept as it is."""
     authority = evidence.authority
@@ -113,7 +115,7 @@ def _by_description(
 
 
 def _by_property(
-    page: CleanPage, names: Sequence[str], basis: OrganisationBasis, evidence: Evidence
+    page: CleanPage, names: Sequence[str], basis: OrganisationBasis, evidence: AttributionEvidence
 ) -> tuple[Attribution, ...]:
     """The organisations of the first property that names any."""
     for name in names:
@@ -124,7 +126,7 @@ def _by_property(
     return ()
 
 
-def _by_site(evidence: Evidence) -> tuple[Attribution, ...]:
+def _by_site(evidence: AttributionEvidence) -> tuple[Attribution, ...]:
     """The organisation that the name of the site is."""
     entries = (evidence.named_alone(part) for part in evidence.title.site)
     return tuple(dict.fromkeys(_attribution(e, "page") for e in entries if e))[:1]
@@ -134,7 +136,7 @@ def _attribution(entry: Organisation, basis: OrganisationBasis) -> Attribution:
     return Attribution(entry.slug, entry.name, basis)
 
 
-def _unresolved(page: CleanPage, evidence: Evidence) -> Iterator[Candidate]:
+def _unresolved(page: CleanPage, evidence: AttributionEvidence) -> Iterator[Candidate]:
     """What page and title say of publishers that are no one entry, and the most mentioned ones."""
     stated = [value for name, value in page.page.properties if name in _PAGE]
     for value in dict.fromkeys((*evidence.title.site, *stated)):
@@ -148,7 +150,7 @@ def _unresolved(page: CleanPage, evidence: Evidence) -> Iterator[Candidate]:
             yield Candidate("organisations", entry.name, "text", f"named {count} times")
 
 
-def _ambiguous_title(evidence: Evidence) -> Iterator[Candidate]:
+def _ambiguous_title(evidence: AttributionEvidence) -> Iterator[Candidate]:
     title = evidence.title.value
     for mention in evidence.authority.find(title)[:1]:
         if len(mention.slugs) > 1 and evidence.named_alone(title) is None:

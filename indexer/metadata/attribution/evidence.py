@@ -18,7 +18,7 @@ _MEMBER = re.compile(r"[A-Z]ers?$")
 
 
 @dataclass(frozen=True)
-class Evidence:
+class AttributionEvidence:
     """The text, the years it names, and how often it names each organisation.
 
     ``latest`` is the last of the ``years`` if the document is dated, else ``None``:
@@ -70,14 +70,16 @@ class Evidence:
 
 def gather_evidence(
     page: CleanPage, authority: Authority, title: Title, published: Published | None
-) -> Evidence:
+) -> AttributionEvidence:
     """The evidence of a page whose title and date are known."""
     lines = tuple(block.text for block in page.kept)
     text = "\n".join(lines)
     named = set(years_in(text)) | ({published.year} if published else set())
     years = tuple(sorted(named))
     counts = _count_mentions(authority, text, years)
-    return Evidence(authority, title, lines, text, years, counts, years[-1] if published else None)
+    return AttributionEvidence(
+        authority, title, lines, text, years, counts, years[-1] if published else None
+    )
 
 
 def years_in(text: str) -> tuple[int, ...]:

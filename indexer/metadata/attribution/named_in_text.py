@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from indexer.authority.register import Mention, Organisation
-from indexer.metadata.attribution.evidence import Evidence, years_in
+from indexer.metadata.attribution.evidence import AttributionEvidence, years_in
 from indexer.metadata.attribution.phrases import IS
 
 _FIRST_LINES = 6
@@ -23,7 +23,7 @@ _SHORT_LINE = 12
 """Words of a line that may be a heading. All these numbers were chosen by hand."""
 
 
-def named_in_heading(evidence: Evidence) -> Organisation | None:
+def named_in_heading(evidence: AttributionEvidence) -> Organisation | None:
     """The organisation the title names and nothing else, or a first line says what it is."""
     title = evidence.title.value
     return (
@@ -34,7 +34,7 @@ def named_in_heading(evidence: Evidence) -> Organisation | None:
     )
 
 
-def _after_colon(title: str, evidence: Evidence) -> Organisation | None:
+def _after_colon(title: str, evidence: AttributionEvidence) -> Organisation | None:
     """The organisation that is all a title says after its colon, with "the" or its years."""
     _, colon, rest = title.partition(": ")
     years = years_in(rest)
@@ -43,7 +43,7 @@ def _after_colon(title: str, evidence: Evidence) -> Organisation | None:
     return (replace(evidence, years=years) if years else evidence).named_alone(rest)
 
 
-def _in_title(evidence: Evidence) -> Organisation | None:
+def _in_title(evidence: AttributionEvidence) -> Organisation | None:
     """The one organisation the title names, if the text names no other more often."""
     named = _slugs_in_title(evidence)
     entry = evidence.authority.get(min(named)) if len(named) == 1 else None
@@ -54,7 +54,7 @@ def _in_title(evidence: Evidence) -> Organisation | None:
     return entry if times >= max(_TITLE_MENTIONS, _most_rival_mentions(entry, evidence)) else None
 
 
-def _slugs_in_title(evidence: Evidence) -> set[str]:
+def _slugs_in_title(evidence: AttributionEvidence) -> set[str]:
     """The organisations a title names; one of one word at its beginning if the text does too."""
     authority, title = evidence.authority, evidence.title.value
     found = {slug for _, slug in authority.resolved(title, evidence.years, evidence.counts)}
@@ -64,7 +64,7 @@ def _slugs_in_title(evidence: Evidence) -> set[str]:
     return {slug for _, slug in opening if evidence.counts[slug] >= _OPENING_MENTIONS}
 
 
-def _in_first_lines(evidence: Evidence) -> Organisation | None:
+def _in_first_lines(evidence: AttributionEvidence) -> Organisation | None:
     """The organisation defined by the first line that defines any, if the title fits."""
     for line in evidence.lines[:_FIRST_LINES]:
         for mention in evidence.authority.find(line):
@@ -81,7 +81,7 @@ def _is_defined(line: str, mention: Mention) -> bool:
     return opens and IS.match(line, mention.end) is not None
 
 
-def named_most(evidence: Evidence) -> Organisation | None:
+def named_most(evidence: AttributionEvidence) -> Organisation | None:
     """The organisation named most, if often enough and twice as often as any not its kin."""
     counts = {
         entry: count
@@ -98,13 +98,13 @@ def named_most(evidence: Evidence) -> Organisation | None:
     return leader if leads and _in_short_line(leader, evidence) else None
 
 
-def _most_rival_mentions(entry: Organisation, evidence: Evidence) -> int:
+def _most_rival_mentions(entry: Organisation, evidence: AttributionEvidence) -> int:
     """How often the most named organisation is that is neither this one nor its kin."""
     own = {entry.slug, *evidence.kin(entry)}
     return max((count for slug, count in evidence.counts.items() if slug not in own), default=0)
 
 
-def _in_short_line(entry: Organisation, evidence: Evidence) -> bool:
+def _in_short_line(entry: Organisation, evidence: AttributionEvidence) -> bool:
     """Whether the title or a short line names it: articles on something else rarely do."""
     short = (line for line in evidence.lines if len(line.split()) <= _SHORT_LINE)
     lines = "\n".join((evidence.title.value, *short))

@@ -13,7 +13,7 @@ from indexer.cleaning.rules.patterns import PATTERNS
 from indexer.model import Block
 
 _LONGEST_PHRASE = 420
-"""Characters from which a block is compared with no phrase; longer than any pattern allows."""
+"""Characters from which a block is compared with no phrase or pattern; chosen by hand."""
 _PROSE_WORDS = 12
 """Words from which a block is running text; chosen by hand, as are the shares of links below."""
 _CHARACTERS_A_WORD = 20

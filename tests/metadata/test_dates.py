@@ -113,7 +113,7 @@ def test_any_text_can_be_searched_for_dates(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "value", "told"),
+    ("line", "value", "cued"),
     [
         ("14 June 1975", "1975-06-14", False),
         ("March 7, 2003 | Page 2", "2003-03-07", False),
@@ -138,12 +138,12 @@ def test_any_text_can_be_searched_for_dates(text: str) -> None:
     ],
 )
 def test_a_line_that_says_little_but_a_date_is_a_dateline(
-    line: str, value: str, told: bool
+    line: str, value: str, cued: bool
 ) -> None:
     found = read_dateline(line)
 
     assert found is not None
-    assert (found.day.value, found.told) == (value, told)
+    assert (found.day.value, found.cued) == (value, cued)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_line_that_says_little_but_a_date_is_a_dateline(
 def test_lines_about_changes_readings_lives_and_events_are_no_datelines(line: str) -> None:
     found = read_dateline(line)
 
-    assert found is None or (found.told and "says" in line)
+    assert found is None or (found.cued and "says" in line)
 
 
 @pytest.mark.parametrize(

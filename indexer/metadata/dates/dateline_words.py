@@ -1,4 +1,4 @@
-"""Words and signs by which lines are told to date a document, or something else.
+"""Words and signs by which a line is recognised to date its document, or something else.
 
 The lists were chosen by hand. CUE and VETO decide most: to make a line date its document, or
 keep it from doing so, add a word to one of them.

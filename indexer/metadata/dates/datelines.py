@@ -64,12 +64,12 @@ _QUESTION_OR_QUOTE = re.compile(r"[?!“”\"]")
 class Dateline(NamedTuple):
     """A date printed as the document's own.
 
-    ``told`` where a word such as "published" says so, ``labelled`` where that
+    ``cued`` where a word such as "published" says so, ``labelled`` where that
     word and a colon are right before it.
     """
 
     day: Day
-    told: bool
+    cued: bool
     labelled: bool = False
 
 
@@ -168,13 +168,13 @@ def _whole(text: str, dates: Sequence[FoundDate]) -> Dateline | None:
         before, after = text[: found.start], text[found.end :]
         if _is_vetoed(before):
             continue
-        told = _is_told(before)
-        if told and len(before.split()) <= _WORDS_BEFORE_CUED:
+        cued = _is_cued(before)
+        if cued and len(before.split()) <= _WORDS_BEFORE_CUED:
             return Dateline(found.day, True, before.rstrip().endswith(":"))
         if _is_apart(before, after, found.day):
             closed = text.rstrip().endswith((".", "!", "?"))
             if not closed or (_is_residue(before) and _is_residue(after)):
-                return Dateline(found.day, told)
+                return Dateline(found.day, cued)
     return None
 
 
@@ -198,9 +198,9 @@ def _opening(text: str, found: FoundDate) -> Dateline | None:
     before, after = text[: found.start], text[found.end :]
     if len(before.split()) > _WORDS_BEFORE_OPENING or VETO.search(before):
         return None
-    told = _is_told(before)
-    labelled = told and before.rstrip().endswith(":")
-    if labelled or (told and _AFTER_OPENING_DATE.match(after)):
+    cued = _is_cued(before)
+    labelled = cued and before.rstrip().endswith(":")
+    if labelled or (cued and _AFTER_OPENING_DATE.match(after)):
         return Dateline(found.day, True, labelled)
     if _EDITION.match(after) and _is_residue(before):
         return Dateline(found.day, True)
@@ -208,7 +208,7 @@ def _opening(text: str, found: FoundDate) -> Dateline | None:
     return Dateline(found.day, False) if in_town and _AFTER_TOWN_AND_DATE.match(after) else None
 
 
-def _is_told(before: str) -> bool:
+def _is_cued(before: str) -> bool:
     """Whether a cue is close in front of a date."""
     cues = list(CUE.finditer(before))
     return bool(cues) and len(before[cues[-1].end() :].split()) <= _WORDS_AFTER_CUE

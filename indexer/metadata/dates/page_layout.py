@@ -28,7 +28,7 @@ _MONTH_CHARACTERS = 30
 """Characters of a line that may be an entry of a list of months."""
 
 ABOVE = 4
-_ABOVE_TOLD = 6
+_ABOVE_CUED = 6
 _BELOW = 14
 """Blocks above and below the beginning of a document that are its head; more above for a
 dateline that says whose date it is."""
@@ -57,8 +57,8 @@ class PageLayout:
     lines: tuple[DatedLine, ...]
 
     def is_near(self, index: int) -> bool:
-        """Whether a block is near the beginning or the end, where what is told counts."""
-        head = self.first - _ABOVE_TOLD <= index < self.first + _BELOW
+        """Whether a block is near the beginning or the end, where a dateline with a cue counts."""
+        head = self.first - _ABOVE_CUED <= index < self.first + _BELOW
         return head or self.in_tail(index)
 
     def in_head(self, index: int) -> bool:
@@ -129,10 +129,10 @@ def _dated_lines(
         line = read_dateline(text)
         if line is None or (block.kind == "heading" and not _dates_page(text, line, index, first)):
             continue
-        if block.text != title or line.told or line.day.day or is_issue(text):
+        if block.text != title or line.cued or line.day.day or is_issue(text):
             yield DatedLine(index, line)
 
 
 def _dates_page(text: str, line: Dateline, index: int, first: int) -> bool:
     """Whether the date in a heading is that of the page."""
-    return line.told or is_bare(text) or is_stamped(text) or is_issue(text) or index == first - 1
+    return line.cued or is_bare(text) or is_stamped(text) or is_issue(text) or index == first - 1

@@ -45,35 +45,35 @@ class Printed(NamedTuple):
 def read_printed(page: CleanPage, title: str) -> Printed:
     """The datelines near the title, source lines, datelines near the end, and the items' dates.
 
-    Several days near the head without a word that tells whose they are: in
-    falling order they are the items of an index, in rising order the events of
-    a chronology, else only one beside the title is the page's. A wiki's pages
-    are of no one day; what dates are on them are those of events.
+    Several days near the head without a cue: in falling order they are the items
+    of an index, in rising order the events of a chronology, else only one beside
+    the title is the page's. A wiki's pages have no day of their own; the dates on
+    them are those of events.
     """
     layout = lay_out(page, title)
     if layout is None:
         return Printed((), ())
-    told = [*_told(layout), *_posted(page.page.blocks, layout)]
+    cued = [*_cued(layout), *_posted(page.page.blocks, layout)]
     sources = tuple(_sources(page.kept))
     if any(dropped.rule in _WIKI_RULES for dropped in page.dropped):
-        return Printed((*told, *sources), ())
-    told = [*_labelled(layout), *told]
+        return Printed((*cued, *sources), ())
+    cued = [*_labelled(layout), *cued]
     head = [
-        dated for dated in layout.lines if layout.in_head(dated.position) and not dated.line.told
+        dated for dated in layout.lines if layout.in_head(dated.position) and not dated.line.cued
     ]
     own, items = _from_head(head, layout, teaser_dates(page.kept))
     if items or len({dated.line.day for dated in head}) >= _MANY_DAYS:
-        return Printed((*told, *own, *sources), items)
-    untold = [d for d in layout.lines if not d.line.told and not layout.in_table(d.position)]
-    tail = [dated.line for dated in untold if layout.in_tail(dated.position)]
-    found = (*told, *own, *_numbered(layout), *sources, *tail)
-    return Printed(found or _only_dateline(dated.line for dated in untold), ())
+        return Printed((*cued, *own, *sources), items)
+    uncued = [d for d in layout.lines if not d.line.cued and not layout.in_table(d.position)]
+    tail = [dated.line for dated in uncued if layout.in_tail(dated.position)]
+    found = (*cued, *own, *_numbered(layout), *sources, *tail)
+    return Printed(found or _only_dateline(dated.line for dated in uncued), ())
 
 
-def _told(layout: PageLayout) -> Iterator[Dateline]:
+def _cued(layout: PageLayout) -> Iterator[Dateline]:
     """Datelines near the beginning or end that say they are the document's."""
     for index, line in layout.lines:
-        if line.told and layout.is_near(index):
+        if line.cued and layout.is_near(index):
             yield line
 
 

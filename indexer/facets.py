@@ -3,8 +3,8 @@
 A facet is one entry of ``FACETS``, from which everything else follows: engines
 count it and filter by it; the URL, the command line and Python have a parameter
 for it; pages, help, the OpenSearch description and JSON show it. An entry changes
-what an index stores: a release with a new one needs a new ``SCHEMA``, as
-``tests/store/test_stored_shape.py`` explains, so that older indexes are rebuilt.
+what an index stores, so the next ``indexer rebuild`` reads every page anew. Before
+a release ``tests/store/test_stored_shape.py`` asks for a new schema number.
 """
 
 from __future__ import annotations

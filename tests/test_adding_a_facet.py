@@ -114,15 +114,11 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 @pytest.fixture
 def program(case: Case, tmp_path: Path) -> Path:
-    """A copy of the program with the entry, and a corpus beside it, indexed by the copy."""
+    """A copy of the program with the entry, and a corpus that it and its earlier self indexed."""
     for package in ("indexer", "webapp"):
         shutil.copytree(
             ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__")
         )
-    table = tmp_path / "indexer" / "facets.py"
-    before, opening, after = table.read_text("utf-8").partition("\nFACETS = (")
-    entries, closing, rest = after.partition("\n)\n")
-    table.write_text(before + opening + entries + case.entry + closing + rest, "utf-8")
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     rows = ["path,title,year"]
@@ -131,7 +127,13 @@ def program(case: Case, tmp_path: Path) -> Path:
         (corpus / name).write_text(f"<h1>{title}</h1>{told}", "utf-8")
         rows.append(f"{name},{title if name == TITLED else ''},{year}")
     (corpus / "metadata.csv").write_text("\n".join(rows), "utf-8")
-    run(tmp_path, "-m", "indexer", "rebuild", "corpus", "--jobs", "1", "-q")
+    rebuild = ("-m", "indexer", "rebuild", "corpus", "--jobs", "1", "-q")
+    run(tmp_path, *rebuild)
+    table = tmp_path / "indexer" / "facets.py"
+    before, opening, after = table.read_text("utf-8").partition("\nFACETS = (")
+    entries, closing, rest = after.partition("\n)\n")
+    table.write_text(before + opening + entries + case.entry + closing + rest, "utf-8")
+    run(tmp_path, *rebuild)
     return tmp_path
 
 

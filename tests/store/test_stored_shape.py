@@ -16,7 +16,7 @@ from tests.corpora import ROOT
 from tests.stored_shape import SHAPES, shapes
 
 NUMBERS = {
-    f"{engine_type('whoosh').SCHEMA}.txt": ("SCHEMA", "indexer/engines/whoosh/__init__.py"),
+    f"{engine_type('whoosh').SCHEMA}.txt": ("NUMBER", "indexer/engines/whoosh/__init__.py"),
     f"{engine_type('memory').SCHEMA}.txt": ("SCHEMA", "indexer/engines/reference/__init__.py"),
     f"generation-{FORMAT}.txt": ("FORMAT", "indexer/store/manifest.py"),
 }
@@ -27,8 +27,8 @@ INSTRUCTIONS = """
 What an index holds on disk is no longer what tests/shapes/{name} says: an index written by an
 earlier version must not be taken for one written by this. If that was not meant, undo it. Else:
 
-1. Raise {number} in {module} by one.
-2. SCHEMA only: put the number that was into OLDER beside it, as Older.SAME if `write` can build
+1. Raise {number} in {module} by one; for a new facet, bring FACETS_OF_NUMBER beside it up to date.
+2. Not for FORMAT: put the number that was into OLDER beside it, as Older.SAME if `write` can build
    upon old segments and merge them with new ones, as Older.READ if `open` reads them and a rebuild
    writes all anew. Left out, every page is 503 from the upgrade to the end of a rebuild. For one
    put in, keep an index written by the code before the change: see tests/indexes/README.md.
@@ -131,7 +131,10 @@ CHANGES = {
 
 COMPARE = """
 from tests.stored_shape import SHAPES, shapes
-print(*(n.split("-")[0] for n, text in shapes().items() if (SHAPES / n).read_text("utf-8") != text))
+for name, text in shapes().items():
+    path = SHAPES / name
+    if not path.exists() or path.read_text("utf-8") != text:
+        print(name.split("-")[0])
 """
 
 

@@ -10,13 +10,28 @@ from indexer.engines import Counts, Older
 from indexer.engines.whoosh import codec
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writing import write_version
+from indexer.facets import FACETS
 from indexer.model import ArchiveInfo, Entry
 
-__all__ = ["CHECKED", "OLDER", "SCHEMA", "open", "write"]
+__all__ = ["CHECKED", "OLDER", "SCHEMA", "open", "schema_with", "write"]
 
 
-SCHEMA = "whoosh-2"
+NUMBER = "whoosh-2"
 """Raised by hand when ``tests/store/test_stored_shape.py`` says that what is stored has changed."""
+FACETS_OF_NUMBER = ("organisation", "year", "mentions", "mentioned_year")
+"""The facets whose values an index of this number stores."""
+
+
+def schema_with(facets: tuple[str, ...]) -> str:
+    """The schema of an index that stores the values of these facets.
+
+    With other facets than those of the number it is another schema, so an index
+    written before a facet was added is not opened, and the next rebuild writes it anew.
+    """
+    return NUMBER if facets == FACETS_OF_NUMBER else f"{NUMBER}:{','.join(facets)}"
+
+
+SCHEMA = schema_with(tuple(facet.name for facet in FACETS))
 OLDER: Mapping[str, Older] = {
     "whoosh-1": Older.SAME,  # without the offsets of passages
     "whoosh-8358397e589d": Older.SAME,  # the same, named by a hash of the source

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -120,50 +119,21 @@ def _densest(text: str, marks: tuple[Span, ...]) -> Span:
         return _widen(text, 0, 0)
     if marks[-1][1] - marks[0][0] <= _MAX_SPREAD:
         return _widen(text, marks[0][0], marks[-1][1])
-    best, best_value = marks[0], (-1, -1, -1)
-    words = _WordsInWindow([text[start:end].casefold() for start, end in marks])
+    words = [text[start:end].casefold() for start, end in marks]
+    best, best_value = marks[0], (0, 0, 0)
     after = 0
-    for first, (start, end) in enumerate(marks):
+    for first, (start, _) in enumerate(marks):
+        before = after
         while after < len(marks) and marks[after][1] - start <= _MAX_SPREAD:
-            words.enter(after)
             after += 1
-        value = (*words.distinct, max(0, after - first))
+        if after == before:  # part of the window before, or a mark wider than a window
+            after = max(after, first + 1)
+            continue
+        held = set(words[first:after])
+        value = (len(held - STOP_WORDS), len(held), after - first)
         if value > best_value:
-            best_value = value
-            best = (start, marks[after - 1][1] if after > first else end)
-        if after > first:
-            words.leave(first)
-        else:  # a mark wider than a window
-            after = first + 1
+            best, best_value = (start, marks[after - 1][1]), value
     return _widen(text, *best)
-
-
-class _WordsInWindow:
-    """How many distinct words are marked inside a window that moves over a text."""
-
-    def __init__(self, words: list[str]) -> None:
-        self._words = words
-        self._held: Counter[str] = Counter()
-        self._content = self._all = 0
-
-    @property
-    def distinct(self) -> tuple[int, int]:
-        """How many are no stop words, and how many there are."""
-        return self._content, self._all
-
-    def enter(self, number: int) -> None:
-        word = self._words[number]
-        self._held[word] += 1
-        if self._held[word] == 1:
-            self._all += 1
-            self._content += word not in STOP_WORDS
-
-    def leave(self, number: int) -> None:
-        word = self._words[number]
-        self._held[word] -= 1
-        if not self._held[word]:
-            self._all -= 1
-            self._content -= word not in STOP_WORDS
 
 
 def _widen(text: str, start: int, end: int) -> Span:

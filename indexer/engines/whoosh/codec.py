@@ -18,8 +18,7 @@ from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
 from indexer.engines.whoosh.arrays import Array, read_arrays
-from indexer.engines.whoosh.inversion import FIELDS
-from indexer.engines.whoosh.segment import Field, Segment
+from indexer.engines.whoosh.segment import FIELDS, Field, Segment
 from indexer.errors import EngineError
 
 INDEX_NAME = "MAIN"

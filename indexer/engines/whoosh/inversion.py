@@ -18,9 +18,6 @@ import numpy as np
 from indexer.engines.related import key
 from indexer.engines.whoosh.arrays import Array
 
-FIELDS = ("text", "title", "text_compounds", "title_compounds")
-"""The searched fields: terms, and those of compounds (``analysis.py``)."""
-
 CHUNK = 1 << 20
 """Tokens that are sorted together, which bounds memory; chosen by hand."""
 _NONE = np.zeros(1, dtype=np.int64)

@@ -11,10 +11,8 @@ from rapidfuzz.distance import OSA
 from indexer.engines.related import key
 from indexer.engines.vocabulary import MAX_EXPANSIONS, Form, max_edits
 from indexer.engines.whoosh.cache import ByteCache, bytes_of
-from indexer.engines.whoosh.segment import Dictionary, Segment
+from indexer.engines.whoosh.segment import FIELDS, Dictionary, Segment
 
-FIELDS = (("text", False), ("title", False), ("text_compounds", True), ("title_compounds", True))
-"""The searched fields, and whether their terms are those of compounds."""
 CACHE_BYTES = 16_000_000
 """For expansions of words and prefixes; chosen by hand."""
 CACHED_FREQUENCIES = 1 << 17
@@ -56,9 +54,9 @@ class SegmentLexicon:
 
     def _with_key(self, shared: str) -> tuple[Form, ...]:
         forms = {
-            Form((field.terms[number],), compound)
+            Form((field.terms[number],), name.endswith("_compounds"))
             for segment in self._segments
-            for name, compound in FIELDS
+            for name in FIELDS
             for field in (segment.field(name),)
             for number in field.related(shared)
         }

@@ -10,7 +10,6 @@ import numpy as np
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.building import as_json, ranks
 from indexer.engines.whoosh.inversion import (
-    FIELDS,
     Postings,
     dictionary,
     narrowed,
@@ -18,7 +17,7 @@ from indexer.engines.whoosh.inversion import (
     term_chunks,
     texts_of,
 )
-from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
+from indexer.engines.whoosh.segment import ATTRIBUTIONS, FIELDS, Segment
 from indexer.facets import FACETS
 
 CHUNK = 1 << 19

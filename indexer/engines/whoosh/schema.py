@@ -9,7 +9,7 @@ from __future__ import annotations
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.formats import Positions
 
-from indexer.engines.whoosh.inversion import FIELDS
+from indexer.engines.whoosh.segment import FIELDS
 
 
 class TermsField(FieldType):

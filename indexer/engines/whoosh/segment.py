@@ -27,6 +27,8 @@ from indexer.engines.whoosh.stored_records import (
 )
 from indexer.model import Card, Document, Passage
 
+FIELDS = ("text", "title", "text_compounds", "title_compounds")
+"""The searched fields: terms, and those of compounds (``analysis.py``)."""
 ATTRIBUTIONS = "attributions"
 """The column of documents' organisations, with names and bases."""
 

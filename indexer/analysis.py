@@ -9,7 +9,7 @@ Words joined by hyphens ("shop-floor") and the letters of a dotted acronym
 either way. Each such group is also a *compound*, whose one term ("shopfloor",
 "cnd") lets the closed spelling find the open one.
 
-``engines/whoosh/bulk_analysis.py`` (many texts at a time) and ``engines/marks.py`` (known
+``engines/whoosh/indexing/bulk_analysis.py`` (many texts at a time) and ``engines/marks.py`` (known
 terms in one text) find the same words faster, from the same tables; property tests
 compare them with ``tokenize`` and ``compounds``.
 """

@@ -16,7 +16,7 @@ import pytest
 
 from indexer.engines import Engine, answering, whoosh
 from indexer.engines.answering import MAX_RESPELT, MAX_SUGGESTIONS
-from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.searching.cache import ByteCache
 from indexer.model import ArchiveInfo, Entry
 from indexer.query.parameters import parse_query
 from tests.building import AUTHORITY, a_document

@@ -12,7 +12,7 @@ import pytest
 from indexer.cleaning import clean
 from indexer.cleaning.judges.main_content import main_content
 from indexer.formats.encoding import decode
-from indexer.formats.tree import grow
+from indexer.formats.html.tree import grow
 from indexer.reading import read_document
 
 PAGE = """<!doctype html><meta charset="utf-8"><title>Tea</title>

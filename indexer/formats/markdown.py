@@ -16,10 +16,10 @@ from markdown_it.token import Token
 from indexer.errors import NotADocument
 from indexer.formats.blocks import CELL_SEPARATOR
 from indexer.formats.encoding import mend
+from indexer.formats.html.tree import grow
+from indexer.formats.html.walk import read_blocks
 from indexer.formats.raw import Evidence, Parser, RawPage
 from indexer.formats.text import mend_markup, text_blocks
-from indexer.formats.tree import grow
-from indexer.formats.walk import read_blocks
 from indexer.model import Block, BlockKind, ParsedPage, Property
 
 _SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd"))

@@ -1,0 +1,1 @@
+"""Answers put into words and JSON, the same for terminal and web."""

@@ -1,0 +1,1 @@
+"""Text and parameters in, a ``Query`` out; no engine is known here."""

@@ -13,9 +13,9 @@ from indexer.model import SourceFile, Unread
 from indexer.rebuilding import sources
 from indexer.rebuilding.catalogue import Catalogue
 from indexer.rebuilding.inventory import Inventory, Record, indexed, members, trusted
-from indexer.rebuilding.jobs import Task
 from indexer.rebuilding.sources import Listing
 from indexer.rebuilding.versions import pipeline_version
+from indexer.rebuilding.workers.jobs import Task
 
 _REASONS = 5
 """Files that are named where a shrunken corpus is refused."""

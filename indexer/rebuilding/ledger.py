@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from indexer.model import Entry
 from indexer.rebuilding.changes import Changes
 from indexer.rebuilding.inventory import Fate, Record, indexed, trusted
-from indexer.rebuilding.jobs import (
+from indexer.rebuilding.progress import Progress
+from indexer.rebuilding.sites import Sites, altered_sites, find_sites
+from indexer.rebuilding.spool import Extent, Spool
+from indexer.rebuilding.workers.jobs import (
     Cleaned,
     Describe,
     Failed,
@@ -17,10 +20,7 @@ from indexer.rebuilding.jobs import (
     Surveyed,
     Task,
 )
-from indexer.rebuilding.progress import Progress
-from indexer.rebuilding.readers import Readers
-from indexer.rebuilding.sites import Sites, altered_sites, find_sites
-from indexer.rebuilding.spool import Extent, Spool
+from indexer.rebuilding.workers.readers import Readers
 
 
 class Ledger:

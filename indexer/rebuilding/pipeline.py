@@ -26,12 +26,12 @@ from indexer.rebuilding.previous import (
     sites_of,
 )
 from indexer.rebuilding.progress import Progress
-from indexer.rebuilding.readers import Readers
 from indexer.rebuilding.report import make_report
 from indexer.rebuilding.sites import write_sites
 from indexer.rebuilding.sources import Listing, readable
 from indexer.rebuilding.spool import Spool
 from indexer.rebuilding.versions import pipeline_version
+from indexer.rebuilding.workers.readers import Readers
 from indexer.settings import Settings
 from indexer.store import generations
 from indexer.store.draft import Draft

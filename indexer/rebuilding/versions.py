@@ -20,7 +20,7 @@ READING = tuple(
     "analysis authority/countries authority/file authority/register authority/mentions"
     " authority/name_tree authority/name_words authority/namesakes cleaning formats identifiers"
     " notation metadata model/documents model/pages model/traces passages reading"
-    " rebuilding/sites rebuilding/sources rebuilding/worker toml_files".split()
+    " rebuilding/sites rebuilding/sources rebuilding/workers/worker toml_files".split()
 )
 """The packages and modules of ``indexer`` that decide what is read from a page, by path.
 

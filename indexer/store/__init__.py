@@ -1,0 +1,1 @@
+"""Generations of the index on disk: written, verified, switched, opened."""

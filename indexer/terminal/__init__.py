@@ -1,0 +1,1 @@
+"""The command ``indexer``: its options, what it prints, how it ends."""

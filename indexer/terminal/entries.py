@@ -11,11 +11,11 @@ from indexer.errors import EngineError, SourceError, UnreadableSchema
 from indexer.model import Entry, Repeated
 from indexer.rebuilding import sources
 from indexer.rebuilding.catalogue import read_catalogue
-from indexer.rebuilding.jobs import Failed, Retry, Skipped, Surveyed, Task
 from indexer.rebuilding.previous import SITES_FILE
-from indexer.rebuilding.readers import explain_task
 from indexer.rebuilding.sites import read_sites
 from indexer.rebuilding.versions import pipeline_version
+from indexer.rebuilding.workers.jobs import Failed, Retry, Skipped, Surveyed, Task
+from indexer.rebuilding.workers.readers import explain_task
 from indexer.settings import Settings
 from indexer.store import generations
 from indexer.store.reader import Archive

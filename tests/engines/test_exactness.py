@@ -28,8 +28,8 @@ from whoosh.scoring import BM25F
 from indexer.engines import Engine, answering, whoosh
 from indexer.engines.reference.engine import MemoryEngine
 from indexer.engines.vocabulary import Form
-from indexer.engines.whoosh import building, bulk_analysis, writing
 from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.indexing import building, bulk_analysis, writing
 from indexer.engines.whoosh.segment import Segment
 from indexer.model import ArchiveInfo, Attribution, Entry, Query, Results
 from indexer.query.parameters import parse_query

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
 from indexer.formats.encoding import decode
-from indexer.formats.tree import grow
+from indexer.formats.html.tree import grow
 from tests.golden import PAGES
 
 MARKUPS = {

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from indexer.errors import SearchError
-from indexer.rebuilding.pool import Aborted, Job, Limits, run
+from indexer.rebuilding.workers.pool import Aborted, Job, Limits, run
 from tests.corpora import ROOT
 
 LIMITS = Limits(30, 512)
@@ -155,7 +155,7 @@ def test_stopping_early_ends_the_processes() -> None:
 
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     program = (
-        "from indexer.rebuilding.pool import *\n"
+        "from indexer.rebuilding.workers.pool import *\n"
         "from tests.rebuilding.test_pool import bind, stay\n"
         f"job = Job(bind, (stay, {str(tmp_path)!r}), Limits(2, 512))\n"
         "list(run(job, range(20), 2))"

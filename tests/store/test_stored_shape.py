@@ -66,19 +66,19 @@ CHANGES = {
         {"whoosh", "memory"},
     ),
     "the type of an array": (
-        "engines/whoosh/building.py",
+        "engines/whoosh/indexing/building.py",
         'arrays["sizes"] = np.array(self._sizes, dtype=np.int32)',
         'arrays["sizes"] = np.array(self._sizes, dtype=np.int64)',
         {"whoosh"},
     ),
     "an array left out": (
-        "engines/whoosh/building.py",
+        "engines/whoosh/indexing/building.py",
         'arrays["ranks"] = ranks(self._paths, self._ids)\n',
         "\n",
         {"whoosh"},
     ),
     "what a number means": (
-        "engines/whoosh/building.py",
+        "engines/whoosh/indexing/building.py",
         "date_number(value, 99)",
         "date_number(value, 31)",
         {"whoosh"},

@@ -15,8 +15,8 @@ import pytest
 
 from indexer.authority import shipped
 from indexer.engines.vocabulary import Form
-from indexer.engines.whoosh.cache import ByteCache, bytes_of
 from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.engines.whoosh.searching.cache import ByteCache, bytes_of
 from indexer.model import ArchiveInfo
 from indexer.query.parameters import parse_query
 from indexer.rebuilding.pipeline import rebuild

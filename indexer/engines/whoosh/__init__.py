@@ -9,7 +9,7 @@ from indexer.authority import Authority
 from indexer.engines import Counts, Older
 from indexer.engines.whoosh import codec
 from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.engines.whoosh.writing import write_version
+from indexer.engines.whoosh.indexing.writing import write_version
 from indexer.facets import FACETS
 from indexer.model import ArchiveInfo, Entry
 

@@ -11,9 +11,9 @@ from indexer.authority import Authority
 from indexer.engines.answering import answer, marker
 from indexer.engines.fragments import Span
 from indexer.engines.whoosh.codec import opened
-from indexer.engines.whoosh.execution import Execution
-from indexer.engines.whoosh.index import ArrayIndex
-from indexer.engines.whoosh.writing import read_segments
+from indexer.engines.whoosh.indexing.writing import read_segments
+from indexer.engines.whoosh.searching.execution import Execution
+from indexer.engines.whoosh.searching.index import ArrayIndex
 from indexer.model import ArchiveInfo, Card, Entry, Query, Results
 
 

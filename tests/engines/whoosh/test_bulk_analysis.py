@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import APOSTROPHES, COMPOUND_BREAKS, HYPHENS, compounds, tokenize
-from indexer.engines.whoosh import bulk_analysis
-from indexer.engines.whoosh.bulk_analysis import FieldTokens
-from indexer.engines.whoosh.inversion import postings_of, texts_of
+from indexer.engines.whoosh.indexing import bulk_analysis
+from indexer.engines.whoosh.indexing.bulk_analysis import FieldTokens
+from indexer.engines.whoosh.indexing.inversion import postings_of, texts_of
 
 PIECES = st.sampled_from(
     [

@@ -23,10 +23,10 @@ from whoosh.reading import TermNotFound
 
 from indexer.analysis import compounds, tokenize
 from indexer.engines import whoosh
-from indexer.engines.whoosh.building import SegmentBuilder
 from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.engines.whoosh.merging import merge
+from indexer.engines.whoosh.indexing.building import SegmentBuilder
+from indexer.engines.whoosh.indexing.merging import merge
 from indexer.engines.whoosh.segment import ATTRIBUTIONS, Segment
 from indexer.errors import EngineError
 from indexer.model import (

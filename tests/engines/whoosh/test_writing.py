@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.whoosh import building, bulk_analysis, writing
-from indexer.engines.whoosh.building import SegmentBuilder
-from indexer.engines.whoosh.writing import write_version
+from indexer.engines.whoosh.indexing import building, bulk_analysis, writing
+from indexer.engines.whoosh.indexing.building import SegmentBuilder
+from indexer.engines.whoosh.indexing.writing import write_version
 from indexer.model import Entry
 from tests.building import a_document
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.engines.faceting import left_out, listing_order
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.posting_lists import concatenated_ranges
+from indexer.engines.whoosh.searching.posting_lists import concatenated_ranges
 from indexer.engines.whoosh.segment import Segment
 from indexer.facets import FacetField
 from indexer.model import NONE, Facet, FacetValue, Filters, Value

@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup, CData, Tag
 from bs4.element import NavigableString, RubyTextString
 
 from indexer.formats.blocks import BlockBuilder, Scope
-from indexer.formats.elements import BLOCKS, KINDS, NEVER_HIDDEN, ROLES, SILENT, SPACES
-from indexer.formats.tree import grow
+from indexer.formats.html.elements import BLOCKS, KINDS, NEVER_HIDDEN, ROLES, SILENT, SPACES
+from indexer.formats.html.tree import grow
 from indexer.model import Block, BlockKind
 
 _BOLD = frozenset(("b", "strong", "big", "h1", "h2", "h3", "h4", "h5", "h6"))

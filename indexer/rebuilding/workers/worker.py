@@ -15,7 +15,8 @@ from indexer.metadata.descriptions import Context, Identity
 from indexer.model import Entry, Repeated, SourceFile
 from indexer.reading import PageHints, make_entry, read_page
 from indexer.rebuilding import sources
-from indexer.rebuilding.jobs import (
+from indexer.rebuilding.spool import fetch
+from indexer.rebuilding.workers.jobs import (
     Cleaned,
     Describe,
     Explain,
@@ -29,8 +30,7 @@ from indexer.rebuilding.jobs import (
     Task,
     Work,
 )
-from indexer.rebuilding.pool import restart_clock
-from indexer.rebuilding.spool import fetch
+from indexer.rebuilding.workers.pool import restart_clock
 
 
 def do(setup: Setup, work: Work) -> Entry | Outcome:

@@ -7,7 +7,7 @@ from functools import partial
 
 from indexer.authority import Authority
 from indexer.model import Entry, Repeated
-from indexer.rebuilding.jobs import (
+from indexer.rebuilding.workers.jobs import (
     Cleaned,
     Describe,
     Explain,
@@ -20,7 +20,7 @@ from indexer.rebuilding.jobs import (
     Task,
     Work,
 )
-from indexer.rebuilding.pool import Aborted, Job, Limits, Pool
+from indexer.rebuilding.workers.pool import Aborted, Job, Limits, Pool
 from indexer.settings import Settings
 
 
@@ -87,6 +87,6 @@ def explain_task(
 def _start_worker(setup: Setup) -> Callable[[Work], Entry | Outcome]:
     # Imported in worker processes alone: Beautiful Soup, trafilatura and the rest take
     # half a second and 25 MB, which the process that rebuilds can do without.
-    from indexer.rebuilding.worker import do
+    from indexer.rebuilding.workers.worker import do
 
     return partial(do, setup)

@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.engines.plan import AllOf, AnyOf, Leaf, NoneOf, Step
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.posting_lists import offsets_among, union
+from indexer.engines.whoosh.searching.posting_lists import offsets_among, union
 
 SORTED_UNION = 8
 """Sets with fewer than one in so many documents together are merged by sorting.

@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.engines.vocabulary import Form
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.cache import bytes_of
+from indexer.engines.whoosh.searching.cache import bytes_of
 from indexer.engines.whoosh.segment import Field, Segment
 
 Occurrences = tuple[Array, Array]

@@ -19,12 +19,12 @@ from indexer.engines.aliases import Aliases
 from indexer.engines.faceting import given_names, label_of
 from indexer.engines.ranking import K1, TITLE_WEIGHT, B
 from indexer.engines.vocabulary import Form
-from indexer.engines.whoosh.accumulator import Accumulator
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.cache import ByteCache, bytes_of
-from indexer.engines.whoosh.facet_counts import FacetIndex
-from indexer.engines.whoosh.lexicon import SegmentLexicon
-from indexer.engines.whoosh.posting_lists import (
+from indexer.engines.whoosh.searching.accumulator import Accumulator
+from indexer.engines.whoosh.searching.cache import ByteCache, bytes_of
+from indexer.engines.whoosh.searching.facet_counts import FacetIndex
+from indexer.engines.whoosh.searching.lexicon import SegmentLexicon
+from indexer.engines.whoosh.searching.posting_lists import (
     NOWHERE,
     LeafRows,
     Occurrences,

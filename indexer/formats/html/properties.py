@@ -9,9 +9,9 @@ from typing import Any
 
 from bs4 import Tag
 
-from indexer.formats.elements import COMMENTS, DATE_TOKENS
 from indexer.formats.encoding import mend
-from indexer.formats.walk import text_of, tokens_of
+from indexer.formats.html.elements import COMMENTS, DATE_TOKENS
+from indexer.formats.html.walk import text_of, tokens_of
 from indexer.model import Property
 
 _LONGEST = 2_000

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.building import as_json, ranks
-from indexer.engines.whoosh.inversion import (
+from indexer.engines.whoosh.indexing.building import as_json, ranks
+from indexer.engines.whoosh.indexing.inversion import (
     Postings,
     dictionary,
     narrowed,

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from indexer.engines.related import key
 from indexer.engines.vocabulary import MAX_EXPANSIONS, Form, max_edits
-from indexer.engines.whoosh.cache import ByteCache, bytes_of
+from indexer.engines.whoosh.searching.cache import ByteCache, bytes_of
 from indexer.engines.whoosh.segment import FIELDS, Dictionary, Segment
 
 CACHE_BYTES = 16_000_000

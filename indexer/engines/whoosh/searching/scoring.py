@@ -10,9 +10,9 @@ import numpy as np
 from indexer.engines.plan import AnyOf, Leaf
 from indexer.engines.ranking import SECOND, idf
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.index import ArrayIndex
-from indexer.engines.whoosh.matching import Matcher
-from indexer.engines.whoosh.posting_lists import (
+from indexer.engines.whoosh.searching.index import ArrayIndex
+from indexer.engines.whoosh.searching.matching import Matcher
+from indexer.engines.whoosh.searching.posting_lists import (
     LeafRows,
     concatenated_ranges,
     offsets_among,

@@ -14,9 +14,9 @@ from whoosh.index import IndexError as WhooshIndexError
 
 from indexer.engines import Counts
 from indexer.engines.whoosh.arrays import Array, write_arrays
-from indexer.engines.whoosh.building import SegmentBuilder
 from indexer.engines.whoosh.codec import INDEX_NAME, ArraySegment, opened
-from indexer.engines.whoosh.merging import merge
+from indexer.engines.whoosh.indexing.building import SegmentBuilder
+from indexer.engines.whoosh.indexing.merging import merge
 from indexer.engines.whoosh.schema import make_schema
 from indexer.engines.whoosh.segment import Segment
 from indexer.errors import UnreadableSchema

@@ -181,7 +181,7 @@ class Pool(Generic[Task, Result]):
 def _start(job: Job[Task, Any]) -> _Worker[Task]:
     ours, theirs = Pipe()
     path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
-    program = f"from indexer.rebuilding.pool import serve; serve({theirs.fileno()})"
+    program = f"from indexer.rebuilding.workers.pool import serve; serve({theirs.fileno()})"
     try:
         process = subprocess.Popen(
             [sys.executable, "-P", "-W", "ignore", "-c", program],

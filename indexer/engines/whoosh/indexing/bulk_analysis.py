@@ -25,7 +25,7 @@ from indexer.analysis import (
     is_letter,
 )
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.inversion import dictionary, invert, narrowed
+from indexer.engines.whoosh.indexing.inversion import dictionary, invert, narrowed
 
 BLOCK = 1 << 17
 """Characters processed together: as many as stay in the processor's cache."""

@@ -12,10 +12,10 @@ from indexer.engines.faceting import values_of, year_range
 from indexer.engines.plan import AnyOf, Leaf, Plan, Step, make_plan
 from indexer.engines.ranking import DIGITS, SECOND, document_score, weigh
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.index import ArrayIndex
-from indexer.engines.whoosh.matching import Matcher
-from indexer.engines.whoosh.posting_lists import LeafRows
-from indexer.engines.whoosh.scoring import Scores, Scoring, first_hits, kth_largest
+from indexer.engines.whoosh.searching.index import ArrayIndex
+from indexer.engines.whoosh.searching.matching import Matcher
+from indexer.engines.whoosh.searching.posting_lists import LeafRows
+from indexer.engines.whoosh.searching.scoring import Scores, Scoring, first_hits, kth_largest
 from indexer.model import Facet, Query
 
 MAX_RATIO = 1 + SECOND

@@ -10,12 +10,12 @@ from bs4.exceptions import ParserRejectedMarkup
 from indexer.collecting import gc_disabled
 from indexer.errors import NotADocument, PageError
 from indexer.formats.encoding import mend
-from indexer.formats.markup import read_markup
-from indexer.formats.properties import read_properties
+from indexer.formats.html.markup import read_markup
+from indexer.formats.html.properties import read_properties
+from indexer.formats.html.tree import grow
+from indexer.formats.html.walk import read_blocks
 from indexer.formats.raw import Evidence, Parser, RawPage
 from indexer.formats.refused import is_xml
-from indexer.formats.tree import grow
-from indexer.formats.walk import read_blocks
 from indexer.model import Block, ParsedPage, Property
 
 _DOCUMENT = re.compile(

@@ -14,8 +14,8 @@ from functools import lru_cache
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array
-from indexer.engines.whoosh.bulk_analysis import FieldTokens
-from indexer.engines.whoosh.inversion import blob
+from indexer.engines.whoosh.indexing.bulk_analysis import FieldTokens
+from indexer.engines.whoosh.indexing.inversion import blob
 from indexer.engines.whoosh.segment import ATTRIBUTIONS
 from indexer.engines.whoosh.stored_records import (
     attribution_value,

@@ -1,0 +1,1 @@
+"""Writing a version of the index: tokens, posting lists, segments."""

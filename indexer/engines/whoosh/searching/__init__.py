@@ -1,0 +1,1 @@
+"""An opened index, and queries executed over its arrays."""

@@ -1,0 +1,1 @@
+"""Pages read in worker processes, each under limits of time and memory."""

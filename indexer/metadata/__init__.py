@@ -19,7 +19,7 @@ def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
     capture = read_capture(page.page, identity.url)
     if identity.captured is None and capture.day:
         identity = replace(identity, captured=capture.day.value)
-    address = _address(page.page, identity, context, capture)
+    address = _given_address(identity, context) or _stated_address(page.page, capture)
     title = choose_title(page, identity, context)
     dating = choose_date(page, replace(identity, url=address), context, title.value)
     attributed = choose_organisations(page, context, title, dating.published)
@@ -40,18 +40,19 @@ def describe(page: CleanPage, identity: Identity, context: Context) -> Document:
 
 def address_of(page: ParsedPage, identity: Identity, context: Context) -> str | None:
     """The address of a page: as described by hand, as fetched, or as a capture or the page says."""
-    return _address(page, identity, context, read_capture(page))
+    return _given_address(identity, context) or _stated_address(page, read_capture(page))
 
 
-def _address(
-    page: ParsedPage, identity: Identity, context: Context, capture: CaptureNote
-) -> str | None:
+def _given_address(identity: Identity, context: Context) -> str | None:
+    """The address that is known without looking at the page."""
     if context.override and context.override.url:
         return context.override.url
     if identity.url:
         return identity.url
-    if context.collection and (address := context.collection.address(identity.path)):
-        return address
+    return context.collection.address(identity.path) if context.collection else None
+
+
+def _stated_address(page: ParsedPage, capture: CaptureNote) -> str | None:
     if capture.url:
         return capture.url
     stated = {name: value for name, value in reversed(page.properties)}

@@ -55,6 +55,8 @@ def left_out(
     facet: FacetField, filters: Filters, label: Callable[[Value], str]
 ) -> tuple[FacetValue, ...]:
     """The values of a facet that a search leaves out, as they are answered."""
+    if not filters.excluded:
+        return ()
     excluded = filters.excluded.of(facet.name)
     return tuple([FacetValue(value, label(value), 0, False) for value in excluded])
 

@@ -85,18 +85,17 @@ def best_window(text: str, marks: tuple[Span, ...]) -> Window:
         text = text.replace("\n", " ")
     if len(text) <= MAX_FRAGMENT:
         return Window(text, marks, breaks)
-    start, end = _densest(text, marks)
-    return _cut(Window(text, marks, breaks), start, end)
+    return _cut(text, marks, breaks, _densest(text, marks))
 
 
-def _cut(whole: Window, start: int, end: int) -> Window:
-    """The window from ``start`` to ``end`` of a whole text."""
-    before, after = "… " if start else "", " …" if end < len(whole.text) else ""
+def _cut(text: str, marks: tuple[Span, ...], breaks: tuple[int, ...], span: Span) -> Window:
+    """The window of a range of a text."""
+    start, end = span
+    before, after = "… " if start else "", " …" if end < len(text) else ""
     shift = len(before) - start
-    breaks = whole.breaks
     return Window(
-        f"{before}{whole.text[start:end]}{after}",
-        tuple([(a + shift, b + shift) for a, b in whole.marks if start <= a and b <= end]),
+        f"{before}{text[start:end]}{after}",
+        tuple([(a + shift, b + shift) for a, b in marks if start <= a and b <= end]),
         tuple([at + shift for at in breaks if start <= at < end]) if breaks else (),
     )
 

@@ -126,7 +126,7 @@ def read(text: str, match: Match = "all") -> Reading:
     if match == "any":
         root = _join(Or, (lexeme.leaf for lexeme in lexer.lexemes if lexeme.leaf is not None))
     else:
-        root = _Parser(lexer.lexemes, lexer).parse()
+        root = _QueryParser(lexer.lexemes, lexer).parse()
     return Reading(root, tuple(lexer.warnings))
 
 
@@ -242,7 +242,7 @@ def _join(kind: type[And] | type[Or], children: Iterable[Node]) -> Node | None:
 
 
 @dataclass
-class _Parser:
+class _QueryParser:
     """Recursive descent over lexemes; recursion is bounded by ``MAX_DEPTH``."""
 
     lexemes: list[_Lexeme]

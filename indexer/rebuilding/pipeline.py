@@ -56,7 +56,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class _Plan:
+class _RebuildPlan:
     """The state of index and corpus before any page is read, and what is to be done.
 
     ``base`` is the generation to build upon, empty if everything is read anew;
@@ -114,7 +114,7 @@ def rebuild(
     )
 
 
-def _inspect(settings: Settings, options: Options) -> _Plan:
+def _inspect(settings: Settings, options: Options) -> _RebuildPlan:
     """Compare index and corpus; if there is anything to do, verify every byte of the index."""
     plan = _compare(settings, options, verify_all=False)
     before = plan.previous.manifest
@@ -129,7 +129,7 @@ def _inspect(settings: Settings, options: Options) -> _Plan:
 
 
 @gc_disabled(freeze=True)
-def _compare(settings: Settings, options: Options, verify_all: bool) -> _Plan:
+def _compare(settings: Settings, options: Options, verify_all: bool) -> _RebuildPlan:
     with ThreadPoolExecutor(1) as thread:  # verifying keeps the processor busy, listing waits
         listed = thread.submit(sources.scan, settings.corpus, settings.index)
         previous = find_previous(settings.index, settings.engine, verify_all)
@@ -141,16 +141,16 @@ def _compare(settings: Settings, options: Options, verify_all: bool) -> _Plan:
     if not options.allow_removals:
         unread = (*listing.failed, *listing.skipped)
         check_shrinkage(previous.inventory, changes.possible, settings.corpus, unread)
-    return _Plan(settings, options, previous, base, listing, catalogue, changes, number)
+    return _RebuildPlan(settings, options, previous, base, listing, catalogue, changes, number)
 
 
-def _expected_report(plan: _Plan) -> Report:
+def _expected_report(plan: _RebuildPlan) -> Report:
     previous = plan.previous
     report = make_report(previous, plan.listing, expected(plan.changes), previous.manifest)
     return replace(report, dry_run=True)
 
 
-def _bring_up_to_date(plan: _Plan, progress: Progress) -> Report:
+def _bring_up_to_date(plan: _RebuildPlan, progress: Progress) -> Report:
     base, changes = plan.base, plan.changes
     if plan.up_to_date:
         return make_report(plan.previous, plan.listing, changes.kept, base.manifest)
@@ -164,7 +164,7 @@ def _bring_up_to_date(plan: _Plan, progress: Progress) -> Report:
         return _commit(plan, draft, ledger, counts)
 
 
-def _fill(plan: _Plan, draft: Draft, ledger: Ledger, progress: Progress) -> Counts | None:
+def _fill(plan: _RebuildPlan, draft: Draft, ledger: Ledger, progress: Progress) -> Counts | None:
     """Write the engine's files; ``None`` if files were only retried, and failed again."""
     settings, base = plan.settings, plan.base
     readers = Readers(plan.catalogue.authority, settings)
@@ -180,7 +180,7 @@ def _fill(plan: _Plan, draft: Draft, ledger: Ledger, progress: Progress) -> Coun
             return engine_type(settings.engine).write(base.folder, ledger.removed, entries, folder)
 
 
-def _commit(plan: _Plan, draft: Draft, ledger: Ledger, counts: Counts) -> Report:
+def _commit(plan: _RebuildPlan, draft: Draft, ledger: Ledger, counts: Counts) -> Report:
     """Complete the new generation, verify it and switch to it."""
     settings, inventory = plan.settings, ledger.inventory
     manifest = _manifest(plan, draft, counts)
@@ -198,7 +198,7 @@ def _commit(plan: _Plan, draft: Draft, ledger: Ledger, counts: Counts) -> Report
     return report
 
 
-def _manifest(plan: _Plan, draft: Draft, counts: Counts) -> Manifest:
+def _manifest(plan: _RebuildPlan, draft: Draft, counts: Counts) -> Manifest:
     before = plan.previous.manifest
     return Manifest(
         id=draft.id,

@@ -1,7 +1,7 @@
 """A query answered: ranked hits with fragments, and suggestions where nothing is found.
 
 Engines that fulfil ``Searchable`` get their ``search`` from here; executing the query
-is up to them (``reference/run.py``, ``whoosh/execution.py``).
+is up to them (``reference/run.py``, ``whoosh/searching/execution.py``).
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ CHECKED: tuple[str, ...] = (codec.EXTENSION,)
 def write(
     base: Path | None, removed: Iterable[str], added: Iterable[Entry], folder: Path
 ) -> Counts:
-    """See ``EngineType.write``; segments are merged as ``writing.py`` says."""
+    """See ``EngineType.write``; segments are merged as ``indexing/writing.py`` says."""
     return write_version(base, removed, added, folder)
 
 

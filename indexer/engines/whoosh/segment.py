@@ -1,6 +1,6 @@
 """A segment: its arrays, and lookups in them.
 
-Beside the posting lists of its fields (``inversion.py``) a segment has, by row:
+Beside the posting lists of its fields (``indexing/inversion.py``) a segment has, by row:
 ``starts`` and ``sizes`` (a passage's bytes in the text of its document), ``offsets``
 (the same start in code points; not in schema whoosh-1), ``passage_ids``, ``heads``
 (heading, mentions, years); by document: ``first`` (its first row; one item more),

@@ -28,7 +28,7 @@ CURRENT = "CURRENT"
 GENERATIONS = "generations"
 _POINTER_DRAFT = "CURRENT.new"
 
-_REMEDY = "build it with: indexer rebuild"
+REMEDY = "build it with: indexer rebuild"
 
 
 # ---------------------------------------------------------------- reading
@@ -70,7 +70,7 @@ def require(index: Path) -> None:
         EngineError: if there is none.
     """
     if not exists(index):
-        raise EngineError(f"no index in {index}; {_REMEDY}")
+        raise EngineError(f"no index in {index}; {REMEDY}")
 
 
 def current(index: Path) -> str:

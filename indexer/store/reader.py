@@ -128,7 +128,7 @@ class Archive:
                 if state is None or not state.is_valid():
                     state = self._state = self._refresh(state)
         if state.opened is None:
-            error = state.error or EngineError(f"no index in {self.index}")
+            error = state.error or EngineError(f"no index in {self.index}; {generations.REMEDY}")
             raise error.with_traceback(None)  # which would grow each time the error is raised
         return state.opened
 

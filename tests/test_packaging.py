@@ -143,7 +143,7 @@ def test_a_library_whose_inside_is_used_is_pinned_to_the_locked_version(metadata
     locked = read_lock(PROGRAM)["beautifulsoup4"].version
     inside = re.compile(r"^from bs4\.\w+\._", re.MULTILINE)
 
-    assert any(inside.search(p.read_text("utf-8")) for p in ROOT.glob("indexer/formats/*.py"))
+    assert any(inside.search(p.read_text("utf-8")) for p in ROOT.glob("indexer/formats/**/*.py"))
     assert f"beautifulsoup4=={locked}" in metadata.get_all("Requires-Dist", [])
 
 
